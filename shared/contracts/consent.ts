@@ -1,0 +1,31 @@
+import * as v from "valibot";
+
+/** Least to most: each mode allows what the one before it allows, and more. */
+export const CONSENT_MODES = ["off", "session", "device", "contribute"] as const;
+export const ConsentModeSchema = v.picklist(CONSENT_MODES);
+export type ConsentMode = v.InferOutput<typeof ConsentModeSchema>;
+
+/** The lowest of the given modes: the effective one. Nothing given means off. */
+export function lowestMode(...modes: readonly ConsentMode[]): ConsentMode {
+  if (modes.length === 0) return "off";
+  return CONSENT_MODES[Math.min(...modes.map((mode) => CONSENT_MODES.indexOf(mode)))];
+}
+
+/** Text from an attribute or a stored value; anything unknown means off. */
+export function parseConsentMode(text: string | null | undefined): ConsentMode {
+  const parsed = v.safeParse(ConsentModeSchema, text);
+  return parsed.success ? parsed.output : "off";
+}
+
+declare const recordGrant: unique symbol;
+declare const storageGrant: unique symbol;
+/** Proof that events may be looked at. Recording code takes it as an argument, so code without it does not compile. */
+export type RecordGrant = { readonly mode: ConsentMode; readonly [recordGrant]: true };
+/** Proof that a profile may be kept on the device. Storing code takes it as an argument. */
+export type StorageGrant = { readonly mode: ConsentMode; readonly [storageGrant]: true };
+
+export const grantRecord = (mode: ConsentMode): RecordGrant | null =>
+  mode === "off" ? null : ({ mode } as RecordGrant);
+
+export const grantStorage = (mode: ConsentMode): StorageGrant | null =>
+  mode === "device" || mode === "contribute" ? ({ mode } as StorageGrant) : null;

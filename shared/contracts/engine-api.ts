@@ -1,0 +1,129 @@
+import * as v from "valibot";
+import { ConsentModeSchema, type ConsentMode } from "./consent.ts";
+import type { Failure, Result } from "./error-code.ts";
+import { type Event, EventSchema, ItemIdSchema, ListNameSchema } from "./event.ts";
+import { SiteNameSchema } from "./manifest.ts";
+import { ENGINE_API_VERSION } from "./versions.ts";
+
+/** How the worker is started. Times are milliseconds. */
+export const StartOptionsSchema = v.object({
+  apiVersion: v.literal(ENGINE_API_VERSION),
+  /** Absolute URL of the folder that holds the site's folder, with a closing slash. */
+  endpoint: v.pipe(v.string(), v.url()),
+  site: SiteNameSchema,
+  /** What the visitor (or the page on their behalf) chose. */
+  consent: ConsentModeSchema,
+  /** Region code of the page, for the region rule; null when the page does not say. */
+  region: v.nullable(v.string()),
+  /** Forces a candidate index; null takes the publisher's choice. */
+  index: v.nullable(v.picklist(["exact", "hnsw"])),
+});
+export type StartOptions = v.InferOutput<typeof StartOptionsSchema>;
+
+export const RankRequestSchema = v.object({
+  /** Events since the last call, oldest first; they count for this ranking. */
+  events: v.array(EventSchema),
+  /** Lists to re-order: the ids on the page, in page order. */
+  lists: v.array(v.object({ list: ListNameSchema, items: v.array(ItemIdSchema) })),
+  /** Slots to fill with `k` items of the whole shard, without those in `exclude`. */
+  slots: v.array(
+    v.object({
+      slot: ListNameSchema,
+      k: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+      exclude: v.array(ItemIdSchema),
+    }),
+  ),
+  /** Engine time allowed, in ms; a rung that would take longer hands over to the one below. */
+  deadlineMs: v.pipe(v.number(), v.minValue(0)),
+});
+export type RankRequest = v.InferOutput<typeof RankRequestSchema>;
+
+/** 0 the page itself, 1 remembered or popular, 2 mean of the session, 3 encoder and ranker. */
+export type Rung = 0 | 1 | 2 | 3;
+
+/** Why an item is where it is. `text` is a sentence for the visitor. */
+export type Reason =
+  | { readonly kind: "because"; readonly item: string; readonly verb: string; readonly text: string }
+  | { readonly kind: "popular"; readonly text: string }
+  | {
+      readonly kind: "ineligible" | "pin" | "boost" | "cap" | "diversity";
+      readonly text: string;
+    };
+
+/** Detail of the `afterclick:rank` event. */
+export interface Ranked {
+  /** Name of the list or slot. */
+  readonly list: string;
+  /** Item ids, best first. For a list: a permutation of its known ids. */
+  readonly order: readonly string[];
+  readonly rung: Rung;
+  /** Engine time in ms, measured in the worker (in the page for rungs 0 and 1). */
+  readonly elapsedMs: number;
+  /** "site@version", or null when no release is loaded. */
+  readonly release: string | null;
+  /** By item id; an item without a reason is absent. */
+  readonly reasons: Readonly<Record<string, readonly Reason[]>>;
+  /** Why a higher rung did not serve; absent when the highest did. */
+  readonly fallback?: Failure;
+}
+
+export interface RankedSlot extends Ranked {
+  /** What a card template needs, by item id. */
+  readonly cards: Readonly<Record<string, Card>>;
+}
+
+/** Fields a slot's template can show; absent fields are empty strings. */
+export interface Card {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  readonly image: string;
+  /** In the shop's currency; empty when the catalogue has none. */
+  readonly price: string;
+  readonly category: string;
+  readonly brand: string;
+}
+
+export interface RankResponse {
+  readonly lists: readonly Ranked[];
+  readonly slots: readonly RankedSlot[];
+}
+
+export interface EngineStatus {
+  readonly consent: ConsentMode;
+  readonly release: string | null;
+  readonly items: number;
+  /** The highest rung that can serve now. */
+  readonly rung: Rung;
+  readonly index: "exact" | "hnsw" | null;
+  /** Interactions in the current session. */
+  readonly sessionLength: number;
+  /** Whether a profile is kept on the device. */
+  readonly persistent: boolean;
+  /** What went wrong since the start, each code once. */
+  readonly failures: readonly Failure[];
+}
+
+/** Everything the device holds about the visitor. */
+export interface Profile {
+  readonly consent: ConsentMode;
+  /** Events of the current session, oldest first. */
+  readonly events: readonly Event[];
+  /** Impressions since the last click on the item, by item id. */
+  readonly seen: Readonly<Record<string, number>>;
+  readonly bought: readonly string[];
+}
+
+/** The one interface in which page and worker meet. Every method answers, none throws. */
+export interface EngineApi {
+  /** Loads the release (kept one first, network only when needed). Ranking works at rung 1 before it is done. */
+  start(options: StartOptions): Promise<Result<EngineStatus>>;
+  /** Events that need no ranking now. */
+  record(events: readonly Event[]): Promise<Result<null>>;
+  rank(request: RankRequest): Promise<Result<RankResponse>>;
+  /** Lowering the mode erases at once what the new mode may not hold. Answers with the effective mode. */
+  setConsent(mode: ConsentMode): Promise<Result<ConsentMode>>;
+  exportProfile(): Promise<Result<Profile>>;
+  eraseProfile(): Promise<Result<null>>;
+  status(): Promise<EngineStatus>;
+}

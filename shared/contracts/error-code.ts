@@ -1,0 +1,49 @@
+/**
+ * Every failure a caller can act on. Codes cross the worker boundary and HTTP as values, never as thrown errors: a
+ * thrown error loses its code on the way.
+ */
+export const ERROR_CODES = {
+  "consent-off": "The visitor has not consented, so nothing is recorded or ranked.",
+  "endpoint-unreachable": "The endpoint did not answer. Check data-endpoint and that the server is running.",
+  "endpoint-wrong": "The endpoint answered with something that is not an Afterclick release. Check data-endpoint and data-site.",
+  "endpoint-slow": "The endpoint did not answer in time.",
+  "release-format": "The release has a format this script cannot read. Update the script or rebuild the release.",
+  "release-invalid": "The release manifest is malformed. Rebuild the release.",
+  "part-missing": "A part of the release is missing on the server. Upload the whole release folder.",
+  "part-damaged": "A part of the release does not match its hash. Upload the release again.",
+  "storage-unavailable": "The browser refuses storage (private mode or blocked), so nothing is kept between pages.",
+  "storage-full": "The browser's storage is full, so nothing is kept between pages.",
+  "worker-failed": "The worker could not start. Check the worker URL and the Content-Security-Policy (worker-src, script-src).",
+  "wasm-forbidden": "WebAssembly is not allowed here. Add 'wasm-unsafe-eval' to script-src.",
+  "onnx-failed": "ONNX Runtime could not start, so ranking goes on without the models.",
+  "hnsw-forbidden": "hnswlib-wasm needs 'unsafe-eval' in script-src, so the exact scan is used instead.",
+  "deadline-missed": "Ranking took longer than its deadline, so a lower rung answered.",
+  "circuit-open": "This rung failed repeatedly and is resting, so a lower rung answered.",
+  "session-empty": "There is no event to rank by yet.",
+  "no-known-items": "No item of this list is in the release.",
+  "api-version": "The page script and the worker are of different versions. Deploy both together.",
+  "bad-request": "The call does not fit its schema.",
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface Failure {
+  readonly code: ErrorCode;
+  /** What happened and what to do, in one or two sentences. */
+  readonly message: string;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+
+/** A failed result; `detail` (a URL, a part's name, a cause) is put after the code's own sentence. */
+export const fail = (code: ErrorCode, detail?: string): { readonly ok: false; readonly error: Failure } => ({
+  ok: false,
+  error: failure(code, detail),
+});
+
+export const failure = (code: ErrorCode, detail?: string): Failure => ({
+  code,
+  message: detail ? `${ERROR_CODES[code]} (${detail})` : ERROR_CODES[code],
+});

@@ -1,0 +1,19 @@
+import * as v from "valibot";
+
+/** Body of every error answer of the server. */
+export const HttpErrorSchema = v.object({
+  error: v.object({ code: v.string(), message: v.string() }),
+});
+export type HttpError = v.InferOutput<typeof HttpErrorSchema>;
+
+/** GET /healthz */
+export const HealthSchema = v.object({
+  status: v.literal("ok"),
+  sites: v.array(v.object({ site: v.string(), version: v.number() })),
+  uptimeS: v.number(),
+});
+export type Health = v.InferOutput<typeof HealthSchema>;
+
+/** Paths below the endpoint. A release is static files, so any file server can answer them. */
+export const channelsPath = (site: string): string => `${site}/channels.json`;
+export const releasePath = (site: string, version: number, file = "manifest.json"): string => `${site}/${version}/${file}`;
