@@ -1,0 +1,17 @@
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM_FLAGS, findChromium } from "./scripts/chromium.mjs";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: ["client/specs/**/*.spec.ts", "demo/specs/**/*.spec.ts"],
+  outputDir: "test-results",
+  workers: 2,
+  // A flaky test is a bug report, so none is run twice.
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 120_000,
+  use: {
+    launchOptions: { executablePath: findChromium() ?? undefined, args: CHROMIUM_FLAGS },
+    trace: "off",
+  },
+});

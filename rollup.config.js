@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import commonjs from "@rollup/plugin-commonjs";
+import resolve from "@rollup/plugin-node-resolve";
+import replace from "@rollup/plugin-replace";
+import terser from "@rollup/plugin-terser";
+
+const pkg = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+
+/** Left to Node at run time: what `npm install afterclick` brings, and Node's own modules. */
+const nodeExternal = (id) =>
+  id.startsWith("node:") ||
+  builtinModules.includes(id) ||
+  Object.keys(pkg.dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+
+/** ONNX Runtime and hnswlib-wasm carry branches for Node; a browser never reaches their imports. */
+const browserExternal = (id) => id.startsWith("node:") || builtinModules.includes(id);
+
+const browserPlugins = () => [
+  replace({ preventAssignment: true, values: { "process.env.NODE_ENV": '"production"' } }),
+  resolve({ browser: true }),
+  commonjs(),
+  terser({ format: { comments: false } }),
+];
+
+/** Names of optional chunks stay readable, since they show in a site's network panel; the hash makes them cacheable. */
+const CHUNKS = "afterclick-[name].[hash].js";
+
+/** In the order of the build. Inputs are what `tsc -b` emitted to build/. */
+export default [
+  {
+    input: { index: "build/client/index.js" },
+    output: { dir: "dist/client", format: "es", chunkFileNames: CHUNKS, sourcemap: true },
+    plugins: browserPlugins(),
+  },
+  {
+    input: "build/client/script.js",
+    // Rollup turns import.meta.url into document.currentScript.src here, read while the script runs: the worker is
+    // found beside the script wherever that is served from.
+    output: { file: "dist/client/afterclick.js", format: "iife", sourcemap: true },
+    plugins: browserPlugins(),
+  },
+  {
+    input: { "afterclick-worker": "build/client/worker/worker.js" },
+    output: { dir: "dist/client", format: "es", chunkFileNames: CHUNKS, sourcemap: true },
+    external: browserExternal,
+    plugins: browserPlugins(),
+  },
+  {
+    input: {
+      cli: "build/server/cli.js",
+      server: "build/server/index.js",
+      contracts: "build/shared/contracts/index.js",
+      "publisher-worker": "build/server/publisher/scoring-worker.js",
+    },
+    // Chunks lie beside the entries, so that new URL("./publisher-worker.js", import.meta.url) holds in all of them.
+    output: { dir: "dist", format: "es", chunkFileNames: "chunk-[name].js", sourcemap: true },
+    external: nodeExternal,
+    plugins: [resolve({ preferBuiltins: true })],
+  },
+  {
+    input: { generate: "build/demo/generate/index.js" },
+    output: { dir: "dist-demo", format: "es", sourcemap: true },
+    external: nodeExternal,
+    plugins: [resolve({ preferBuiltins: true })],
+  },
+  {
+    input: { demo: "build/demo/site/index.js" },
+    // The page loads the script tag from /client/ as any site would; only the demo's own code is bundled.
+    output: { dir: "dist-demo/site", format: "es", sourcemap: true },
+    plugins: browserPlugins(),
+  },
+];

@@ -1,0 +1,136 @@
+// npm run build: kernels -> tsc -> rollup -> dist/. Each step skips what is up to date, so a second run takes seconds.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { rollup } from "rollup";
+import configs from "../rollup.config.js";
+import { compressBelow } from "./compress.mjs";
+import { buildKernels } from "./kernels.mjs";
+import { withLock } from "./lock.mjs";
+import { filesBelow, hashFiles, ROOT, recall, remember } from "./stamp.mjs";
+
+/** Bundles even when types do not hold, for work in progress; the types are still reported and fail the run. */
+const keepGoing = process.argv.includes("--keep-going");
+let failed = false;
+
+function typescript(...projects) {
+  const present = projects.filter((project) => existsSync(join(ROOT, project, "tsconfig.json")));
+  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+  const { status } = spawnSync(process.execPath, [tsc, "-b", ...present], { cwd: ROOT, stdio: "inherit" });
+  if (status === 0) return;
+  failed = true;
+  if (!keepGoing) throw new Error("The types do not hold (see above), so nothing was bundled.");
+}
+
+/** Entries that exist; none of them means that there is nothing to bundle. */
+function presentEntries(input) {
+  const entries = typeof input === "string" ? [["", input]] : Object.entries(input);
+  const present = entries.filter(([, file]) => existsSync(join(ROOT, file)));
+  for (const [, file] of entries) if (!existsSync(join(ROOT, file))) console.warn(`  skipped ${file}: not there yet`);
+  if (present.length === 0) return null;
+  return typeof input === "string" ? input : Object.fromEntries(present);
+}
+
+/** Bundles `config` unless the very files it was made of last time are unchanged. */
+async function bundle(config) {
+  const input = presentEntries(config.input);
+  if (!input) return;
+  const name = `bundle-${JSON.stringify(input).replace(/\W+/g, "-")}`;
+  const last = JSON.parse((await recall(name)) ?? "null");
+  if (
+    last?.hash === (await hashFiles(last?.inputs ?? [])) &&
+    last.outputs.every((file) => existsSync(join(ROOT, file)))
+  )
+    return;
+
+  const warnings = [];
+  const made = await rollup({ ...config, input, onwarn: (warning) => warnings.push(warning) });
+  const { output } = await made.write(config.output);
+  await made.close();
+  for (const warning of warnings) report(warning);
+
+  const folder = config.output.dir ?? join(config.output.file, "..");
+  const outputs = output.map((file) => join(folder, file.fileName));
+  // Chunks carry their hash in the name, so those of the last run would pile up.
+  for (const file of last?.outputs ?? []) if (!outputs.includes(file)) await rm(join(ROOT, file), { force: true });
+  const inputs = made.watchFiles.filter((file) => file.startsWith(ROOT)).map((file) => file.slice(ROOT.length));
+  inputs.push("rollup.config.js");
+  await remember(name, JSON.stringify({ hash: await hashFiles(inputs), inputs, outputs }));
+  console.log(`  ${outputs.filter((file) => !file.endsWith(".map")).join(", ")}`);
+}
+
+/** Warnings of our own code fail the build: an unresolved import would only show in a visitor's browser. */
+function report(warning) {
+  const theirs = (warning.ids ?? [warning.id ?? warning.loc?.file ?? ""]).some((id) => id.includes("node_modules"));
+  if (theirs) return;
+  console.warn(`  ${warning.message}`);
+  if (warning.code === "UNRESOLVED_IMPORT" || warning.code === "MISSING_EXPORT") failed = true;
+}
+
+/** Declarations keep ".ts" in their imports; a consumer without allowImportingTsExtensions needs ".js". */
+async function declarations() {
+  const files = await filesBelow("build", (file) => file.endsWith(".d.ts") && !file.startsWith("build/demo"));
+  await rm(join(ROOT, "dist/types"), { recursive: true, force: true });
+  for (const file of files) {
+    const text = await readFile(join(ROOT, file), "utf8");
+    const target = join(ROOT, "dist/types", file.slice("build/".length));
+    await mkdir(join(target, ".."), { recursive: true });
+    await writeFile(
+      target,
+      text
+        .replace(/((?:from|import)\s*\(?\s*["']\.{1,2}\/[^"']*)\.ts(["'])/g, "$1.js$2")
+        .replace(/^\/\/# source.*$/m, ""),
+    );
+  }
+}
+
+async function nodeEntries() {
+  const cli = join(ROOT, "dist/cli.js");
+  if (!existsSync(cli)) return;
+  const text = await readFile(cli, "utf8");
+  if (!text.startsWith("#!")) await writeFile(cli, `#!/usr/bin/env node\n${text}`);
+  await chmod(cli, 0o755);
+}
+
+/** ONNX Runtime's WebAssembly lies beside the worker under its own name, which the worker asks for. */
+async function wasm() {
+  const name = "ort-wasm-simd-threaded.wasm";
+  if (!existsSync(join(ROOT, "dist/client/afterclick-worker.js"))) return;
+  await cp(join(ROOT, "node_modules/onnxruntime-web/dist", name), join(ROOT, "dist/client", name));
+}
+
+async function build() {
+  const started = Date.now();
+  await buildKernels();
+  typescript("shared", "client", "client/worker", "server");
+  const [ours, demo] = [configs.filter((c) => !isDemo(c)), configs.filter(isDemo)];
+  for (const config of ours) await bundle(config);
+  await declarations();
+  await nodeEntries();
+  await wasm();
+  await compressBelow("dist/client");
+  // The demo and the benchmarks compile against the finished package, as a site's own code would.
+  typescript("demo", "bench");
+  for (const config of demo) await bundle(config);
+  await staticSite();
+  await compressBelow("dist-demo/site");
+  console.log(`build ${failed ? "failed" : "done"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+const isDemo = (config) => Object.values(config.input).some((file) => String(file).startsWith("build/demo"));
+
+/** Pages and styles of the demo, as they are. */
+async function staticSite() {
+  const files = await filesBelow("demo/site", (file) => /\.(html|css|svg|png|ico|webmanifest)$/.test(file));
+  for (const file of files) await cp(join(ROOT, file), join(ROOT, "dist-demo/site", file.slice("demo/site/".length)));
+}
+
+process.chdir(ROOT);
+try {
+  await withLock("build", build);
+} catch (error) {
+  console.error(error.message ?? error);
+  failed = true;
+}
+process.exitCode = failed ? 1 : 0;
