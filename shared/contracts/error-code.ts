@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   "release-invalid": "The release manifest is malformed. Rebuild the release.",
   "part-missing": "A part of the release is missing on the server. Upload the whole release folder.",
   "part-damaged": "A part of the release does not match its hash. Upload the release again.",
+  loading: "A part of the release is still being loaded, so a lower rung answered.",
   "storage-unavailable": "The browser refuses storage (private mode or blocked), so nothing is kept between pages.",
   "storage-full": "The browser's storage is full, so nothing is kept between pages.",
   "worker-failed": "The worker could not start. Check the worker URL and the Content-Security-Policy (worker-src, script-src).",

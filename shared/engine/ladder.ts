@@ -1,0 +1,128 @@
+/**
+ * Serves one ranking from the best rung that can answer before the deadline.
+ *
+ *   rung 3 -- unavailable / resting / a stage would end after the deadline / a stage failed --> rung 2 -- same --> rung 1
+ *
+ * JavaScript cannot interrupt a stage, so the time is looked at before each one: what has passed, plus what the rest of the
+ * rung is expected to take (the median of its last durations), must fit the deadline. An answer that is complete but late
+ * is still given, since computing a lower one would make it later still; it counts as a miss for the rung's breaker.
+ */
+
+import type { Rung } from "../contracts/engine-api.ts";
+import { type Failure, failure } from "../contracts/error-code.ts";
+import { CircuitBreaker } from "./circuit-breaker.ts";
+
+/** Runs one named stage of a rung, unless it would end after the deadline. */
+export type Stage = <V>(name: string, work: () => V | Promise<V>) => Promise<V>;
+
+export interface RungPlan<T> {
+  readonly rung: Rung;
+  /** Why this rung cannot serve now; null when it can. */
+  readonly unavailable: Failure | null;
+  /** Names of its stages, in order: what is left of them is what the estimate covers. */
+  readonly stages: readonly string[];
+  /** What a failure inside this rung is called; the cause is added to its message. */
+  readonly onError: Failure["code"];
+  run(stage: Stage): T | Promise<T>;
+}
+
+export interface Served<T> {
+  readonly value: T;
+  readonly rung: Rung;
+  /** From the request's arrival to the answer, in ms. */
+  readonly elapsedMs: number;
+  /** Why the best rung did not serve; absent when it did. */
+  readonly fallback?: Failure;
+}
+
+/** How many durations of a stage the estimate looks back on. */
+export const ESTIMATE_RUNS = 5;
+
+class DeadlineMissed extends Error {}
+
+export class Ladder {
+  readonly #now: () => number;
+  readonly #breakers = new Map<Rung, CircuitBreaker>();
+  /** Last durations by "rung stage", in ms. */
+  readonly #durations = new Map<string, number[]>();
+
+  /** @param now a clock in ms that never goes back, such as performance.now. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /**
+   * @param plans best rung first. The last one is the floor: it is never skipped or timed, and what it throws is thrown.
+   * @param startedAt when the request arrived, on the clock's scale.
+   */
+  async serve<T>(plans: readonly RungPlan<T>[], deadlineMs: number, startedAt = this.#now()): Promise<Served<T>> {
+    const floor = plans[plans.length - 1];
+    let fallback: Failure | undefined;
+    const answer = (rung: Rung, value: T): Served<T> => {
+      const elapsedMs = this.#now() - startedAt;
+      return fallback ? { value, rung, elapsedMs, fallback } : { value, rung, elapsedMs };
+    };
+    for (const plan of plans) {
+      if (plan === floor) break;
+      const tried = plan.unavailable ? plan.unavailable : await this.#attempt(plan, startedAt, deadlineMs);
+      if ("value" in tried) return answer(plan.rung, tried.value);
+      fallback ??= tried;
+    }
+    return answer(floor.rung, await floor.run(async (_name, work) => work()));
+  }
+
+  async #attempt<T>(plan: RungPlan<T>, startedAt: number, deadlineMs: number): Promise<{ value: T } | Failure> {
+    const elapsed = () => this.#now() - startedAt;
+    // A request that waited too long for its turn says nothing about this rung, so the breaker does not hear of it.
+    if (elapsed() >= deadlineMs) return failure("deadline-missed", `${deadlineMs} ms`);
+    const breaker = this.#breaker(plan.rung);
+    const passage = breaker.enter();
+    if (passage === "rest") return failure("circuit-open", `rung ${plan.rung}`);
+    let missed = true;
+    try {
+      const value = await plan.run(async (name, work) => {
+        // A probe ignores the estimate: one slow run must not keep a rung from ever being measured again.
+        const expected = passage === "probe" ? 0 : this.#expectedFrom(plan, name);
+        if (elapsed() >= deadlineMs || elapsed() + expected > deadlineMs) throw new DeadlineMissed();
+        const began = this.#now();
+        const result = await work();
+        this.#remember(plan.rung, name, this.#now() - began);
+        return result;
+      });
+      missed = elapsed() > deadlineMs;
+      return { value };
+    } catch (error) {
+      if (error instanceof DeadlineMissed) return failure("deadline-missed", `${deadlineMs} ms`);
+      return failure(plan.onError, error instanceof Error ? error.message : String(error));
+    } finally {
+      breaker.report(missed);
+    }
+  }
+
+  /** Expected time of stage `name` and all after it, in ms; stages that never ran count as nothing. */
+  #expectedFrom<T>(plan: RungPlan<T>, name: string): number {
+    let sum = 0;
+    for (const stage of plan.stages.slice(plan.stages.indexOf(name))) {
+      const runs = this.#durations.get(`${plan.rung} ${stage}`);
+      if (runs) sum += [...runs].sort((a, b) => a - b)[runs.length >> 1];
+    }
+    return sum;
+  }
+
+  #remember(rung: Rung, stage: string, ms: number): void {
+    const key = `${rung} ${stage}`;
+    const runs = this.#durations.get(key) ?? [];
+    runs.push(ms);
+    if (runs.length > ESTIMATE_RUNS) runs.shift();
+    this.#durations.set(key, runs);
+  }
+
+  #breaker(rung: Rung): CircuitBreaker {
+    let breaker = this.#breakers.get(rung);
+    if (!breaker) {
+      breaker = new CircuitBreaker(this.#now);
+      this.#breakers.set(rung, breaker);
+    }
+    return breaker;
+  }
+}
