@@ -1,0 +1,122 @@
+import { CandidateSet, collectCandidates, L1_HITS } from "./candidates.ts";
+import {
+  COVISIT_DECAY,
+  computeFeatures,
+  ENCODER_SCORE,
+  FEATURE_COUNT,
+  type Features,
+  FORWARD_DECAY,
+  REPEAT_IN,
+  REPEAT_LAST1,
+} from "./features.ts";
+import type { CandidateIndex, Models, Similarity } from "./models.ts";
+import { encoderInput, meanQuery } from "./session-query.ts";
+import type { Interaction } from "./session-window.ts";
+import type { Shard } from "./shard.ts";
+
+/** One scoring pass: every list and slot of the page is a view over it. */
+export interface Scored {
+  /** Item indices; the first `retrieved` came from the shard, the rest are the page's own. */
+  readonly items: Int32Array;
+  readonly retrieved: number;
+  /** float32[items.length], higher is better. */
+  readonly scores: Float32Array;
+  /** int8[items.length]: age of the interaction that explains the item best, -1 when none does. */
+  readonly because: Int8Array;
+  /** Place of an item in `items`, or -1. Valid until the next pass. */
+  placeOf(item: number): number;
+}
+
+/**
+ * Called between the stages of rung 3. Answers false when the stages that are left would miss the deadline: the pass is
+ * given up and null returned.
+ */
+export type Checkpoint = (stage: "encode" | "retrieve" | "features" | "score") => boolean;
+
+/** Scores candidates for a session; holds the memory that is reused from pass to pass. */
+export class Scorer {
+  readonly #shard: Shard;
+  readonly #similarity: Similarity;
+  readonly #index: CandidateIndex;
+  readonly #candidates: CandidateSet;
+
+  constructor(shard: Shard, similarity: Similarity, index: CandidateIndex) {
+    this.#shard = shard;
+    this.#similarity = similarity;
+    this.#index = index;
+    this.#candidates = new CandidateSet(shard.n);
+  }
+
+  /** Rung 3: encoder -> candidate index and neighbours -> features -> ranker. Null when a checkpoint said no. */
+  async withModels(
+    models: Models,
+    session: readonly Interaction[],
+    pageItems: readonly number[],
+    proceed: Checkpoint = () => true,
+  ): Promise<Scored | null> {
+    if (!proceed("encode")) return null;
+    const { rows, mask } = encoderInput(session, this.#shard.vectors);
+    const query = await models.encode(rows, mask);
+    if (!proceed("retrieve")) return null;
+    const features = this.#retrieve(query, session, pageItems, () => proceed("features"));
+    if (!features || !proceed("score")) return null;
+    const scores = await models.score(features.rows, this.#candidates.size);
+    return this.#scored(scores, features);
+  }
+
+  /** Rung 2: mean of the session instead of the encoder, fixed weights instead of the ranker. */
+  withMean(session: readonly Interaction[], pageItems: readonly number[]): Scored {
+    const query = meanQuery(session, this.#shard.vectors);
+    const features = this.#retrieve(query, session, pageItems, () => true) as Features;
+    return this.#scored(meanScores(features.rows), features);
+  }
+
+  #retrieve(
+    query: Float32Array,
+    session: readonly Interaction[],
+    pageItems: readonly number[],
+    proceed: () => boolean,
+  ): Features | null {
+    const hits = this.#index.search(query, L1_HITS);
+    collectCandidates(this.#candidates, this.#shard, session, hits, pageItems);
+    if (!proceed()) return null;
+    return computeFeatures({
+      shard: this.#shard,
+      similarity: this.#similarity,
+      session,
+      query,
+      hits,
+      candidates: this.#candidates,
+    });
+  }
+
+  #scored(scores: Float32Array, features: Features): Scored {
+    const candidates = this.#candidates;
+    return {
+      items: candidates.items,
+      retrieved: candidates.retrieved,
+      scores,
+      because: features.because,
+      placeOf: (item) => candidates.position[item],
+    };
+  }
+}
+
+/** Rung 2's weights, found on held-out later sessions of a training file (docs/adr/0008-rung-2-weights.md). */
+const WEIGHTS: readonly (readonly [column: number, weight: number])[] = [
+  [COVISIT_DECAY, 1],
+  [FORWARD_DECAY, 0.5],
+  [ENCODER_SCORE, 0.5],
+  [REPEAT_IN, 0.3],
+  [REPEAT_LAST1, -0.1],
+];
+
+function meanScores(rows: Float32Array): Float32Array {
+  const scores = new Float32Array(rows.length / FEATURE_COUNT);
+  for (let place = 0; place < scores.length; place++) {
+    let score = 0;
+    for (const [column, weight] of WEIGHTS) score += weight * rows[place * FEATURE_COUNT + column];
+    scores[place] = score;
+  }
+  return scores;
+}

@@ -1,0 +1,54 @@
+import { ln } from "../math/ln.ts";
+import type { VectorTable } from "../release/quantise.ts";
+import type { CodedText, ItemTable, NeighbourTable, StatsTable } from "../release/tables.ts";
+
+/** The candidate items a device holds. All tables have the same n rows: row i is item i. */
+export interface Shard {
+  readonly n: number;
+  readonly items: ItemTable;
+  readonly vectors: VectorTable;
+  readonly neighbours: NeighbourTable;
+  readonly stats: StatsTable;
+  /** Item indices, most popular first. */
+  readonly popular: Int32Array;
+  /** float32[n]: natural logarithm of the price, NaN when unknown. */
+  readonly lnPrices: Float32Array;
+  readonly category: CodedText | undefined;
+  readonly brand: CodedText | undefined;
+  /** Index of an item id, or -1 when the shard does not hold it. */
+  indexOf(id: string): number;
+}
+
+/** @throws RangeError when the tables do not have the same number of rows. */
+export function makeShard(parts: {
+  readonly items: ItemTable;
+  readonly vectors: VectorTable;
+  readonly neighbours: NeighbourTable;
+  readonly stats: StatsTable;
+  readonly popularIds: readonly string[];
+}): Shard {
+  const { items, vectors, neighbours, stats, popularIds } = parts;
+  const n = items.n;
+  for (const [name, rows] of [
+    ["vectors", vectors.n],
+    ["neighbours", neighbours.n],
+    ["stats", stats.n],
+  ] as const) {
+    if (rows !== n) throw new RangeError(`${name} has ${rows} rows, items has ${n}: parts of different releases`);
+  }
+  const index = new Map<string, number>();
+  for (let i = 0; i < n; i++) index.set(items.keys[i], i);
+  const indexOf = (id: string): number => index.get(id) ?? -1;
+  return {
+    n,
+    items,
+    vectors,
+    neighbours,
+    stats,
+    popular: Int32Array.from(popularIds, indexOf).filter((item) => item >= 0),
+    lnPrices: items.prices.map((price) => (price > 0 ? ln(price) : Number.NaN)),
+    category: items.attributes.get("category"),
+    brand: items.attributes.get("brand"),
+    indexOf,
+  };
+}
