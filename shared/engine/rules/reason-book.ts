@@ -1,0 +1,12 @@
+import type { Reason } from "../../contracts/engine-api.ts";
+
+/** Collects why items moved, by place in the input. */
+export class ReasonBook {
+  readonly byItem = new Map<number, Reason[]>();
+
+  add(i: number, reason: Reason): void {
+    const reasons = this.byItem.get(i);
+    if (reasons) reasons.push(reason);
+    else this.byItem.set(i, [reason]);
+  }
+}
