@@ -5,8 +5,7 @@
  *
  * x = m * 2^e with m in [sqrt(1/2), sqrt(2)); ln m by the series of atanh((m-1)/(m+1)).
  */
-const LN2 = 0.6931471805599453;
-const SQRT2 = 1.4142135623730951;
+const { LN2, SQRT2 } = Math;
 
 export function ln(x: number): number {
   if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x === 0 ? Number.NEGATIVE_INFINITY : x > 0 ? x : Number.NaN;

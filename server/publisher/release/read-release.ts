@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import {
+  ChannelsSchema,
+  type Manifest,
+  ManifestSchema,
+  type PartRole,
+  type Policy,
+  PolicySchema,
+  PopularSchema,
+  type Rules,
+  RulesSchema,
+} from "../../../shared/contracts/index.ts";
+import { makeShard, type Shard } from "../../../shared/engine/shard.ts";
+import { readItems, readNeighbours, readStats, readVectors } from "../../../shared/release/tables.ts";
+import { PublisherError } from "../publisher-error.ts";
+import { type ReleaseParts, sha256 } from "./write-release.ts";
+
+/** A release in memory, every part checked against its hash. */
+export interface Release {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly parts: ReleaseParts;
+  readonly shard: Shard;
+  readonly rules: Rules;
+  readonly policy: Policy;
+}
+
+/**
+ * @param path a release's folder, a site's folder (its stable release), or a folder with exactly one site.
+ * @throws PublisherError when nothing is there, or a part is missing or damaged.
+ */
+export function readRelease(path: string): Release {
+  const folder = findRelease(path);
+  const manifest = readManifest(folder);
+  const parts = Object.fromEntries(
+    manifest.parts.map((part) => [part.role, readPart(folder, part.path, part.sha256)]),
+  ) as Record<PartRole, Uint8Array>;
+  const shard = makeShard({
+    items: readItems(parts.items),
+    vectors: readVectors(parts.vectors),
+    neighbours: readNeighbours(parts.neighbours),
+    stats: readStats(parts.stats),
+    popularIds: parse(PopularSchema, parts.popular, "popular.json").items,
+  });
+  return {
+    folder,
+    manifest,
+    parts,
+    shard,
+    rules: parse(RulesSchema, parts.rules, "rules.json"),
+    policy: parse(PolicySchema, parts.policy, "policy.json"),
+  };
+}
+
+export function readManifest(folder: string): Manifest {
+  return parse(ManifestSchema, readFileSync(join(folder, "manifest.json")), join(folder, "manifest.json"));
+}
+
+/** The release folder that a path means. */
+export function findRelease(path: string): string {
+  if (existsSync(join(path, "manifest.json"))) return path;
+  const site = existsSync(join(path, "channels.json")) ? path : onlySite(path);
+  const channels = parse(ChannelsSchema, readFileSync(join(site, "channels.json")), join(site, "channels.json"));
+  const folder = join(site, String(channels.stable));
+  if (!existsSync(join(folder, "manifest.json"))) {
+    throw new PublisherError(
+      `${site}/channels.json names release ${channels.stable}, which is not there. Build again.`,
+    );
+  }
+  return folder;
+}
+
+function onlySite(path: string): string {
+  if (!existsSync(path)) throw new PublisherError(`No release at ${path}: there is no such folder.`);
+  const sites = readdirSync(path).filter((name) => existsSync(join(path, name, "channels.json")));
+  if (sites.length === 1) return join(path, sites[0]);
+  throw new PublisherError(
+    sites.length === 0
+      ? `No release at ${path}. Build one with 'afterclick build --out ${path} …'.`
+      : `${path} holds ${sites.length} sites (${sites.join(", ")}). Name one: ${join(path, sites[0])}.`,
+  );
+}
+
+function readPart(folder: string, name: string, hash: string): Uint8Array {
+  const path = join(folder, name);
+  if (!existsSync(path)) throw new PublisherError(`${path} is missing. Copy the release again or build a new one.`);
+  const bytes = readFileSync(path);
+  if (sha256(bytes) !== hash) {
+    throw new PublisherError(`${path} is damaged: its SHA-256 is not the manifest's. Copy the release again.`);
+  }
+  // A fresh, aligned buffer: Arrow columns are read as typed-array views of it.
+  return new Uint8Array(bytes);
+}
+
+function parse<T>(schema: v.GenericSchema<unknown, T>, bytes: Uint8Array, name: string): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(bytes).toString("utf8"));
+  } catch {
+    throw new PublisherError(`${name} is not JSON. Copy the release again or build a new one.`);
+  }
+  const parsed = v.safeParse(schema, json);
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  throw new PublisherError(`${name} is not valid: ${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Channels,
+  type Manifest,
+  PART_ROLES,
+  type Part,
+  type PartRole,
+  RELEASE_FORMAT,
+} from "../../../shared/contracts/index.ts";
+import { canonicalJson } from "./canonical-json.ts";
+
+/** Bytes of every part; a release holds each role once. */
+export type ReleaseParts = Readonly<Record<PartRole, Uint8Array>>;
+
+/** What the builder knows of a release; version, parts and signature are filled in here. */
+export type ReleaseFacts = Omit<Manifest, "format" | "version" | "parts" | "signature">;
+
+export interface WrittenRelease {
+  readonly manifest: Manifest;
+  /** The release's folder, OUT/<site>/<version>. */
+  readonly folder: string;
+}
+
+const EXTENSIONS: Readonly<Record<PartRole, string>> = {
+  encoder: "onnx",
+  ranker: "onnx",
+  vectors: "arrow",
+  items: "arrow",
+  stats: "arrow",
+  neighbours: "arrow",
+  popular: "json",
+  rules: "json",
+  policy: "json",
+};
+
+/**
+ * Writes OUT/<site>/<next version>/ and makes it the stable release. The folder appears by one rename when all of its
+ * files are there, and channels.json by another: an interrupted build leaves the releases as they were.
+ */
+export function writeRelease(out: string, parts: ReleaseParts, facts: ReleaseFacts): WrittenRelease {
+  const siteFolder = join(out, facts.site);
+  mkdirSync(siteFolder, { recursive: true });
+  const version =
+    1 +
+    Math.max(
+      0,
+      ...readdirSync(siteFolder)
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number),
+    );
+  const files = PART_ROLES.map((role) => namePart(role, parts[role]));
+  const manifest: Manifest = {
+    format: RELEASE_FORMAT,
+    ...facts,
+    version,
+    parts: files.map(({ part }) => part),
+    signature: null,
+  };
+  const folder = join(siteFolder, String(version));
+  const staging = join(siteFolder, `.${version}.${process.pid}.partial`);
+  withCleanUp(staging, () => {
+    mkdirSync(staging);
+    for (const { part, bytes } of files) writeFileSync(join(staging, part.path), bytes);
+    writeFileSync(join(staging, "manifest.json"), canonicalJson(manifest));
+    renameSync(staging, folder);
+  });
+  writeChannels(siteFolder, { format: RELEASE_FORMAT, stable: version, canary: null });
+  return { manifest, folder };
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+function namePart(role: PartRole, bytes: Uint8Array): { part: Part; bytes: Uint8Array } {
+  const hash = sha256(bytes);
+  const path = `${role}.${hash.slice(0, 16)}.${EXTENSIONS[role]}`;
+  return { part: { role, path, sha256: hash, bytes: bytes.byteLength }, bytes };
+}
+
+function writeChannels(siteFolder: string, channels: Channels): void {
+  const staging = join(siteFolder, `.channels.${process.pid}.partial`);
+  writeFileSync(staging, canonicalJson(channels));
+  renameSync(staging, join(siteFolder, "channels.json"));
+}
+
+/** Removes the staging folder when the work fails; the work is synchronous, so a signal waits until it is done. */
+function withCleanUp(staging: string, work: () => void): void {
+  try {
+    work();
+  } finally {
+    if (existsSync(staging)) rmSync(staging, { recursive: true });
+  }
+}

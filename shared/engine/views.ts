@@ -1,0 +1,89 @@
+import type { Card, Reason, Rule } from "../contracts/index.ts";
+import { becauseReason } from "./reasons.ts";
+import { applyRules } from "./rules/apply-rules.ts";
+import type { ItemFacts, RuleContext } from "./rules/rule-input.ts";
+import type { Scored } from "./scoring.ts";
+import type { Interaction } from "./session-window.ts";
+import type { Shard } from "./shard.ts";
+
+export interface ViewInput {
+  readonly shard: Shard;
+  /** The session that was scored; newest last. Empty for a popular order. */
+  readonly session: readonly Interaction[];
+  readonly scored: Scored;
+  readonly rules: readonly Rule[];
+  readonly context: RuleContext;
+}
+
+/** An order with its reasons, by item id. */
+export interface View {
+  readonly order: readonly string[];
+  readonly reasons: Readonly<Record<string, readonly Reason[]>>;
+}
+
+/** A list of the page, re-ordered: a permutation of the distinct known ids among `pageIds`. */
+export function listView(input: ViewInput, list: string, pageIds: readonly string[]): View {
+  const items = [...new Set(pageIds)].map(input.shard.indexOf).filter((item) => item >= 0);
+  return view(input, list, "list", items.length, items);
+}
+
+/** A slot, filled with the best k items of the shard that are not in `exclude`. */
+export function slotView(input: ViewInput, slot: string, k: number, exclude: readonly string[]): View {
+  const left = new Set(exclude.map(input.shard.indexOf));
+  const items: number[] = [];
+  for (let place = 0; place < input.scored.retrieved; place++) {
+    if (!left.has(input.scored.items[place])) items.push(input.scored.items[place]);
+  }
+  return view(input, slot, "slot", k, items);
+}
+
+export function cardsOf(shard: Shard, ids: readonly string[]): Record<string, Card> {
+  return Object.fromEntries(ids.map((id) => [id, shard.items.card(shard.indexOf(id))]));
+}
+
+function view(input: ViewInput, name: string, kind: "list" | "slot", k: number, items: readonly number[]): View {
+  const { shard, scored, session } = input;
+  const places = items.map(scored.placeOf);
+  const ids = items.map((item) => shard.items.keys[item]);
+  const { order, reasons: ruled } = applyRules({
+    list: name,
+    kind,
+    k,
+    ids,
+    scores: places.map((place) => scored.scores[place]),
+    facts: factsOf(shard, items),
+    similarity: (i, j) => cosine(shard, items[i], items[j]),
+    rules: input.rules,
+    context: input.context,
+  });
+  const reasons: Record<string, readonly Reason[]> = {};
+  for (const i of order) {
+    const age = scored.because[places[i]];
+    const why: Reason[] = age >= 0 ? [becauseReason(shard, session[session.length - 1 - age])] : [];
+    const all = [...why, ...(ruled.get(i) ?? [])];
+    if (all.length > 0) reasons[ids[i]] = all;
+  }
+  return { order: order.map((i) => ids[i]), reasons };
+}
+
+function factsOf({ items: table }: Shard, items: readonly number[]): ItemFacts {
+  return {
+    attribute(i, name) {
+      const column = table.attributes.get(name);
+      return column ? column.values[column.codes[items[i]]] : "";
+    },
+    inStock: (i) => table.inStock[items[i]] === 1,
+    publishedAt: (i) => table.publishedAt[items[i]] || Number.NaN,
+    regions(i) {
+      const text = table.regions.values[table.regions.codes[items[i]]];
+      return text === "" ? [] : text.split(" ");
+    },
+  };
+}
+
+function cosine({ vectors }: Shard, a: number, b: number): number {
+  const { rows, scales, dimension } = vectors;
+  let dot = 0;
+  for (let j = 0, at = a * dimension, bt = b * dimension; j < dimension; j++) dot += rows[at + j] * rows[bt + j];
+  return dot * scales[a] * scales[b];
+}
