@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Channels,
@@ -50,6 +50,10 @@ export function writeRelease(out: string, parts: ReleaseParts, facts: ReleaseFac
         .filter((name) => /^\d+$/.test(name))
         .map(Number),
     );
+  // A build that was killed outright leaves its staging folder; nobody else will take it away.
+  for (const name of readdirSync(siteFolder)) {
+    if (name.endsWith(".partial")) rmSync(join(siteFolder, name), { recursive: true });
+  }
   const files = PART_ROLES.map((role) => namePart(role, parts[role]));
   const manifest: Manifest = {
     format: RELEASE_FORMAT,
@@ -84,11 +88,17 @@ function writeChannels(siteFolder: string, channels: Channels): void {
   renameSync(staging, join(siteFolder, "channels.json"));
 }
 
-/** Removes the staging folder when the work fails; the work is synchronous, so a signal waits until it is done. */
+/**
+ * Removes the staging folder when the work fails. The work is synchronous and short: while there is a listener, Ctrl-C
+ * does not end the process between two files.
+ */
 function withCleanUp(staging: string, work: () => void): void {
+  const wait = () => undefined;
+  process.on("SIGINT", wait).on("SIGTERM", wait);
   try {
     work();
   } finally {
-    if (existsSync(staging)) rmSync(staging, { recursive: true });
+    process.off("SIGINT", wait).off("SIGTERM", wait);
+    rmSync(staging, { recursive: true, force: true });
   }
 }
