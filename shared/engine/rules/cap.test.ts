@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ruled, ruleInput } from "./rule-fixture.ts";
 
@@ -40,4 +41,34 @@ test("sunk and pinned items are not counted: they leave before places are filled
 
 test("fills a slot from further down", () => {
   expect(ruled(ruleInput(list("a1 a2 a3 b1"), [cap(1, 2)], { kind: "slot", k: 2 })).order).toBe("a1 b1");
+});
+
+test("takes what the definition says: the first of those left that break the fewest caps", () => {
+  const ids = fc.array(fc.tuple(fc.constantFrom("-", "a", "b", "c"), fc.nat(2)), { maxLength: 24 });
+  const small = fc.integer({ min: 1, max: 5 });
+  const caps = fc.array(
+    fc
+      .tuple(small, small, fc.constantFrom("brand", "digit"))
+      .map(([most, within, attribute]) => cap(most, within, attribute)),
+    { minLength: 1, maxLength: 3 },
+  );
+  fc.assert(
+    fc.property(ids, caps, (pairs, rules) => {
+      const items = pairs.map(([brand, digit], i) => ({ ...list(`${brand}${digit}`)[0], id: `${i}` }));
+      const left = items.map((_, i) => i);
+      const expected: number[] = [];
+      while (left.length > 0) {
+        const broken = left.map((i) => rules.filter((rule) => breaks(rule, i)).length);
+        expected.push(...left.splice(broken.indexOf(Math.min(...broken)), 1));
+      }
+      expect(ruled(ruleInput(items, rules)).order).toBe(expected.join(" "));
+
+      function breaks({ most, within, attribute }: ReturnType<typeof cap>, i: number): boolean {
+        const value = (at: number) => items[at].attributes[attribute as "brand" | "digit"];
+        const run = expected.slice(Math.max(0, expected.length + 1 - within));
+        return value(i) !== "" && run.filter((at) => value(at) === value(i)).length >= most;
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -1,3 +1,4 @@
+import type { Reason } from "../../contracts/engine-api.ts";
 import type { ReasonBook } from "./reason-book.ts";
 import type { RuleInput, RuleOf } from "./rule-input.ts";
 import { rulesFor } from "./rules-for.ts";
@@ -8,25 +9,48 @@ import { rulesFor } from "./rules-for.ts";
  * first `places` are filled so; the rest keeps its order.
  */
 export function applyCaps(input: RuleInput, order: number[], places: number, reasons: ReasonBook): number[] {
-  const caps = rulesFor(input.rules, "cap", input.list).map((rule) => new CapWindow(rule, input, order));
+  const caps = rulesFor(input.rules, "cap", input.list);
   if (caps.length === 0) return order;
-
   const size = order.length;
+  const width = caps.length;
+  const { codes, left } = encode(caps, input, order);
+  /** Items of a code in the last `within` places, and whether they are as many as the cap allows. */
+  const count = new Int32Array(left.length);
+  const full = new Uint8Array(left.length);
+  /** By cap: how many of the items left it allows now. At 0 it cannot hold, and looking further is of no use. */
+  const allowed = new Int32Array(width).fill(size);
+  const change = (at: number, c: number, by: number) => {
+    const code = codes[at * width + c];
+    if (code === FREE) return;
+    count[code] += by;
+    const isFull = count[code] >= caps[c].most ? 1 : 0;
+    if (isFull !== full[code]) allowed[c] += isFull ? -left[code] : left[code];
+    full[code] = isFull;
+  };
+  const take = (at: number, c: number) => {
+    const code = codes[at * width + c];
+    left[code]--;
+    if (full[code] === 0) allowed[c]--;
+    change(at, c, 1);
+  };
+
   /** Linked list of what is left: after[at + 1] is the next left after `at`, after[0] the first. */
   const after = Int32Array.from({ length: size + 1 }, (_, at) => at);
-  /** 1 + the cap that held the item back. */
-  const heldBy = new Uint8Array(size);
-  const result: number[] = [];
+  /** 1 + the cap that held the item back first. */
+  const heldBy = new Uint16Array(size);
+  const filled: number[] = [];
 
   for (let place = 0; place < Math.min(places, size); place++) {
-    for (const cap of caps) cap.slideTo(place);
+    for (let c = 0; c < width; c++) if (place >= caps[c].within) change(filled[place - caps[c].within], c, -1);
+    let unavoidable = 0;
+    for (let c = 0; c < width; c++) if (allowed[c] === 0) unavoidable++;
     let best = -1;
     let beforeBest = -1;
-    let fewest = caps.length + 1;
+    let fewest = width + 1;
     for (let before = -1, at = after[0]; at < size; before = at, at = after[at + 1]) {
       let broken = 0;
-      for (let c = 0; c < caps.length; c++) {
-        if (caps[c].fits(at)) continue;
+      for (let c = width - 1; c >= 0; c--) {
+        if (full[codes[at * width + c]] === 0) continue;
         broken++;
         if (heldBy[at] === 0) heldBy[at] = c + 1;
       }
@@ -34,59 +58,42 @@ export function applyCaps(input: RuleInput, order: number[], places: number, rea
       best = at;
       beforeBest = before;
       fewest = broken;
-      if (broken === 0) break;
+      if (broken <= unavoidable) break;
     }
     after[beforeBest + 1] = after[best + 1];
-    for (const cap of caps) cap.put(place, best);
-    // Later than before: a cap held it back. Otherwise whatever stood above it fell behind by itself.
-    if (place > best && heldBy[best] > 0) reasons.add(order[best], caps[heldBy[best] - 1].reason);
-    result.push(order[best]);
+    for (let c = 0; c < width; c++) take(best, c);
+    // Only an item that stands lower than before is explained: the others rose because it fell.
+    if (place > best && heldBy[best] > 0) reasons.add(order[best], explain(caps[heldBy[best] - 1]));
+    filled.push(best);
   }
-  for (let at = after[0]; at < size; at = after[at + 1]) result.push(order[at]);
-  return result;
+  for (let at = after[0]; at < size; at = after[at + 1]) filled.push(at);
+  return filled.map((at) => order[at]);
 }
 
-/** How often each value of one attribute stands in the last `within` places. */
-class CapWindow {
-  readonly reason: { readonly kind: "cap"; readonly text: string };
-  readonly #rule: RuleOf<"cap">;
-  /** Number of the item's value, by place in `order`; -1 for an item without the attribute, which no cap is about. */
-  readonly #valueOf: Int32Array;
-  readonly #count: Int32Array;
-  readonly #placed: Int32Array;
+/** Code of an item without the attribute: no cap is about it. */
+const FREE = 0;
 
-  constructor(rule: RuleOf<"cap">, input: RuleInput, order: readonly number[]) {
-    const numbers = new Map<string, number>();
-    this.#rule = rule;
-    this.#valueOf = Int32Array.from(order, (i) => {
-      const value = input.facts.attribute(i, rule.attribute);
-      if (value === "") return -1;
-      const known = numbers.get(value) ?? numbers.size;
-      numbers.set(value, known);
-      return known;
+/** int32[order.length, caps.length]: the item's value of each cap's attribute, as a code that no other cap uses; and items by code. */
+function encode(caps: readonly RuleOf<"cap">[], input: RuleInput, order: readonly number[]) {
+  const codes = new Int32Array(order.length * caps.length);
+  const left = [0];
+  caps.forEach(({ attribute }, c) => {
+    const known = new Map<string, number>([["", FREE]]);
+    order.forEach((i, at) => {
+      const value = input.facts.attribute(i, attribute);
+      let code = known.get(value);
+      if (code === undefined) {
+        code = left.push(0) - 1;
+        known.set(value, code);
+      }
+      left[code]++;
+      codes[at * caps.length + c] = code;
     });
-    this.#count = new Int32Array(numbers.size);
-    this.#placed = new Int32Array(order.length);
-    this.reason = {
-      kind: "cap",
-      text: `Moved down, as the shop shows at most ${rule.most} of the same ${rule.attribute} in ${rule.within} places`,
-    };
-  }
-
-  /** Forgets the place that leaves the window when `place` is filled next. */
-  slideTo(place: number): void {
-    const leaving = place - this.#rule.within;
-    if (leaving >= 0 && this.#placed[leaving] >= 0) this.#count[this.#placed[leaving]]--;
-  }
-
-  fits(at: number): boolean {
-    const value = this.#valueOf[at];
-    return value < 0 || this.#count[value] < this.#rule.most;
-  }
-
-  put(place: number, at: number): void {
-    const value = this.#valueOf[at];
-    this.#placed[place] = value;
-    if (value >= 0) this.#count[value]++;
-  }
+  });
+  return { codes, left: Int32Array.from(left) };
 }
+
+const explain = ({ most, attribute, within }: RuleOf<"cap">): Reason => ({
+  kind: "cap",
+  text: `Moved down, as the shop shows at most ${most} of the same ${attribute} in ${within} places`,
+});

@@ -4,8 +4,8 @@ import type { RuleInput } from "./rule-input.ts";
 import { rulesFor } from "./rules-for.ts";
 
 /** Places that are diversified, and the best-scored items they are chosen from: bounds the work to places x pool. */
-export const DIVERSE_PLACES = 48;
-export const DIVERSE_POOL = 128;
+export const DIVERSE_PLACES = 32;
+export const DIVERSE_POOL = 96;
 
 const UP: Reason = { kind: "diversity", text: "Moved up for variety" };
 const DOWN: Reason = { kind: "diversity", text: "Moved down, as items like it stand above it" };
