@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CONSENT_MODES, grantRecord, grantStorage, lowestMode, parseConsentMode } from "./consent.ts";
+
+const mode = fc.constantFrom(...CONSENT_MODES);
+
+test("the lowest of any modes is one of them and allows no more than each", () => {
+  fc.assert(
+    fc.property(fc.array(mode, { minLength: 1 }), (modes) => {
+      const lowest = lowestMode(...modes);
+      expect(modes).toContain(lowest);
+      for (const other of modes)
+        expect(CONSENT_MODES.indexOf(lowest)).toBeLessThanOrEqual(CONSENT_MODES.indexOf(other));
+    }),
+  );
+});
+
+test("off until told otherwise, and for any text that is not a mode", () => {
+  expect(lowestMode()).toBe("off");
+  for (const text of [null, undefined, "", "Device", "yes", "all"]) expect(parseConsentMode(text)).toBe("off");
+  for (const known of CONSENT_MODES) expect(parseConsentMode(known)).toBe(known);
+});
+
+test("what each mode may do", () => {
+  const rights = CONSENT_MODES.map((known) => [known, grantRecord(known) !== null, grantStorage(known) !== null]);
+  expect(rights).toEqual([
+    ["off", false, false],
+    ["session", true, false],
+    ["device", true, true],
+    ["contribute", true, true],
+  ]);
+});
