@@ -24,13 +24,13 @@ const browserPlugins = () => [
 ];
 
 /** Names of optional chunks stay readable, since they show in a site's network panel; the hash makes them cacheable. */
-const CHUNKS = "afterclick-[name].[hash].js";
+const CHUNKS = "afterclick-[name].[hash:16].js";
 
 /** In the order of the build. Inputs are what `tsc -b` emitted to build/. */
 export default [
   {
     input: { index: "build/client/index.js" },
-    output: { dir: "dist/client", format: "es", chunkFileNames: CHUNKS, sourcemap: true },
+    output: { dir: "dist/client", format: "es", chunkFileNames: CHUNKS, hashCharacters: "hex", sourcemap: true },
     plugins: browserPlugins(),
   },
   {
@@ -42,7 +42,7 @@ export default [
   },
   {
     input: { "afterclick-worker": "build/client/worker/worker.js" },
-    output: { dir: "dist/client", format: "es", chunkFileNames: CHUNKS, sourcemap: true },
+    output: { dir: "dist/client", format: "es", chunkFileNames: CHUNKS, hashCharacters: "hex", sourcemap: true },
     external: browserExternal,
     plugins: browserPlugins(),
   },

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { registerServe } from "./commands/serve.ts";
+import { PublisherError } from "./publisher/publisher-error.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+const program = new Command("afterclick")
+  .description(
+    "Re-ranks a web page on the visitor's own device: build releases from an event log, evaluate and serve them.",
+  )
+  .version(version)
+  .showHelpAfterError("(afterclick --help lists the commands)");
+
+registerServe(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What the user can put right is one sentence; anything else is our mistake and comes with its stack.
+  if (error instanceof PublisherError) console.error(`error: ${error.message}`);
+  else console.error(error);
+  process.exitCode = error instanceof PublisherError ? 2 : 1;
+}

@@ -1,0 +1,96 @@
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { createApp } from "../app.ts";
+import { type Listening, listen } from "../listen.ts";
+import { createLogger, type LogLevel } from "../log.ts";
+import { ReleaseStore } from "../release-store.ts";
+
+interface ServeFlags {
+  readonly releases?: string;
+  readonly static?: string;
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: LogLevel;
+}
+
+/** dist/client, beside the bundled command. */
+const CLIENT = fileURLToPath(new URL("./client", import.meta.url));
+
+export function registerServe(program: Command): void {
+  program
+    .command("serve")
+    .description("serve releases (/releases/), the scripts (/client/) and a site's pages (/) over HTTP")
+    .option("--releases <dir>", "folder that `afterclick build --out` wrote")
+    .option("--static <dir>", "folder with the site's own pages")
+    .option("--port <n>", "port to listen on; 0 takes a free one", parsePort, 8080)
+    .option("--host <name>", "address to listen on; 0.0.0.0 for all", "127.0.0.1")
+    .addOption(
+      new Option("--log-level <level>", "JSON lines on stderr")
+        .choices(["silent", "error", "warn", "info"])
+        .default("info"),
+    )
+    .action(async (flags: ServeFlags, command: Command) => {
+      const problem = await problemOf(flags);
+      if (problem) command.error(`error: ${problem}`, { exitCode: 2 });
+      const app = createApp({
+        releases: flags.releases && resolve(flags.releases),
+        static: flags.static && resolve(flags.static),
+        client: existsSync(CLIENT) ? CLIENT : undefined,
+        logger: createLogger(flags.logLevel),
+      });
+      const listening = await listen(app, flags.port, flags.host).catch((error: NodeJS.ErrnoException) =>
+        command.error(`error: ${listenProblem(error, flags)}`, { exitCode: 2 }),
+      );
+      closeOnSignal(listening);
+      console.log(`Afterclick listens on ${listening.url}/`);
+    });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535 || text.trim() === "")
+    throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
+  return port;
+}
+
+/** What keeps these folders from being served, as a sentence that says what to do; null when nothing does. */
+async function problemOf({ releases, static: site }: ServeFlags): Promise<string | null> {
+  if (!releases && !site) return "there is nothing to serve; pass --releases DIR, --static DIR or both.";
+  for (const [flag, folder] of [["--releases", releases] as const, ["--static", site] as const]) {
+    if (!folder) continue;
+    if (!existsSync(folder)) return `${flag} ${folder}: there is no such folder. ${HINTS[flag]}`;
+    if (!statSync(folder).isDirectory()) return `${flag} ${folder} is a file; pass the folder it lies in.`;
+  }
+  if (!releases) return null;
+  if (existsSync(join(releases, "channels.json")))
+    return `--releases ${releases} is the folder of one site; pass the folder above it, ${resolve(releases, "..")}.`;
+  const sites = await new ReleaseStore(releases).sites();
+  return sites.length > 0 ? null : `--releases ${releases} holds no release. ${HINTS["--releases"]}`;
+}
+
+const HINTS = {
+  "--releases": "Make one with `afterclick build --events FILE --out DIR`.",
+  "--static": "Pass the folder that holds your site's index.html.",
+};
+
+function listenProblem(error: NodeJS.ErrnoException, { port, host }: ServeFlags): string {
+  if (error.code === "EADDRINUSE") return `port ${port} is in use; stop what uses it or choose another with --port N.`;
+  if (error.code === "EACCES") return `port ${port} needs more rights; choose one above 1023 with --port N.`;
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
+    return `--host ${host} is not an address of this machine; use 127.0.0.1, or 0.0.0.0 for all.`;
+  return `cannot listen on ${host}:${port} (${error.message}).`;
+}
+
+/** First signal: finish what is being answered, then exit 0. Second: exit at once. */
+function closeOnSignal(listening: Listening): void {
+  let closing = false;
+  const onSignal = async () => {
+    if (closing) process.exit(1);
+    closing = true;
+    await listening.close();
+    process.exit(0);
+  };
+  process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
+}

@@ -1,0 +1,55 @@
+import cors from "cors";
+import { type RequestHandler, Router } from "express";
+
+/** For every answer. */
+export const securityHeaders: RequestHandler = (_req, res, next) => {
+  res.set({
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+  });
+  next();
+};
+
+/**
+ * Releases and scripts are the same public bytes for everyone, so every origin may read them, without credentials, even
+ * from a page that isolates itself (COEP), and may time the download.
+ */
+export function publicToAll(): RequestHandler {
+  const router = Router();
+  router.use(
+    cors({
+      origin: "*",
+      methods: ["GET", "HEAD"],
+      exposedHeaders: ["Content-Length", "Content-Range", "ETag"],
+      maxAge: 86_400,
+    }),
+  );
+  router.use((_req, res, next) => {
+    res.set({ "Cross-Origin-Resource-Policy": "cross-origin", "Timing-Allow-Origin": "*" });
+    next();
+  });
+  return router;
+}
+
+/**
+ * What a page of ours may do. It is also the policy that a site owner can copy: the scan kernel and ONNX Runtime need
+ * 'wasm-unsafe-eval', the worker needs 'self' (or blob: when the script comes from another origin).
+ */
+export const PAGE_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'self'",
+].join("; ");
+
+export const pageHeaders: RequestHandler = (_req, res, next) => {
+  res.set({ "Content-Security-Policy": PAGE_POLICY, "Cross-Origin-Resource-Policy": "same-origin" });
+  next();
+};
