@@ -1,0 +1,96 @@
+import { PublisherError } from "../publisher-error.ts";
+import { guessColumn, listed, namedColumn } from "./columns.ts";
+
+/** Column names the user gave; an absent one is guessed. */
+export interface EventColumnNames {
+  readonly session?: string | undefined;
+  /** Used when there is no session column: a visitor's events are split where 30 minutes pass without one. */
+  readonly user?: string | undefined;
+  readonly item?: string | undefined;
+  readonly time?: string | undefined;
+  readonly type?: string | undefined;
+  readonly dwell?: string | undefined;
+  readonly position?: string | undefined;
+  readonly query?: string | undefined;
+}
+
+/** Where each column of a file is, -1 where it is absent. */
+export interface EventColumns {
+  /** The session, or the user when `byUser`. */
+  readonly session: number;
+  readonly byUser: boolean;
+  readonly item: number;
+  readonly time: number;
+  readonly type: number;
+  readonly dwell: number;
+  /** Milliseconds in one unit of the dwell column. */
+  readonly dwellUnitMs: number;
+  readonly position: number;
+  readonly query: number;
+}
+
+/** Normalised names, likeliest first. */
+const GUESSES = {
+  session:
+    "sessionid session sid sessid sessionkey usersession sessionuuid visitid visit invoiceno invoiceid invoice basketid orderid".split(
+      " ",
+    ),
+  user: "visitorid visitor userid user fullvisitorid userpseudoid clientid client customerid customer deviceid cookieid uid".split(
+    " ",
+  ),
+  item: "itemid item productid product sku stockcode articleid article contentid content videoid video movieid asin aid iid pid".split(
+    " ",
+  ),
+  time: "time timestamp ts datetime eventtime eventtimestamp timems at occurredat createdat clickedat invoicedate eventdate date".split(
+    " ",
+  ),
+  type: "type eventtype event eventname action actiontype interaction behavior behaviour behaviortype".split(" "),
+  dwell:
+    "dwellms dwell dwelltimems dwelltime durationms duration watchms watchtime timespent timeonpage dwellseconds dwells".split(
+      " ",
+    ),
+  position: "position pos rank slot".split(" "),
+  query: "query searchquery searchterm searchphrase keywords keyword q".split(" "),
+} as const;
+
+/** @throws PublisherError when the session or the item cannot be told. */
+export function findEventColumns(columns: readonly string[], names: EventColumnNames): EventColumns {
+  const find = (key: keyof typeof GUESSES): number => {
+    const name = names[key];
+    return name === undefined ? guessColumn(columns, GUESSES[key]) : namedColumn(columns, name, `--${key}-column`);
+  };
+  // A user that is named counts for more than a session that is only guessed.
+  const session = names.user !== undefined && names.session === undefined ? -1 : find("session");
+  const user = session < 0 ? find("user") : -1;
+  const item = find("item");
+  const time = find("time");
+  const dwell = find("dwell");
+  if (item < 0 || (session < 0 && user < 0)) throw new PublisherError(missing(columns, item < 0 ? "item" : "session"));
+  if (session < 0 && time < 0) {
+    throw new PublisherError(
+      `there is no session column, and without a time column "${columns[user]}" cannot be split into sessions. ` +
+        `Name one with --session-column or --time-column. The columns are: ${listed(columns)}.`,
+    );
+  }
+  return {
+    session: session < 0 ? user : session,
+    byUser: session < 0,
+    item,
+    time,
+    type: find("type"),
+    dwell,
+    dwellUnitMs: dwell >= 0 && /(^|[^m])(s|sec|secs|seconds?)$/i.test(columns[dwell]) ? 1000 : 1,
+    position: find("position"),
+    query: find("query"),
+  };
+}
+
+function missing(columns: readonly string[], what: "item" | "session"): string {
+  const looksLikeData = columns.every(
+    (column) => column === "" || /^[\d.:\-+ TZ]+$/.test(column) || column.includes(" "),
+  );
+  const header = looksLikeData
+    ? " The first line looks like data: it must name the columns (or, for one session of item ids a line, pass --format sessions)."
+    : "";
+  return `no column looks like the ${what}. Name it with --${what}-column.${header} The columns are: ${listed(columns)}.`;
+}
