@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ConsentModeSchema, type ConsentMode } from "./consent.ts";
+import { type ConsentMode, ConsentModeSchema } from "./consent.ts";
 import type { Failure, Result } from "./error-code.ts";
 import { type Event, EventSchema, ItemIdSchema, ListNameSchema } from "./event.ts";
 import { SiteNameSchema } from "./manifest.ts";

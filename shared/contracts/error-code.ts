@@ -5,7 +5,8 @@
 export const ERROR_CODES = {
   "consent-off": "The visitor has not consented, so nothing is recorded or ranked.",
   "endpoint-unreachable": "The endpoint did not answer. Check data-endpoint and that the server is running.",
-  "endpoint-wrong": "The endpoint answered with something that is not an Afterclick release. Check data-endpoint and data-site.",
+  "endpoint-wrong":
+    "The endpoint answered with something that is not an Afterclick release. Check data-endpoint and data-site.",
   "endpoint-slow": "The endpoint did not answer in time.",
   "release-format": "The release has a format this script cannot read. Update the script or rebuild the release.",
   "release-invalid": "The release manifest is malformed. Rebuild the release.",
@@ -14,7 +15,8 @@ export const ERROR_CODES = {
   loading: "A part of the release is still being loaded, so a lower rung answered.",
   "storage-unavailable": "The browser refuses storage (private mode or blocked), so nothing is kept between pages.",
   "storage-full": "The browser's storage is full, so nothing is kept between pages.",
-  "worker-failed": "The worker could not start. Check the worker URL and the Content-Security-Policy (worker-src, script-src).",
+  "worker-failed":
+    "The worker could not start. Check the worker URL and the Content-Security-Policy (worker-src, script-src).",
   "wasm-forbidden": "WebAssembly is not allowed here. Add 'wasm-unsafe-eval' to script-src.",
   "onnx-failed": "ONNX Runtime could not start, so ranking goes on without the models.",
   "hnsw-forbidden": "hnswlib-wasm needs 'unsafe-eval' in script-src, so the exact scan is used instead.",
@@ -23,6 +25,7 @@ export const ERROR_CODES = {
   "session-empty": "There is no event to rank by yet.",
   "no-known-items": "No item of this list is in the release.",
   "api-version": "The page script and the worker are of different versions. Deploy both together.",
+  "page-error": "The page script failed somewhere; the page keeps its order. Please report this message.",
   "bad-request": "The call does not fit its schema.",
 } as const;
 

@@ -16,4 +16,5 @@ export type Health = v.InferOutput<typeof HealthSchema>;
 
 /** Paths below the endpoint. A release is static files, so any file server can answer them. */
 export const channelsPath = (site: string): string => `${site}/channels.json`;
-export const releasePath = (site: string, version: number, file = "manifest.json"): string => `${site}/${version}/${file}`;
+export const releasePath = (site: string, version: number, file = "manifest.json"): string =>
+  `${site}/${version}/${file}`;

@@ -4,7 +4,17 @@ import { ItemIdSchema } from "./event.ts";
 import { RELEASE_FORMAT } from "./versions.ts";
 
 /** What a file of the release is for. */
-export const PART_ROLES = ["encoder", "ranker", "vectors", "items", "stats", "neighbours", "popular", "rules", "policy"] as const;
+export const PART_ROLES = [
+  "encoder",
+  "ranker",
+  "vectors",
+  "items",
+  "stats",
+  "neighbours",
+  "popular",
+  "rules",
+  "policy",
+] as const;
 export type PartRole = (typeof PART_ROLES)[number];
 
 export const Sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

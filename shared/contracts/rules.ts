@@ -19,7 +19,12 @@ export const RuleSchema = v.variant("rule", [
   /** Not eligible after `times` impressions without a click. */
   v.object({ rule: v.literal("seen"), times: count, lists: Lists }),
   /** Holds the item at a 0-based place. */
-  v.object({ rule: v.literal("pin"), item: ItemIdSchema, position: v.pipe(v.number(), v.integer(), v.minValue(0)), lists: Lists }),
+  v.object({
+    rule: v.literal("pin"),
+    item: ItemIdSchema,
+    position: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    lists: Lists,
+  }),
   /** Adds `points` to the ranker's score (a logit: +0.69 doubles the odds). */
   v.object({ rule: v.literal("boost"), where: WhereSchema, points: v.pipe(v.number(), v.finite()), lists: Lists }),
   /** At most `most` items with the same value of `attribute` among any `within` in a row from the top. */

@@ -14,11 +14,11 @@ function rung(clock: Clock, number: 1 | 2 | 3, stageMs: readonly number[], extra
     unavailable: null,
     stages,
     onError: number === 3 ? "onnx-failed" : "wasm-forbidden",
-    async run(stage) {
+    async run(proceed) {
       for (const [i, ms] of stageMs.entries()) {
-        await stage(stages[i], () => {
-          clock.ms += ms;
-        });
+        if (!proceed(stages[i])) return null;
+        await null;
+        clock.ms += ms;
       }
       return `rung ${number}`;
     },
@@ -134,13 +134,12 @@ describe("Ladder", () => {
             const late: number[] = [];
             const watched = (plan: RungPlan<string>): RungPlan<string> => ({
               ...plan,
-              run: (stage) =>
-                plan.run((name, work) =>
-                  stage(name, () => {
-                    late.push(clock.ms - arrived);
-                    return work();
-                  }),
-                ),
+              run: (proceed) =>
+                plan.run((stage) => {
+                  const go = proceed(stage);
+                  if (go) late.push(clock.ms - arrived);
+                  return go;
+                }),
             });
             const served = await ladder.serve(
               [watched(rung(clock, 3, three)), watched(rung(clock, 2, two)), rung(clock, 1, [0])],

@@ -12,8 +12,8 @@ import type { Rung } from "../contracts/engine-api.ts";
 import { type Failure, failure } from "../contracts/error-code.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 
-/** Runs one named stage of a rung, unless it would end after the deadline. */
-export type Stage = <V>(name: string, work: () => V | Promise<V>) => Promise<V>;
+/** Called before each stage of a rung: false when the stages that are left would miss the deadline. */
+export type Proceed = (stage: string) => boolean;
 
 export interface RungPlan<T> {
   readonly rung: Rung;
@@ -23,7 +23,8 @@ export interface RungPlan<T> {
   readonly stages: readonly string[];
   /** What a failure inside this rung is called; the cause is added to its message. */
   readonly onError: Failure["code"];
-  run(stage: Stage): T | Promise<T>;
+  /** Answers null when `proceed` said no; it then stops at once. */
+  run(proceed: Proceed): T | null | Promise<T | null>;
 }
 
 export interface Served<T> {
@@ -38,8 +39,6 @@ export interface Served<T> {
 /** How many durations of a stage the estimate looks back on. */
 export const ESTIMATE_RUNS = 5;
 
-class DeadlineMissed extends Error {}
-
 export class Ladder {
   readonly #now: () => number;
   readonly #breakers = new Map<Rung, CircuitBreaker>();
@@ -53,6 +52,7 @@ export class Ladder {
 
   /**
    * @param plans best rung first. The last one is the floor: it is never skipped or timed, and what it throws is thrown.
+   * @throws RangeError when the floor gives no answer.
    * @param startedAt when the request arrived, on the clock's scale.
    */
   async serve<T>(plans: readonly RungPlan<T>[], deadlineMs: number, startedAt = this.#now()): Promise<Served<T>> {
@@ -68,7 +68,9 @@ export class Ladder {
       if ("value" in tried) return answer(plan.rung, tried.value);
       fallback ??= tried;
     }
-    return answer(floor.rung, await floor.run(async (_name, work) => work()));
+    const value = await floor.run(() => true);
+    if (value === null) throw new RangeError(`rung ${floor.rung} is the floor and must answer`);
+    return answer(floor.rung, value);
   }
 
   async #attempt<T>(plan: RungPlan<T>, startedAt: number, deadlineMs: number): Promise<{ value: T } | Failure> {
@@ -78,21 +80,22 @@ export class Ladder {
     const breaker = this.#breaker(plan.rung);
     const passage = breaker.enter();
     if (passage === "rest") return failure("circuit-open", `rung ${plan.rung}`);
+    const timer = new StageTimer(this.#now, (stage, ms) => this.#remember(plan.rung, stage, ms));
     let missed = true;
     try {
-      const value = await plan.run(async (name, work) => {
+      const value = await plan.run((stage) => {
+        timer.end();
         // A probe ignores the estimate: one slow run must not keep a rung from ever being measured again.
-        const expected = passage === "probe" ? 0 : this.#expectedFrom(plan, name);
-        if (elapsed() >= deadlineMs || elapsed() + expected > deadlineMs) throw new DeadlineMissed();
-        const began = this.#now();
-        const result = await work();
-        this.#remember(plan.rung, name, this.#now() - began);
-        return result;
+        const expected = passage === "probe" ? 0 : this.#expectedFrom(plan, stage);
+        if (elapsed() >= deadlineMs || elapsed() + expected > deadlineMs) return false;
+        timer.begin(stage);
+        return true;
       });
+      if (value === null) return failure("deadline-missed", `${deadlineMs} ms`);
+      timer.end();
       missed = elapsed() > deadlineMs;
       return { value };
     } catch (error) {
-      if (error instanceof DeadlineMissed) return failure("deadline-missed", `${deadlineMs} ms`);
       return failure(plan.onError, error instanceof Error ? error.message : String(error));
     } finally {
       breaker.report(missed);
@@ -124,5 +127,28 @@ export class Ladder {
       this.#breakers.set(rung, breaker);
     }
     return breaker;
+  }
+}
+
+/** Measures stages that follow each other. */
+class StageTimer {
+  readonly #now: () => number;
+  readonly #report: (stage: string, ms: number) => void;
+  #stage: string | null = null;
+  #began = 0;
+
+  constructor(now: () => number, report: (stage: string, ms: number) => void) {
+    this.#now = now;
+    this.#report = report;
+  }
+
+  begin(stage: string): void {
+    this.#stage = stage;
+    this.#began = this.#now();
+  }
+
+  end(): void {
+    if (this.#stage !== null) this.#report(this.#stage, this.#now() - this.#began);
+    this.#stage = null;
   }
 }

@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { seededRng } from "../math/rng.ts";
+import { quantise } from "../release/quantise.ts";
+import { ScanKernel } from "./scan-kernel.ts";
+
+function randomVectors(n: number, dimension: number, seed: number): Float32Array {
+  const rng = seededRng(seed);
+  return Float32Array.from({ length: n * dimension }, () => rng() * 2 - 1);
+}
+
+/** The same scan in float64, as slow and plain as it gets. */
+function reference(vectors: ReturnType<typeof quantise>, query: Float32Array): { item: number; score: number }[] {
+  const { n, dimension, rows, scales } = vectors;
+  return Array.from({ length: n }, (_, item) => {
+    let dot = 0;
+    for (let j = 0; j < dimension; j++) dot += rows[item * dimension + j] * query[j];
+    return { item, score: dot * scales[item] };
+  }).sort((a, b) => b.score - a.score || a.item - b.item);
+}
+
+describe("ScanKernel", () => {
+  it("finds what a plain scan finds, at any size and dimension", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.constantFrom(16, 32, 64, 128, 384, 512),
+        fc.integer({ min: 1, max: 320 }),
+        fc.integer(),
+        (n, dimension, k, seed) => {
+          const vectors = quantise(randomVectors(n, dimension, seed), dimension);
+          const query = randomVectors(1, dimension, seed ^ 77);
+          const { items, scores } = new ScanKernel(vectors).search(query, k);
+          const expected = reference(vectors, query).slice(0, k);
+          expect(items.length).toBe(Math.min(k, n));
+          const step = Math.max(...query.map(Math.abs)) / 32_767;
+          for (let i = 0; i < items.length; i++) {
+            // The int16 query is off by at most half a step a component, against a unit row.
+            expect(Math.abs(scores[i] - expected[i].score)).toBeLessThan(step * Math.sqrt(dimension));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("keeps int32 exact at the largest dimension and largest values", () => {
+    const dimension = 512;
+    const vectors = quantise(new Float32Array(2 * dimension).fill(1), dimension);
+    const { scores } = new ScanKernel(vectors).search(new Float32Array(dimension).fill(1), 2);
+    expect(scores[0]).toBeCloseTo(Math.sqrt(dimension), 4);
+  });
+
+  it("breaks ties by the lower item index", () => {
+    const vectors = quantise(new Float32Array(40 * 16).fill(0.5), 16);
+    const { items } = new ScanKernel(vectors).search(new Float32Array(16).fill(1), 7);
+    expect(Array.from(items)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it("gives the same similarities as the search", () => {
+    const vectors = quantise(randomVectors(200, 64, 3), 64);
+    const query = randomVectors(1, 64, 4);
+    const kernel = new ScanKernel(vectors);
+    const hits = kernel.search(query, 50);
+    const items = hits.items.slice();
+    const scores = hits.scores.slice();
+    expect(Array.from(kernel.similarities(query, items))).toEqual(Array.from(scores));
+  });
+
+  it("refuses more items than its memory holds", () => {
+    const kernel = new ScanKernel(quantise(new Float32Array(16).fill(1), 16));
+    expect(() => kernel.similarities(new Float32Array(16), new Int32Array(8_193))).toThrow(/at most 8192/);
+  });
+});
