@@ -1,0 +1,72 @@
+/** Sessions as item indices in click order, oldest session first: session s is items[offsets[s], offsets[s + 1]). */
+export interface Sessions {
+  readonly items: Int32Array;
+  /** Length: sessions + 1. */
+  readonly offsets: Int32Array;
+}
+
+export const sessionCount = (sessions: Sessions): number => sessions.offsets.length - 1;
+
+/** Sessions [from, to), sharing memory. */
+export function sliceSessions({ items, offsets }: Sessions, from: number, to: number): Sessions {
+  const base = offsets[from];
+  return { items: items.subarray(base, offsets[to]), offsets: offsets.slice(from, to + 1).map((offset) => offset - base) };
+}
+
+/** The sessions for which `keep` answers true, copied. */
+export function filterSessions({ items, offsets }: Sessions, keep: (session: number) => boolean): Sessions {
+  const starts: number[] = [];
+  let total = 0;
+  for (let s = 0; s + 1 < offsets.length; s++) {
+    if (!keep(s)) continue;
+    starts.push(s);
+    total += offsets[s + 1] - offsets[s];
+  }
+  const kept = { items: new Int32Array(total), offsets: new Int32Array(starts.length + 1) };
+  starts.forEach((s, at) => {
+    kept.items.set(items.subarray(offsets[s], offsets[s + 1]), kept.offsets[at]);
+    kept.offsets[at + 1] = kept.offsets[at] + offsets[s + 1] - offsets[s];
+  });
+  return kept;
+}
+
+/**
+ * Keeps the last `longest` clicks of every session. A crawler's session of thousands of clicks would otherwise outvote
+ * the visitors in the tables and fill the batches.
+ */
+export function clipSessions(sessions: Sessions, longest: number): Sessions {
+  const { items, offsets } = sessions;
+  const clipped = new Int32Array(offsets.length);
+  for (let s = 0; s + 1 < offsets.length; s++) {
+    clipped[s + 1] = clipped[s] + Math.min(longest, offsets[s + 1] - offsets[s]);
+  }
+  if (clipped[clipped.length - 1] === items.length) return sessions;
+  const kept = new Int32Array(clipped[clipped.length - 1]);
+  for (let s = 0; s + 1 < offsets.length; s++) {
+    kept.set(items.subarray(offsets[s + 1] - (clipped[s + 1] - clipped[s]), offsets[s + 1]), clipped[s]);
+  }
+  return { items: kept, offsets: clipped };
+}
+
+/** One question to a model: which item follows items[start, end)? */
+export interface Case {
+  readonly prefix: Int32Array;
+  readonly target: number;
+}
+
+/** Every prefix of every session with the click that followed; at most `most`, spread evenly. */
+export function casesOf({ items, offsets }: Sessions, most = Number.POSITIVE_INFINITY): Case[] {
+  const total = Math.max(0, items.length - (offsets.length - 1));
+  const every = Math.max(1, total / most);
+  const cases: Case[] = [];
+  let seen = 0;
+  for (let s = 0; s + 1 < offsets.length; s++) {
+    for (let end = offsets[s] + 1; end < offsets[s + 1]; end++) {
+      if (Math.floor(seen / every) !== Math.floor((seen + 1) / every)) {
+        cases.push({ prefix: items.subarray(offsets[s], end), target: items[end] });
+      }
+      seen++;
+    }
+  }
+  return cases;
+}

@@ -1,0 +1,236 @@
+import type { Rng } from "../../../shared/math/rng.ts";
+import { PublisherError } from "../publisher-error.ts";
+import { DenseAdam, SparseAdam } from "./adam.ts";
+import { type EncoderShape, lossFunction, type LossInputs, MASKED } from "./encoder-model.ts";
+import type { EncoderPlan } from "./encoder-plan.ts";
+import type { Jax, Tensor, Tensors } from "./jax.ts";
+import { NegativeSampler } from "./negative-sampler.ts";
+import { copyParameters, type Parameters, tensor, tensors } from "./parameters.ts";
+import type { Sessions } from "./sessions.ts";
+import type { TrainingWindows, WindowBatch } from "./training-windows.ts";
+
+/** A trained encoder: the block's parameters and one row an item, float32[n, D], of any length. */
+export interface EncoderModel {
+  readonly shape: EncoderShape;
+  readonly parameters: Parameters;
+  readonly rows: Float32Array;
+}
+
+export interface EpochReport {
+  readonly epoch: number;
+  /** Mean loss over the epoch, in nats. */
+  readonly loss: number;
+  /** On held-out later sessions, as fractions of 1; null when there are none. */
+  readonly hr: number | null;
+  readonly mrr: number | null;
+}
+
+export interface EncoderTraining {
+  readonly model: EncoderModel;
+  readonly curve: readonly EpochReport[];
+  /** The epoch whose model was kept. */
+  readonly bestEpoch: number;
+  readonly stopped: "planned" | "no-gain" | "out-of-time";
+}
+
+export interface EncoderTrainingOptions {
+  readonly jax: Jax;
+  readonly sessions: Sessions;
+  readonly windows: TrainingWindows;
+  readonly plan: EncoderPlan;
+  /** Where to start; its arrays are updated in place. */
+  readonly model: EncoderModel;
+  readonly rng: Rng;
+  /** Factor on both learning rates: below 1 to continue from a trained model. */
+  readonly rateScale: number;
+  /** Held-out accuracy of the model as it stands. Absent: the last epoch is kept. */
+  readonly evaluate?: (model: EncoderModel) => Promise<{ readonly hr: number; readonly mrr: number }>;
+  /** Epochs without a gain before training stops. */
+  readonly patience: number;
+  /** Wall-clock time (ms, as Date.now) after which training stops at the end of a step. Far beyond the plan. */
+  readonly deadline: number;
+  readonly onStep?: () => void;
+}
+
+/**
+ * Trains block and rows together. Item rows are gathered and their gradients scattered on the host: the library has
+ * no sparse updates, and a batch touches a few thousand rows of what may be a million.
+ */
+export async function trainEncoder(options: EncoderTrainingOptions): Promise<EncoderTraining> {
+  const { plan, windows, model, rng, evaluate } = options;
+  const step = new EncoderStep(options);
+  const total = windows.batchesPerEpoch(plan.tokensPerBatch) * plan.epochs;
+  const warmUp = Math.min(500, Math.ceil(total / 20));
+  const curve: EpochReport[] = [];
+  let best = { epoch: -1, mrr: Number.NEGATIVE_INFINITY, parameters: model.parameters, rows: model.rows };
+  let stopped: EncoderTraining["stopped"] = "planned";
+  let steps = 0;
+  for (let epoch = 0; epoch < plan.epochs && stopped === "planned"; epoch++) {
+    let loss = 0;
+    let count = 0;
+    for (const batch of windows.epoch(plan.tokensPerBatch, rng)) {
+      steps++;
+      const cosine = 0.02 + 0.98 * 0.5 * (1 + Math.cos((Math.PI * steps) / total));
+      loss += await step.run(batch, options.rateScale * Math.min(1, steps / warmUp) * cosine, `step ${steps}, epoch ${epoch}`);
+      count++;
+      options.onStep?.();
+      if (Date.now() > options.deadline) {
+        stopped = "out-of-time";
+        break;
+      }
+    }
+    const measured = evaluate ? await evaluate(model) : null;
+    curve.push({ epoch, loss: loss / count, hr: measured?.hr ?? null, mrr: measured?.mrr ?? null });
+    if (!measured || measured.mrr > best.mrr) {
+      const last = epoch + 1 === plan.epochs || !measured;
+      best = {
+        epoch,
+        mrr: measured?.mrr ?? 0,
+        parameters: last ? model.parameters : copyParameters(model.parameters),
+        rows: last ? model.rows : model.rows.slice(),
+      };
+    } else if (epoch - best.epoch >= options.patience) {
+      stopped = "no-gain";
+    }
+  }
+  return { model: { shape: model.shape, parameters: best.parameters, rows: best.rows }, curve, bestEpoch: best.epoch, stopped };
+}
+
+type StepFunction = (parameters: Tensors, inputs: LossInputs) => [Tensor, [Tensors, Record<keyof LossInputs, Tensor>]];
+
+/** One update: gather, loss and gradients, Adam on the block and on the rows that took part. */
+class EncoderStep {
+  readonly #options: EncoderTrainingOptions;
+  readonly #sampler: NegativeSampler;
+  readonly #block: DenseAdam;
+  readonly #rows: SparseAdam;
+  readonly #functions = new Map<number, StepFunction>();
+  readonly #candidates: Int32Array;
+  readonly #chosenAt: Int32Array;
+  #step = 0;
+
+  constructor(options: EncoderTrainingOptions) {
+    this.#options = options;
+    const { model, sessions, windows, plan } = options;
+    const n = model.rows.length / model.shape.dimension;
+    this.#sampler = new NegativeSampler(targetCounts(sessions, windows, n), plan.tokensPerBatch, plan.candidates);
+    this.#block = new DenseAdam(model.parameters);
+    this.#rows = new SparseAdam(model.rows, model.shape.dimension);
+    this.#candidates = new Int32Array(this.#sampler.slots);
+    this.#chosenAt = new Int32Array(n);
+  }
+
+  /** @returns the batch's mean loss. @throws PublisherError when it is not a number. */
+  async run(batch: WindowBatch, rate: number, name: string): Promise<number> {
+    const { jax, model, sessions, windows, plan, rng } = this.#options;
+    const { dimension } = model.shape;
+    const { length, room } = batch;
+    const tokens = room * length;
+    const inputs = new Int32Array(tokens).fill(-1);
+    const targets = new Int32Array(tokens).fill(-1);
+    const weights = new Float32Array(tokens);
+    batch.windows.forEach((window, slot) => {
+      const start = windows.starts[window];
+      for (let t = 0; t < windows.lengths[window]; t++) {
+        const at = slot * length + t;
+        inputs[at] = sessions.items[start + t];
+        targets[at] = sessions.items[start + t + 1];
+        if (t >= windows.skips[window]) weights[at] = 1;
+      }
+    });
+    const count = this.#chooseCandidates(targets, weights);
+    const logInclusion = new Float32Array(this.#sampler.slots).fill(-MASKED);
+    for (let c = 0; c < count; c++) logInclusion[c] = this.#sampler.logInclusion[this.#candidates[c]];
+    const candidates = this.#candidates.subarray(0, count);
+
+    const wide = [tokens, dimension];
+    const [loss, [blockGradients, gradients]] = this.#function(length, room)(tensors(jax, model.parameters), {
+      rows: tensor(jax, gather(model.rows, dimension, inputs, tokens), wide),
+      targets: tensor(jax, gather(model.rows, dimension, targets, tokens), wide),
+      candidates: tensor(jax, gather(model.rows, dimension, candidates, this.#sampler.slots), [this.#sampler.slots, dimension]),
+      logInclusion: tensor(jax, logInclusion, [this.#sampler.slots]),
+      weights: tensor(jax, weights, [tokens]),
+      inputDropout: tensor(jax, dropoutMask(tokens * dimension, plan.dropout, rng), wide),
+      outputDropout: tensor(jax, dropoutMask(tokens * dimension, plan.dropout, rng), wide),
+    });
+    const rowGradients = (await gradients.rows.data()) as Float32Array;
+    const targetGradients = (await gradients.targets.data()) as Float32Array;
+    const candidateGradients = (await gradients.candidates.data()) as Float32Array;
+    for (const unused of ["logInclusion", "weights", "inputDropout", "outputDropout"] as const) gradients[unused].dispose();
+    const block: Record<string, Float32Array> = {};
+    for (const key of Object.keys(blockGradients)) block[key] = (await blockGradients[key].data()) as Float32Array;
+    const value = ((await loss.data()) as Float32Array)[0];
+    if (!Number.isFinite(value)) {
+      throw new PublisherError(
+        `Training the encoder stopped: the loss is ${value} at ${name} (batch of ${batch.windows.length} sequences of up to ${length} items). ` +
+          "The log may hold something odd; try another --seed, or report this with the log's first lines.",
+      );
+    }
+    this.#block.update(block, rate * plan.blockRate);
+    for (let c = 0; c < count; c++) this.#rows.add(candidates[c], candidateGradients, c * dimension);
+    for (let at = 0; at < tokens; at++) {
+      if (inputs[at] < 0) continue;
+      this.#rows.add(inputs[at], rowGradients, at * dimension);
+      this.#rows.add(targets[at], targetGradients, at * dimension);
+    }
+    this.#rows.update(rate * plan.rowRate);
+    return value;
+  }
+
+  /** Fills the candidate slots without repeats; answers how many are filled. */
+  #chooseCandidates(targets: Int32Array, weights: Float32Array): number {
+    const sampler = this.#sampler;
+    const n = this.#chosenAt.length;
+    if (sampler.whole) {
+      for (let i = 0; i < n; i++) this.#candidates[i] = i;
+      return n;
+    }
+    this.#step++;
+    let count = 0;
+    const choose = (item: number) => {
+      if (this.#chosenAt[item] === this.#step || count === sampler.slots) return;
+      this.#chosenAt[item] = this.#step;
+      this.#candidates[count++] = item;
+    };
+    targets.forEach((target, at) => {
+      if (weights[at] > 0) choose(target);
+    });
+    while (count < sampler.slots) choose(sampler.draw(this.#options.rng));
+    return count;
+  }
+
+  #function(length: number, room: number): StepFunction {
+    const known = this.#functions.get(length);
+    if (known) return known;
+    const { jax, model } = this.#options;
+    const loss = lossFunction(jax, model.shape, room, length);
+    const made = jax.jit(jax.valueAndGrad(loss, { argnums: [0, 1] })) as unknown as StepFunction;
+    this.#functions.set(length, made);
+    return made;
+  }
+}
+
+function targetCounts({ items }: Sessions, windows: TrainingWindows, n: number): Float64Array {
+  const counts = new Float64Array(n);
+  windows.starts.forEach((start, w) => {
+    for (let t = windows.skips[w]; t < windows.lengths[w]; t++) counts[items[start + t + 1]]++;
+  });
+  return counts;
+}
+
+/** Rows of the given items (zeros for -1 and past the end): float32[room, width]. */
+function gather(rows: Float32Array, width: number, items: Int32Array, room: number): Float32Array {
+  const out = new Float32Array(room * width);
+  items.forEach((item, at) => {
+    if (item >= 0) out.set(rows.subarray(item * width, (item + 1) * width), at * width);
+  });
+  return out;
+}
+
+/** Inverted dropout: 0 with probability `rate`, else 1 / (1 - rate). */
+function dropoutMask(length: number, rate: number, rng: Rng): Float32Array {
+  const keep = 1 / (1 - rate);
+  const mask = new Float32Array(length);
+  for (let i = 0; i < length; i++) mask[i] = rng() < rate ? 0 : keep;
+  return mask;
+}
