@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Rule } from "../../contracts/rules.ts";
 import { RuleSchema } from "../../contracts/rules.ts";
 import { applyRules } from "./apply-rules.ts";
-import { type FixtureItem, NOW_S, ruleInput } from "./rule-fixture.ts";
+import { type FixtureItem, NOW_S, ruleInput } from "./rule-input.fixture.ts";
 
 const brand = fc.constantFrom("", "a", "b", "c");
 const items: fc.Arbitrary<FixtureItem[]> = fc

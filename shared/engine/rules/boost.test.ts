@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ruled, ruleInput } from "./rule-fixture.ts";
+import { ruled, ruleInput } from "./rule-input.fixture.ts";
 
 const red = { colour: "red" };
 const items = [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ruled, ruleInput } from "./rule-fixture.ts";
+import { ruled, ruleInput } from "./rule-input.fixture.ts";
 
 /** "a1 b1 a2": items whose brand is their first letter; "-" has none. */
 const list = (ids: string) =>

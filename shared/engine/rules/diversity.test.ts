@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DIVERSE_PLACES, DIVERSE_POOL } from "./diversity.ts";
-import { ruled, ruleInput } from "./rule-fixture.ts";
+import { ruled, ruleInput } from "./rule-input.fixture.ts";
 
 const diversity = (strength: number) => [{ rule: "diversity" as const, strength }];
 const items = [

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Rule } from "../../contracts/rules.ts";
-import { type FixtureItem, NOW_S, ruled, ruleInput } from "./rule-fixture.ts";
+import { type FixtureItem, NOW_S, ruled, ruleInput } from "./rule-input.fixture.ts";
 
 const DAY_S = 86_400;
 

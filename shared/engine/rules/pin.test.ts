@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pinnedIds } from "./pin.ts";
-import { ruled, ruleInput } from "./rule-fixture.ts";
+import { ruled, ruleInput } from "./rule-input.fixture.ts";
 
 const items = ["a", "b", "c", "d"].map((id) => ({ id }));
 const pin = (item: string, position: number) => ({ rule: "pin" as const, item, position });
