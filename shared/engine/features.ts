@@ -105,7 +105,7 @@ export function computeFeatures(input: FeatureInput): Features {
   const because = new Int8Array(candidates.size).fill(-1);
   const recent = input.session.slice(-RECENT).reverse();
   const links = neighbourColumns(input, recent, rows);
-  relativeColumns(candidates.size, rows, links, recent.length);
+  relativeColumns(candidates, rows, links, recent.length);
   encoderColumns(input, rows);
   similarityColumns(input, recent, rows, because);
   itemColumns(input, rows);
@@ -154,32 +154,52 @@ function neighbourColumns(
 
 const BEST = columnOf("neighbours.best");
 
-function relativeColumns(size: number, rows: Float32Array, links: Uint8Array, sources: number): void {
-  let mostCovisit = 0;
+function relativeColumns(
+  { size, retrieved }: CandidateSet,
+  rows: Float32Array,
+  links: Uint8Array,
+  sources: number,
+): void {
+  const covisits = descending(retrieved, rows, COVISIT_DECAY);
+  const mostCovisit = covisits.length > 0 ? covisits[0] : 0;
   let mostForward = 0;
-  for (let place = 0; place < size; place++) {
-    mostCovisit = Math.max(mostCovisit, rows[place * FEATURE_COUNT + COVISIT_DECAY]);
+  for (let place = 0; place < retrieved; place++) {
     mostForward = Math.max(mostForward, rows[place * FEATURE_COUNT + FORWARD_DECAY]);
   }
-  const byCovisit = rankByColumn(size, rows, COVISIT_DECAY);
   for (let place = 0; place < size; place++) {
     const row = place * FEATURE_COUNT;
     rows[row + BEST] = Math.max(rows[row + COVISIT_LAST1], rows[row + FORWARD_LAST1]);
     rows[row + BEST + 1] = sources > 0 ? links[place] / sources : 0;
     rows[row + BEST + 2] = rows[row + COVISIT_DECAY] - mostCovisit;
     rows[row + BEST + 3] = rows[row + FORWARD_DECAY] - mostForward;
-    rows[row + BEST + 4] = LN1P[Math.min(byCovisit[place], LN1P.length - 1)];
+    rows[row + BEST + 4] = LN1P[countAbove(covisits, rows[row + COVISIT_DECAY])];
   }
 }
 
-/** Rank of every place by a column, best first; places without a value share the rank after the last one with. */
-function rankByColumn(size: number, rows: Float32Array, column: number): Int32Array {
-  const linked: number[] = [];
-  for (let place = 0; place < size; place++) if (rows[place * FEATURE_COUNT + column] > 0) linked.push(place);
-  linked.sort((a, b) => rows[b * FEATURE_COUNT + column] - rows[a * FEATURE_COUNT + column] || a - b);
-  const ranks = new Int32Array(size).fill(linked.length);
-  for (let rank = 0; rank < linked.length; rank++) ranks[linked[rank]] = rank;
-  return ranks;
+/**
+ * The positive values of a column, largest first. Only of what was retrieved: the page's own items must not move the
+ * ranks of the shard's, or an order would depend on what else the page shows.
+ */
+function descending(retrieved: number, rows: Float32Array, column: number): Float32Array {
+  const values = new Float32Array(retrieved);
+  let count = 0;
+  for (let place = 0; place < retrieved; place++) {
+    const value = rows[place * FEATURE_COUNT + column];
+    if (value > 0) values[count++] = value;
+  }
+  return values.subarray(0, count).sort().reverse();
+}
+
+/** How many values of a descending array are larger: the 0-based rank, equal values sharing the best. */
+function countAbove(values: Float32Array, value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] > value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function encoderColumns({ similarity, query, hits, candidates }: FeatureInput, rows: Float32Array): void {

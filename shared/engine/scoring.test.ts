@@ -107,6 +107,13 @@ describe("a scoring pass", () => {
     const withPage = featuresOf(sessionOf(3, 4), page);
     expect(withPage.candidates.size).toBe(2_000);
     expect(shared.candidates.size).toBeLessThan(400);
+    // Not vacuous: a page item that is a neighbour of an older interaction than those candidates are taken from.
+    const old = sessionOf(1_000, 4, 5, 6, 7, 8, 9);
+    const { candidates: retrieved } = featuresOf(old);
+    expect(retrieved.position[1_001]).toBe(-1);
+    expect(featuresOf(old, [1_001]).value(1_001, "covisit.decay8")).toBeGreaterThan(0);
+    const rowsOf = (page: number[]) => featuresOf(old, page).rows.subarray(0, retrieved.size * FEATURE_COUNT);
+    expect(rowsOf([1_001])).toEqual(rowsOf([]));
     const common = shared.candidates.retrieved * FEATURE_COUNT;
     expect(withPage.rows.subarray(0, common)).toEqual(shared.rows.subarray(0, common));
   });
