@@ -54,7 +54,13 @@ export default [
       "publisher-worker": "build/server/publisher/scoring-worker.js",
     },
     // Chunks lie beside the entries, so that new URL("./publisher-worker.js", import.meta.url) holds in all of them.
-    output: { dir: "dist", format: "es", chunkFileNames: "chunk-[name].js", sourcemap: true },
+    output: {
+      dir: "dist",
+      format: "es",
+      chunkFileNames: "chunk-[name].js",
+      sourcemap: true,
+      banner: ({ name }) => (name === "cli" ? "#!/usr/bin/env node" : ""),
+    },
     external: nodeExternal,
     plugins: [resolve({ preferBuiltins: true })],
   },

@@ -1,13 +1,13 @@
 // npm run build: kernels -> tsc -> rollup -> dist/. Each step skips what is up to date, so a second run takes seconds.
+import "./node-version.mjs";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { rollup } from "rollup";
-import configs from "../rollup.config.js";
 import { compressBelow } from "./compress.mjs";
 import { buildKernels } from "./kernels.mjs";
 import { withLock } from "./lock.mjs";
+import { ensureDependencies } from "./setup.mjs";
 import { filesBelow, hashFiles, ROOT, recall, remember } from "./stamp.mjs";
 
 /** Bundles even when types do not hold, for work in progress; the types are still reported and fail the run. */
@@ -33,7 +33,7 @@ function presentEntries(input) {
 }
 
 /** Bundles `config` unless the very files it was made of last time are unchanged. */
-async function bundle(config) {
+async function bundle(rollup, config) {
   const input = presentEntries(config.input);
   if (!input) return;
   const name = `bundle-${JSON.stringify(input).replace(/\W+/g, "-")}`;
@@ -52,6 +52,7 @@ async function bundle(config) {
 
   const folder = config.output.dir ?? join(config.output.file, "..");
   const outputs = output.map((file) => join(folder, file.fileName));
+  if (outputs.includes("dist/cli.js")) await chmod(join(ROOT, "dist/cli.js"), 0o755);
   // Chunks carry their hash in the name, so those of the last run would pile up.
   for (const file of last?.outputs ?? []) if (!outputs.includes(file)) await rm(join(ROOT, file), { force: true });
   const inputs = made.watchFiles.filter((file) => file.startsWith(ROOT)).map((file) => file.slice(ROOT.length));
@@ -68,9 +69,14 @@ function report(warning) {
   if (warning.code === "UNRESOLVED_IMPORT" || warning.code === "MISSING_EXPORT") failed = true;
 }
 
+const sourceOf = (declaration) => declaration.replace(/^build\//, "").replace(/\.d\.ts$/, ".ts");
+
 /** Declarations keep ".ts" in their imports; a consumer without allowImportingTsExtensions needs ".js". */
 async function declarations() {
-  const files = await filesBelow("build", (file) => file.endsWith(".d.ts") && !file.startsWith("build/demo"));
+  // build/ may still hold what came from a source that is gone.
+  const ours = (file) =>
+    /^build\/(shared|client|server)\/.*\.d\.ts$/.test(file) && existsSync(join(ROOT, sourceOf(file)));
+  const files = await filesBelow("build", ours);
   await rm(join(ROOT, "dist/types"), { recursive: true, force: true });
   for (const file of files) {
     const text = await readFile(join(ROOT, file), "utf8");
@@ -85,14 +91,6 @@ async function declarations() {
   }
 }
 
-async function nodeEntries() {
-  const cli = join(ROOT, "dist/cli.js");
-  if (!existsSync(cli)) return;
-  const text = await readFile(cli, "utf8");
-  if (!text.startsWith("#!")) await writeFile(cli, `#!/usr/bin/env node\n${text}`);
-  await chmod(cli, 0o755);
-}
-
 /** ONNX Runtime's WebAssembly lies beside the worker under its own name, which the worker asks for. */
 async function wasm() {
   const name = "ort-wasm-simd-threaded.wasm";
@@ -102,17 +100,19 @@ async function wasm() {
 
 async function build() {
   const started = Date.now();
+  // Loaded late: in a fresh clone neither is there before ensureDependencies().
+  const { rollup } = await import("rollup");
+  const { default: configs } = await import("../rollup.config.js");
   await buildKernels();
   typescript("shared", "client", "client/worker", "server");
   const [ours, demo] = [configs.filter((c) => !isDemo(c)), configs.filter(isDemo)];
-  for (const config of ours) await bundle(config);
+  for (const config of ours) await bundle(rollup, config);
   await declarations();
-  await nodeEntries();
   await wasm();
   await compressBelow("dist/client");
   // The demo and the benchmarks compile against the finished package, as a site's own code would.
   typescript("demo", "bench");
-  for (const config of demo) await bundle(config);
+  for (const config of demo) await bundle(rollup, config);
   await staticSite();
   await compressBelow("dist-demo/site");
   console.log(`build ${failed ? "failed" : "done"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
@@ -128,6 +128,7 @@ async function staticSite() {
 
 process.chdir(ROOT);
 try {
+  await ensureDependencies();
   await withLock("build", build);
 } catch (error) {
   console.error(error.message ?? error);

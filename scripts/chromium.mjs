@@ -62,8 +62,11 @@ function playwrightCache() {
     .flatMap((name) => programs.map((program) => join(cache, name, program)));
 }
 
-export function findChromium() {
+/** Everywhere a browser may be, likeliest first; only paths that exist. */
+export function chromiumPlaces() {
   const chosen = process.env.AFTERCLICK_CHROMIUM ?? process.env.CHROME_PATH;
   const places = [...(chosen ? [chosen] : []), ...onPath(), ...standardPlaces(), ...playwrightCache()];
-  return places.find((place) => existsSync(place)) ?? null;
+  return [...new Set(places)].filter((place) => existsSync(place));
 }
+
+export const findChromium = () => chromiumPlaces()[0] ?? null;

@@ -1,0 +1,27 @@
+// npm run bench [-- NAME...]: runs bench/NAME.bench.ts (all of them without a name), one after the other.
+import "./node-version.mjs";
+import { prepareDemo } from "./demo-data.mjs";
+import { ensureChromium, ensureDependencies, runNode } from "./setup.mjs";
+import { filesBelow, ROOT } from "./stamp.mjs";
+
+process.chdir(ROOT);
+try {
+  await ensureDependencies();
+  if (runNode(["scripts/build.mjs"]) !== 0) throw new Error("The build failed (see above).");
+  const suites = await filesBelow("build/bench", (file) => file.endsWith(".bench.js"));
+  const nameOf = (file) => file.slice("build/bench/".length, -".bench.js".length);
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !suites.some((file) => nameOf(file) === name));
+  if (unknown.length > 0)
+    throw new Error(`no benchmark is called ${unknown.join(", ")}; there are ${suites.map(nameOf).join(", ")}.`);
+  await prepareDemo();
+  const chromium = await ensureChromium();
+  if (!chromium) throw new Error("No browser could be found or installed; set CHROME_PATH to one.");
+  for (const file of suites.filter((suite) => wanted.length === 0 || wanted.includes(nameOf(suite)))) {
+    console.log(`\n# ${nameOf(file)}`);
+    if (runNode([file], { AFTERCLICK_CHROMIUM: chromium }) !== 0) process.exitCode = 1;
+  }
+} catch (error) {
+  console.error(`error: ${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,45 @@
+// The demo's catalogue, event log and release, made anew when what makes them has changed.
+import { existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { withLock } from "./lock.mjs";
+import { runNode } from "./setup.mjs";
+import { cached, filesBelow, hashFiles, ROOT } from "./stamp.mjs";
+
+const DATA = ".cache/demo/data";
+const RELEASES = ".cache/demo/releases";
+export const SITE = "dist-demo/site";
+export const DEMO_SERVER_FLAGS = ["--releases", RELEASES, "--static", SITE];
+
+/** Makes `folder` by a command that writes to a folder beside it, so that Ctrl-C leaves the old one or none. */
+async function replaceFolder(folder, command) {
+  const fresh = `${folder}.new`;
+  await rm(join(ROOT, fresh), { recursive: true, force: true });
+  if (runNode(command(fresh)) !== 0) throw new Error(`node ${command(fresh).join(" ")} failed (see above).`);
+  await rm(join(ROOT, folder), { recursive: true, force: true });
+  await rename(join(ROOT, fresh), join(ROOT, folder));
+}
+
+async function prepare() {
+  const generator = await hashFiles(["dist-demo/generate.js"]);
+  await cached("demo-data", generator, [`${DATA}/events.jsonl`, `${DATA}/catalogue.jsonl`], () =>
+    replaceFolder(DATA, (fresh) => ["dist-demo/generate.js", "--out", fresh, "--seed", "1"]),
+  );
+  const publisher = await filesBelow("dist", (file) => /^dist\/[^/]+\.js$/.test(file) && file !== "dist/server.js");
+  const inputs = await hashFiles([...publisher, `${DATA}/events.jsonl`, `${DATA}/catalogue.jsonl`]);
+  await cached("demo-release", inputs, [`${RELEASES}/demo/channels.json`], () =>
+    replaceFolder(RELEASES, (fresh) => [
+      "dist/cli.js",
+      "build",
+      ...["--events", `${DATA}/events.jsonl`, "--catalog", `${DATA}/catalogue.jsonl`],
+      ...["--site", "demo", "--out", fresh],
+    ]),
+  );
+}
+
+/** @throws when a step fails or the build has not been made */
+export async function prepareDemo() {
+  if (!existsSync(join(ROOT, "dist-demo/generate.js")))
+    throw new Error("The demo is not built: run `npm run build` first.");
+  await withLock("demo-data", prepare);
+}

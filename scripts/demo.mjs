@@ -1,0 +1,33 @@
+// npm run demo [-- --port N]: set up, build, make the demo's release, serve.
+import "./node-version.mjs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { DEMO_SERVER_FLAGS, prepareDemo } from "./demo-data.mjs";
+import { ensureDependencies, runNode } from "./setup.mjs";
+import { ROOT } from "./stamp.mjs";
+
+function options() {
+  try {
+    return parseArgs({ options: { port: { type: "string", default: "8080" }, host: { type: "string" } } }).values;
+  } catch (error) {
+    console.error(`error: ${error.message}\nusage: npm run demo -- [--port N] [--host ADDRESS]`);
+    process.exit(2);
+  }
+}
+
+const { port, host } = options();
+process.chdir(ROOT);
+try {
+  await ensureDependencies();
+  if (runNode(["scripts/build.mjs"]) !== 0) throw new Error("The build failed (see above).");
+  await prepareDemo();
+} catch (error) {
+  console.error(`error: ${error.message}`);
+  process.exit(1);
+}
+// In this very process, so that Ctrl-C and SIGTERM reach the server and it can finish what it is answering.
+const hostFlags = host ? ["--host", host] : [];
+const serve = ["serve", ...DEMO_SERVER_FLAGS, "--log-level", "warn", "--port", port, ...hostFlags];
+process.argv = [process.execPath, join(ROOT, "dist/cli.js"), ...serve];
+await import(pathToFileURL(process.argv[1]).href);
