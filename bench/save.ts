@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+
+/** Quantiles of one measured quantity. */
+export interface Quantiles {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  /** Null below 1,000 measurements: it would be the largest one. */
+  readonly p999: number | null;
+  readonly n: number;
+  readonly unit: string;
+}
+
+/** Nearest-rank quantiles. @throws RangeError without values. */
+export function quantiles(values: readonly number[], unit: string): Quantiles {
+  if (values.length === 0) throw new RangeError("nothing was measured");
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+  return {
+    p50: at(0.5),
+    p90: at(0.9),
+    p99: at(0.99),
+    p999: values.length >= 1000 ? at(0.999) : null,
+    n: values.length,
+    unit,
+  };
+}
+
+/** Figures of one suite: quantiles, or plain numbers (shares, bytes, seconds). */
+export type Metrics = Readonly<Record<string, Quantiles | number>>;
+
+/** Writes bench/results/<suite>.json with the machine, the commit and the date, and prints the figures. */
+export function saveResult(suite: string, metrics: Metrics, command: string): void {
+  const folder = join(import.meta.dirname, "..", "..", "bench", "results");
+  mkdirSync(folder, { recursive: true });
+  const [{ model }] = cpus();
+  const result = {
+    suite,
+    command,
+    date: new Date().toISOString(),
+    commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim(),
+    machine: { cpu: model, cores: cpus().length, memoryGB: Math.round(totalmem() / 2 ** 30), node: process.version },
+    metrics,
+  };
+  writeFileSync(join(folder, `${suite}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  console.table(
+    Object.fromEntries(
+      Object.entries(metrics).map(([name, value]) => [name, typeof value === "number" ? { value } : value]),
+    ),
+  );
+}
