@@ -1,6 +1,8 @@
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "./scripts/chromium.mjs";
 
+const chromium = findChromium();
+
 export default defineConfig({
   testDir: ".",
   testMatch: ["client/specs/**/*.spec.ts", "demo/specs/**/*.spec.ts"],
@@ -11,7 +13,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
   use: {
-    launchOptions: { executablePath: findChromium() ?? undefined, args: CHROMIUM_FLAGS },
+    launchOptions: { ...(chromium && { executablePath: chromium }), args: CHROMIUM_FLAGS },
     trace: "off",
   },
 });
