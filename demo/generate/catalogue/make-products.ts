@@ -1,6 +1,7 @@
+import { dyeOf } from "../../site/art/draw-art.ts";
 import { DAY, LOG_START } from "../calendar.ts";
 import type { Random } from "../random.ts";
-import { BRANDS, COLOURS, modelName } from "./names.ts";
+import { BRANDS, modelName } from "./names.ts";
 import { PRODUCT_KINDS, type ProductKind } from "./product-kinds.ts";
 import type { ShopItem } from "./shop-item.ts";
 
@@ -28,7 +29,7 @@ function makeProduct(random: Random, kind: ProductKind, number: number, titles: 
   const [low, high] = kind.price;
   const span = (high - low) / 3;
   const price = priceTag(low + span * (tier + random.next()));
-  const colour = random.pick(COLOURS);
+  const colour = dyeOf(id).name;
   return {
     id,
     title,

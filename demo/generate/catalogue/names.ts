@@ -56,5 +56,3 @@ export function modelName(random: Random): string {
   const edition = random.pick(EDITIONS);
   return edition ? `${random.pick(MODELS)} ${edition}` : random.pick(MODELS);
 }
-
-export const COLOURS = ["moss", "slate", "rust", "sand", "ink", "lake", "ochre", "plum", "bone", "coral"] as const;

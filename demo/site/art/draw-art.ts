@@ -1,0 +1,61 @@
+import { GEAR } from "./gear.ts";
+import { DYES, type Dye, LIGHTS } from "./palette.ts";
+import { SCENES } from "./scenes.ts";
+import { moved, type Svg } from "./shapes.ts";
+import { WEAR } from "./wear.ts";
+
+/** FNV-1a: the picture, and the colour in the catalogue, follow from the id alone, so no page loads an image. */
+export function hashId(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+export const dyeOf = (id: string): Dye => DYES[hashId(id) % DYES.length];
+
+/** "trail-shoe-017" -> "trail-shoe" */
+export const kindOf = (id: string): string => id.replace(/-\d+$/, "");
+
+let drawn = 0;
+
+/** The picture of an item as the text of one svg element: 4:3 for products, 16:9 for films. */
+export function drawArt(id: string): Svg {
+  const kind = kindOf(id);
+  const hash = hashId(id);
+  const scene = SCENES[kind];
+  if (scene)
+    return svg("0 0 160 90", scene(LIGHTS[lightOf(kind, hash)], rollFrom(hash)).replaceAll("CLIP", `clip${++drawn}`));
+  const drawing = WEAR[kind] ?? GEAR[kind];
+  const dye = dyeOf(id);
+  const vary = (hash >>> 8) & 255;
+  const halo = `<circle class="art-halo" cx="${70 + (vary % 20)}" cy="${56 + (vary % 9)}" r="${44 + (vary % 7)}"/>`;
+  const object = drawing ? moved(20, 14, 1, drawing(dye, vary)) : "";
+  return svg(
+    "0 0 160 120",
+    `<rect class="art-ground" width="160" height="120"/>${halo}<ellipse class="art-shadow" cx="80" cy="105" rx="42" ry="4.5"/>${object}`,
+  );
+}
+
+/** Fires and stars want the night, snow wants the day. */
+function lightOf(kind: string, hash: number): number {
+  const fitting =
+    kind === "camp-recipe"
+      ? [3, 4]
+      : kind === "snow-film"
+        ? [0, 1, 3, 5]
+        : kind === "focus-mix"
+          ? [0, 2, 3, 4]
+          : [0, 1, 2, 3, 4, 5];
+  return fitting[(hash >>> 4) % fitting.length];
+}
+
+function rollFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 8) % below;
+  };
+}
+
+const svg = (viewBox: string, inside: Svg): Svg =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">${inside}</svg>`;
