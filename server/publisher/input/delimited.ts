@@ -4,11 +4,12 @@ import type { LineConsumer } from "./read-lines.ts";
 /** Longest run of lines that one quoted field may span before its opening quote is taken for a mistake. */
 const MAX_LINES = 1000;
 
-export interface RowSink {
-  /** Why the row cannot be taken, or null. Looks only at the row itself. */
-  check(fields: readonly string[]): string | null;
-  /** Takes a row that passed `check`; may still find a reason against it (a duplicate). */
-  add(fields: readonly string[]): string | null;
+/** Where the rows of a file go. */
+export interface RowSink<Row extends object> {
+  /** What the fields mean, or why they mean nothing. Looks only at the row itself and changes nothing. */
+  parse(fields: readonly string[]): Row | string;
+  /** Takes a row; may still find a reason against it (a duplicate), and answers null if not. */
+  add(row: Row): string | null;
   reject(line: number, reason: string, text: string): void;
 }
 
@@ -51,15 +52,15 @@ interface Line {
  * Rows of a file with a separator. A faulty row costs exactly that row: a quote that is never closed would swallow the
  * rest of the file in a common CSV parser; here only its first line is rejected and reading resumes at the next line.
  */
-export class DelimitedRows implements LineConsumer {
+export class DelimitedRows<Row extends object> implements LineConsumer {
   /** Lines of a record whose quoted field is still open. */
   #open: Line[] = [];
   readonly #separator: string;
   readonly #columns: number;
   readonly #loose: boolean;
-  readonly #sink: RowSink;
+  readonly #sink: RowSink<Row>;
 
-  constructor(separator: string, columns: number, sink: RowSink) {
+  constructor(separator: string, columns: number, sink: RowSink<Row>) {
     this.#separator = separator;
     this.#columns = columns;
     this.#loose = separator === "\t";
@@ -94,7 +95,7 @@ export class DelimitedRows implements LineConsumer {
     // itself shows that the quote was opened by mistake.
     if (quotes(line.text) % 2 === 0) {
       const alone = splitRecord(line.text, this.#separator, this.#loose);
-      if (typeof alone !== "string" && this.#fault(alone) === null) {
+      if (typeof alone !== "string" && typeof this.#parse(alone) !== "string") {
         this.#giveUp();
         this.line(line.text, line.number, null);
       } else {
@@ -106,7 +107,7 @@ export class DelimitedRows implements LineConsumer {
     this.#open.push(line);
     const fields = splitRecord(this.#open.map(({ text }) => text).join("\n"), this.#separator, this.#loose);
     if (fields === "open") return;
-    if (fields === "bad" || this.#fault(fields) !== null) {
+    if (fields === "bad" || typeof this.#parse(fields) === "string") {
       this.#giveUp();
     } else {
       const [first] = this.#open;
@@ -134,16 +135,17 @@ export class DelimitedRows implements LineConsumer {
   }
 
   #row(line: Line, fields: readonly string[]): void {
-    const reason = this.#fault(fields) ?? this.#sink.add(fields);
+    const row = this.#parse(fields);
+    const reason = typeof row === "string" ? row : this.#sink.add(row);
     if (reason !== null) this.#sink.reject(line.number, reason, line.text);
   }
 
-  #fault(fields: readonly string[]): string | null {
+  #parse(fields: readonly string[]): Row | string {
     const extra = fields.slice(this.#columns);
     if (fields.length < this.#columns || extra.some((field) => field !== "")) {
       return `missing column: ${this.#columns} expected, ${fields.length} found`;
     }
-    return this.#sink.check(fields);
+    return this.#sink.parse(fields);
   }
 }
 

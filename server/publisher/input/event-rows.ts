@@ -2,7 +2,7 @@ import { EVENT_TYPES } from "../../../shared/contracts/event.ts";
 import type { RowSink } from "./delimited.ts";
 import type { EventColumns } from "./event-columns.ts";
 import { eventTypeCode } from "./event-log.ts";
-import type { EventLogBuilder } from "./event-log-builder.ts";
+import type { EventLogBuilder, EventRow } from "./event-log-builder.ts";
 import { EventTypeNames } from "./event-type-names.ts";
 import { idFault } from "./item-id.ts";
 import { parseTime, type TimeFormat } from "./time.ts";
@@ -14,19 +14,19 @@ const CLICK = eventTypeCode("click");
 const WITHOUT_ITEM = new Set([eventTypeCode("search"), eventTypeCode("scroll")]);
 
 /** Checks the rows of one file, whatever its syntax, and puts the good ones into the log. */
-export class EventRows implements RowSink {
+export class EventRows implements RowSink<EventRow> {
   readonly #columns: EventColumns;
   readonly #timeFormat: TimeFormat;
   readonly #log: EventLogBuilder;
   readonly #typeNames = new EventTypeNames();
   readonly #onAccept: () => void;
-  readonly reject: RowSink["reject"];
+  readonly reject: RowSink<EventRow>["reject"];
 
   constructor(
     columns: EventColumns,
     timeFormat: TimeFormat,
     log: EventLogBuilder,
-    outcome: { accept(): void; reject: RowSink["reject"] },
+    outcome: { accept(): void; reject: RowSink<EventRow>["reject"] },
   ) {
     this.#columns = columns;
     this.#timeFormat = timeFormat;
@@ -35,50 +35,36 @@ export class EventRows implements RowSink {
     this.reject = outcome.reject;
   }
 
-  check(fields: readonly string[]): string | null {
-    const { session, byUser, item, time, dwell, position } = this.#columns;
-    const sessionFault = idFault(fields[session].trim(), byUser ? "user" : "session");
-    if (sessionFault !== null) return sessionFault;
+  parse(fields: readonly string[]): EventRow | string {
+    const columns = this.#columns;
+    const session = fields[columns.session].trim();
+    const item = fields[columns.item].trim();
     const type = this.#type(fields);
-    if (type < 0)
-      return `unknown type: "${this.#text(fields, this.#columns.type).slice(0, 40)}" is none of ${EVENT_TYPES.join(", ")}`;
-    if (!WITHOUT_ITEM.has(type) || fields[item].trim() !== "") {
-      const itemFault = idFault(fields[item].trim(), "item");
-      if (itemFault !== null) return itemFault;
+    const fault =
+      idFault(session, columns.byUser ? "user" : "session") ??
+      (type < 0
+        ? `unknown type: "${this.#text(fields, columns.type).slice(0, 40)}" is none of ${EVENT_TYPES.join(", ")}`
+        : null) ??
+      (WITHOUT_ITEM.has(type) && item === "" ? null : idFault(item, "item"));
+    if (fault !== null) return fault;
+    const time = columns.time < 0 ? Number.NaN : parseTime(fields[columns.time].trim(), this.#timeFormat);
+    if (typeof time === "string") return time;
+    const dwellMs = parseOptional(this.#text(fields, columns.dwell)) * columns.dwellUnitMs;
+    if (dwellMs < 0 || dwellMs > LONGEST_DWELL_MS) {
+      return `bad dwell: "${fields[columns.dwell].slice(0, 40)}" is not a time of up to a day`;
     }
-    if (time >= 0) {
-      const parsed = parseTime(fields[time].trim(), this.#timeFormat);
-      if (typeof parsed === "string") return parsed;
-    }
-    const dwellMs = parseOptional(this.#text(fields, dwell)) * this.#columns.dwellUnitMs;
-    if (dwellMs < 0 || dwellMs > LONGEST_DWELL_MS)
-      return `bad dwell: "${fields[dwell].slice(0, 40)}" is not a time of up to a day`;
-    const place = parseOptional(this.#text(fields, position));
+    const place = parseOptional(this.#text(fields, columns.position));
     if (place < -1 || place > LARGEST_POSITION || (!Number.isNaN(place) && !Number.isInteger(place))) {
-      return `bad position: "${fields[position].slice(0, 40)}" is not a place in a list`;
+      return `bad position: "${fields[columns.position].slice(0, 40)}" is not a place in a list`;
     }
-    return null;
+    const position = Number.isNaN(place) ? -1 : place;
+    return { session, item, type, time, dwellMs, position, query: this.#text(fields, columns.query) };
   }
 
-  add(fields: readonly string[]): string | null {
-    const { session, item, time, dwell, dwellUnitMs, position, query } = this.#columns;
-    const type = this.#type(fields);
+  add(row: EventRow): string | null {
     // Searches and scrolling are no events on an item; what was searched for is in the query column.
-    if (WITHOUT_ITEM.has(type)) {
-      this.#onAccept();
-      return null;
-    }
-    const place = parseOptional(this.#text(fields, position));
-    const added = this.#log.add({
-      session: fields[session].trim(),
-      item: fields[item].trim(),
-      type,
-      time: time < 0 ? Number.NaN : (parseTime(fields[time].trim(), this.#timeFormat) as number),
-      dwellMs: parseOptional(this.#text(fields, dwell)) * dwellUnitMs,
-      position: Number.isNaN(place) ? -1 : place,
-      query: this.#text(fields, query),
-    });
-    if (!added) return "duplicate: the same session, item, time and type is in the log already";
+    const counts = !WITHOUT_ITEM.has(row.type);
+    if (counts && !this.#log.add(row)) return "duplicate: the same session, item, time and type is in the log already";
     this.#onAccept();
     return null;
   }

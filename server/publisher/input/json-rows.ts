@@ -30,11 +30,11 @@ export function scalarText(value: unknown): string {
 }
 
 /** Rows of a JSONL file, one object a line, as the fields of a table with the given columns. */
-export class JsonRows implements LineConsumer {
+export class JsonRows<Row extends object> implements LineConsumer {
   readonly #columns: readonly string[];
-  readonly #sink: RowSink;
+  readonly #sink: RowSink<Row>;
 
-  constructor(columns: readonly string[], sink: RowSink) {
+  constructor(columns: readonly string[], sink: RowSink<Row>) {
     this.#columns = columns;
     this.#sink = sink;
   }
@@ -49,7 +49,8 @@ export class JsonRows implements LineConsumer {
     const object = parseObject(text);
     if (typeof object === "string") return object;
     const fields = this.#columns.map((column) => scalarText(object[column]));
-    return this.#sink.check(fields) ?? this.#sink.add(fields);
+    const row = this.#sink.parse(fields);
+    return typeof row === "string" ? row : this.#sink.add(row);
   }
 
   end(): void {}
