@@ -1,5 +1,6 @@
 import { GEAR } from "./gear.ts";
 import { DYES, type Dye, LIGHTS } from "./palette.ts";
+import { RIDES } from "./rides.ts";
 import { SCENES } from "./scenes.ts";
 import { moved, type Svg } from "./shapes.ts";
 import { WEAR } from "./wear.ts";
@@ -25,7 +26,7 @@ export function drawArt(id: string): Svg {
   const scene = SCENES[kind];
   if (scene)
     return svg("0 0 160 90", scene(LIGHTS[lightOf(kind, hash)], rollFrom(hash)).replaceAll("CLIP", `clip${++drawn}`));
-  const drawing = WEAR[kind] ?? GEAR[kind];
+  const drawing = WEAR[kind] ?? GEAR[kind] ?? RIDES[kind];
   const dye = dyeOf(id);
   const vary = (hash >>> 8) & 255;
   const halo = `<circle class="art-halo" cx="${70 + (vary % 20)}" cy="${56 + (vary % 9)}" r="${44 + (vary % 7)}"/>`;
