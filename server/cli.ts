@@ -3,6 +3,17 @@ import { Command } from "commander";
 import { registerServe } from "./commands/serve.ts";
 import { PublisherError } from "./publisher/publisher-error.ts";
 
+type Register = (program: Command) => void;
+
+/**
+ * Each command is loaded only when it is asked for: they share no libraries, and ONNX Runtime, loaded before jax-js, breaks
+ * the latter's kernels.
+ */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
+  serve: async () => registerServe,
+};
+
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
@@ -14,7 +25,8 @@ const program = new Command("afterclick")
   .version(version)
   .showHelpAfterError("(afterclick --help lists the commands)");
 
-registerServe(program);
+const asked = COMMANDS[process.argv[2] ?? "help"];
+for (const load of asked ? [asked] : Object.values(COMMANDS)) (await load())(program);
 
 try {
   await program.parseAsync();

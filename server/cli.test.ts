@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, get, type IncomingMessage, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/** The command as it is shipped. */
+const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
+
+let folder: string;
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  if (!existsSync(CLI)) throw new Error("dist/cli.js is missing: run `npm run build` first.");
+  folder = await mkdtemp(join(tmpdir(), "afterclick-cli-"));
+  await mkdir(join(folder, "releases/shop"), { recursive: true });
+  await mkdir(join(folder, "empty"));
+  await mkdir(join(folder, "site"));
+  await writeFile(join(folder, "releases/shop/channels.json"), '{"format":1,"stable":3,"canary":null}');
+  await writeFile(join(folder, "site/index.html"), "<h1>Shop</h1>");
+  await writeFile(join(folder, "site/large.bin"), Buffer.alloc(64 * 1_048_576));
+});
+afterAll(async () => {
+  for (const child of running) child.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+});
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  running.push(child);
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    said.err += chunk;
+  });
+  const exited = once(child, "close").then(([code]) => code as number);
+  return { child, said, exited };
+}
+
+async function serve(...args: string[]) {
+  const started = start("serve", "--port", "0", ...args);
+  await expect.poll(() => started.said.out, { timeout: 20_000 }).toMatch(/\n/);
+  const url = started.said.out.match(/http:\/\/\S+/)?.[0] ?? "";
+  return { ...started, url };
+}
+
+describe("afterclick serve", () => {
+  it("prints one line with its address, serves, and exits 0 on SIGTERM and on SIGINT", async () => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      const { child, said, exited, url } = await serve("--releases", "releases", "--static", "site");
+      expect(said.out).toMatch(/^Afterclick listens on http:\/\/127\.0\.0\.1:\d+\/\n$/);
+      expect(await (await fetch(url)).text()).toBe("<h1>Shop</h1>");
+      expect(await (await fetch(`${url}releases/shop/channels.json`)).json()).toMatchObject({ stable: 3 });
+      expect((await fetch(`${url}client/index.js`)).status).toBe(200);
+      child.kill(signal);
+      expect(await exited).toBe(0);
+      expect(
+        said.err
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line).path),
+      ).toEqual(["/", "/releases/shop/channels.json", "/client/index.js"]);
+    }
+  });
+
+  it("finishes a download that is under way when the signal comes", async () => {
+    const { child, exited, url } = await serve("--static", "site");
+    const [answer] = (await once(get(`${url}large.bin`), "response")) as [IncomingMessage];
+    child.kill("SIGTERM");
+    let bytes = 0;
+    for await (const chunk of answer) bytes += chunk.length;
+    expect(bytes).toBe(64 * 1_048_576);
+    expect(await exited).toBe(0);
+  });
+
+  it("is not held up by a client that keeps its connection and says nothing", async () => {
+    const { child, exited, url } = await serve("--static", "site");
+    const silent = request(url, { headers: { Connection: "keep-alive" } });
+    silent.on("error", () => {}).end();
+    await once(silent, "response");
+    child.kill("SIGTERM");
+    expect(await exited).toBe(0);
+  });
+
+  it("says in a sentence what to do when it cannot start", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const port = String((taken.address() as AddressInfo).port);
+    const cases: [string[], RegExp][] = [
+      [["--static", "site", "--port", port], /port \d+ is in use; stop what uses it or choose another with --port N\./],
+      [["--static", "site", "--port", "many"], /A port is a whole number from 0 to 65535\./],
+      [["--static", "site", "--host", "203.0.113.1"], /--host 203\.0\.113\.1 is not an address of this machine/],
+      [[], /nothing to serve; pass --releases DIR, --static DIR or both\./],
+      [["--releases", "none"], /there is no such folder\. Make one with `afterclick build/],
+      [["--releases", "empty"], /holds no release\. Make one with/],
+      [["--releases", "releases/shop"], /is the folder of one site; pass the folder above it/],
+      [["--static", "none"], /there is no such folder\. Pass the folder that holds/],
+      [["--static", "site/index.html"], /is a file; pass the folder it lies in\./],
+    ];
+    for (const [args, sentence] of cases) {
+      const { said, exited } = start("serve", ...args);
+      expect(await exited, args.join(" ")).toBeGreaterThan(0);
+      expect(said.err).toMatch(sentence);
+      expect(said.err).not.toMatch(/\n\s+at /);
+      expect(said.out).toBe("");
+    }
+    taken.close();
+  });
+});
+
+describe("afterclick", () => {
+  it("lists its commands", async () => {
+    const { said, exited } = start("--help");
+    expect(await exited).toBe(0);
+    for (const command of ["build", "evaluate", "inspect", "serve"])
+      expect(said.out).toMatch(new RegExp(`^  ${command} `, "m"));
+  });
+
+  it("names an unknown command and points at the list", async () => {
+    const { said, exited } = start("sever");
+    expect(await exited).toBe(1);
+    expect(said.err).toMatch(/unknown command 'sever'/);
+    expect(said.err).toMatch(/Did you mean serve|afterclick --help lists the commands/);
+  });
+});
