@@ -1,6 +1,7 @@
 import type { Card, Reason, Rule } from "../contracts/index.ts";
 import { becauseReason } from "./reasons.ts";
 import { applyRules } from "./rules/apply-rules.ts";
+import { pinnedIds } from "./rules/pin.ts";
 import type { ItemFacts, RuleContext } from "./rules/rule-input.ts";
 import type { Scored } from "./scoring.ts";
 import type { Interaction } from "./session-window.ts";
@@ -27,14 +28,19 @@ export function listView(input: ViewInput, list: string, pageIds: readonly strin
   return view(input, list, "list", items.length, items);
 }
 
+/** Items pinned in slots: a scoring pass must hold them too, beside the page's own, or their pins could not hold. */
+export function pinnedItems(shard: Shard, rules: readonly Rule[], slots: readonly string[]): number[] {
+  return slots.flatMap((slot) => pinnedIds(rules, slot).map(shard.indexOf)).filter((item) => item >= 0);
+}
+
 /** A slot, filled with the best k items of the shard that are not in `exclude`. */
 export function slotView(input: ViewInput, slot: string, k: number, exclude: readonly string[]): View {
   const left = new Set(exclude.map(input.shard.indexOf));
-  const items: number[] = [];
-  for (let place = 0; place < input.scored.retrieved; place++) {
-    if (!left.has(input.scored.items[place])) items.push(input.scored.items[place]);
-  }
-  return view(input, slot, "slot", k, items);
+  const { items, retrieved, placeOf } = input.scored;
+  const retrievedItems = Array.from(items.subarray(0, retrieved));
+  const pinned = pinnedItems(input.shard, input.rules, [slot]).filter((item) => placeOf(item) >= retrieved);
+  const candidates = [...new Set([...retrievedItems, ...pinned])].filter((item) => !left.has(item));
+  return view(input, slot, "slot", k, candidates);
 }
 
 export function cardsOf(shard: Shard, ids: readonly string[]): Record<string, Card> {

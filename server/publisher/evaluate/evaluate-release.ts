@@ -4,7 +4,7 @@ import { popularScores } from "../../../shared/engine/popular.ts";
 import { type Scored, Scorer } from "../../../shared/engine/scoring.ts";
 import { type Interaction, SessionWindow } from "../../../shared/engine/session-window.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
-import { slotView } from "../../../shared/engine/views.ts";
+import { pinnedItems, slotView } from "../../../shared/engine/views.ts";
 import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
 import type { Case, Touch } from "./cases.ts";
 import { type Accuracy, Tally } from "./metrics.ts";
@@ -24,6 +24,9 @@ export interface Evaluation extends Accuracy {
   /** Yardsticks on the same cases. */
   readonly baselines: Readonly<Record<Method, Accuracy>>;
 }
+
+/** The list's name for rules that are for some lists only. */
+const SLOT = "evaluate";
 
 type Method = "popularity" | "lastItemNeighbours" | "encoderAlone" | "rung2";
 
@@ -86,8 +89,9 @@ export function makeCaseRanker(
   const context = { nowS: 0, region: null, bought: new Set<string>(), seen: () => 0 };
   const observed = observeQuery(models);
   const popular = Array.from(shard.popular.subarray(0, k));
+  const pinned = pinnedItems(shard, rules.rules, [SLOT]);
   const fill = (scored: Scored, session: readonly Interaction[]): number[] =>
-    slotView({ shard, session, scored, rules: rules.rules, context }, "evaluate", k, []).order.map(shard.indexOf);
+    slotView({ shard, session, scored, rules: rules.rules, context }, SLOT, k, []).order.map(shard.indexOf);
 
   return async (prefix) => {
     const window = new SessionWindow();
@@ -100,7 +104,7 @@ export function makeCaseRanker(
     const session = known.interactions;
     const last = session.at(-1)?.item;
     if (last === undefined) {
-      const device = fill(popularScores(shard, []), session);
+      const device = fill(popularScores(shard, pinned), session);
       const answers = {
         device,
         popularity: popular,
@@ -111,8 +115,8 @@ export function makeCaseRanker(
       return { answers, rung: 1, prefixLength };
     }
     // Each answer is taken before the next pass overwrites the scorer's memory.
-    const rung2 = fill(scorer.withMean(session, []), session);
-    const scored = await scorer.withModels(observed.models, session, []);
+    const rung2 = fill(scorer.withMean(session, pinned), session);
+    const scored = await scorer.withModels(observed.models, session, pinned);
     if (!scored) throw new Error("a pass without a checkpoint was given up");
     const device = fill(scored, session);
     const { offsets, items } = shard.neighbours;
