@@ -1,0 +1,129 @@
+/**
+ * The one IndexedDB database of a site, and the only file that knows the idb library.
+ *
+ * | store | key | value |
+ * |---|---|---|
+ * | events | growing number | Event, current session only, in order of arrival (tabs share it) |
+ * | seen, bought | item id | Seen, Bought; index "at" for retention |
+ * | parts | sha256 | bytes of a release part |
+ * | release | "current" | manifest of the complete release whose parts are kept |
+ *
+ * Life of a connection: closed -- first use --> open -- another tab deletes or upgrades the database, or the browser
+ * ends it --> closed -- next use --> open. A closed connection is an ordinary state, never an error for the caller.
+ */
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import type { Event } from "../../shared/contracts/event.ts";
+import type { Manifest } from "../../shared/contracts/manifest.ts";
+import type { Bought, Seen } from "./profile-state.ts";
+import { StorageFailure } from "./storage-failure.ts";
+
+/** 1: first. A change of stores raises it and extends `upgrade`. */
+export const DATABASE_VERSION = 1;
+
+export interface Schema extends DBSchema {
+  events: { key: number; value: Event };
+  seen: { key: string; value: Seen; indexes: { at: number } };
+  bought: { key: string; value: Bought; indexes: { at: number } };
+  parts: { key: string; value: ArrayBuffer };
+  release: { key: "current"; value: Manifest };
+}
+export type Connection = IDBPDatabase<Schema>;
+
+/** One database per site and endpoint: two endpoints may serve sites of the same name. */
+export const databaseName = (site: string, endpoint: string): string => `afterclick:${site}@${endpoint}`;
+
+export class Database {
+  readonly name: string;
+  #connection: Promise<Connection> | null = null;
+  /** Work that has begun: a deletion waits for it, or it would bring the database back. */
+  readonly #working = new Set<Promise<unknown>>();
+  #deleting: Promise<void> = Promise.resolve();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /**
+   * Runs `work` on an open connection. When the connection turns out to have been closed under it, it is opened once more.
+   * @throws StorageFailure
+   */
+  async run<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const running = this.#deleting.then(() => this.#runOpen(work));
+    this.#working.add(running);
+    try {
+      return await running;
+    } catch (error) {
+      throw error instanceof StorageFailure ? error : new StorageFailure(error);
+    } finally {
+      this.#working.delete(running);
+    }
+  }
+
+  close(): void {
+    this.#connection?.then((connection) => connection.close()).catch(() => {});
+    this.#connection = null;
+  }
+
+  /**
+   * Deletes the database, also when it was never opened here. Work that is asked for meanwhile comes after it.
+   * @throws StorageFailure
+   */
+  async delete(): Promise<void> {
+    const before = [...this.#working, this.#deleting];
+    const deleting = Promise.allSettled(before).then(() => {
+      this.close();
+      return remove(this.name);
+    });
+    this.#deleting = deleting.catch(() => {});
+    try {
+      await deleting;
+    } catch (error) {
+      throw error instanceof StorageFailure ? error : new StorageFailure(error);
+    }
+  }
+
+  async #runOpen<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    try {
+      return await work(await this.#open());
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "InvalidStateError")) throw error;
+      this.close();
+      return await work(await this.#open());
+    }
+  }
+
+  #open(): Promise<Connection> {
+    this.#connection ??= this.#connect().catch((error) => {
+      this.#connection = null;
+      throw error;
+    });
+    return this.#connection;
+  }
+
+  #connect(): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      openDB<Schema>(this.name, DATABASE_VERSION, {
+        upgrade(database) {
+          database.createObjectStore("events", { autoIncrement: true });
+          database.createObjectStore("seen", { keyPath: "item" }).createIndex("at", "at");
+          database.createObjectStore("bought", { keyPath: "item" }).createIndex("at", "at");
+          database.createObjectStore("parts");
+          database.createObjectStore("release");
+        },
+        // A tab of another script version holds the database: nothing is kept now rather than waiting for that tab.
+        blocked: () => reject(new StorageFailure("blocked by another tab")),
+        // This tab must never stand in the way of erasing or upgrading in another one.
+        blocking: () => this.close(),
+        terminated: () => this.close(),
+      }).then(resolve, reject);
+    });
+  }
+}
+
+function remove(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Tabs of this version close when asked to. The browser deletes once the last one has; only the answer comes earlier.
+    const blocked = () => reject(new StorageFailure("another tab still holds the database"));
+    deleteDB(name, { blocked }).then(resolve, reject);
+  });
+}

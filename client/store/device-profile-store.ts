@@ -1,0 +1,54 @@
+import type { StorageGrant } from "../../shared/contracts/consent.ts";
+import type { Event } from "../../shared/contracts/event.ts";
+import type { Database } from "./database.ts";
+import { forgetProfile, readProfile, writeProfile } from "./profile-records.ts";
+import { ProfileState } from "./profile-state.ts";
+import type { ProfileStore } from "./profile-store.ts";
+
+/** Keeps the profile in IndexedDB. Writes are queued, so that they are made in the order of the events. */
+export class DeviceProfileStore implements ProfileStore<StorageGrant> {
+  readonly persistent = true;
+  readonly state = new ProfileState();
+  readonly #database: Database;
+  #queue: Promise<unknown> = Promise.resolve();
+  /** Raised by every change of the state, so that a slow read does not overwrite a newer one. */
+  #changes = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async load(_grant: StorageGrant, now: number, oldest: number): Promise<void> {
+    await this.#enqueue(() => this.#database.run((db) => forgetProfile(db, oldest)));
+    await this.reload();
+    this.state.expire(now);
+  }
+
+  async add(_grant: StorageGrant, events: readonly Event[]): Promise<void> {
+    const change = this.state.add(events);
+    this.#changes++;
+    await this.#enqueue(() => this.#database.run((db) => writeProfile(db, change)));
+  }
+
+  /** Takes over what is kept, such as events that another tab has just written. */
+  async reload(): Promise<void> {
+    let before: number;
+    do {
+      before = this.#changes;
+      const stored = await this.#enqueue(() => this.#database.run(readProfile));
+      if (before === this.#changes) this.state.replace(stored);
+    } while (before !== this.#changes);
+  }
+
+  async erase(): Promise<void> {
+    this.state.clear();
+    this.#changes++;
+    await this.#enqueue(() => this.#database.delete());
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+}

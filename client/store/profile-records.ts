@@ -1,0 +1,68 @@
+import type { Connection } from "./database.ts";
+import {
+  eventsToCut,
+  MOST_BOUGHT,
+  MOST_EVENTS,
+  MOST_SEEN,
+  type ProfileChange,
+  type StoredProfile,
+} from "./profile-state.ts";
+
+const STORES = ["events", "seen", "bought"] as const;
+
+export async function readProfile(db: Connection): Promise<StoredProfile> {
+  const read = db.transaction(STORES);
+  const [events, seen, bought] = await Promise.all([
+    read.objectStore("events").getAll(),
+    // By age, so that the entries that were put the longest ago are again the first to go.
+    read.objectStore("seen").index("at").getAll(),
+    read.objectStore("bought").index("at").getAll(),
+    read.done,
+  ]);
+  return { events, seen, bought };
+}
+
+/** One transaction, relaxed durability: losing the last click in a power cut is fine, waiting for the disk is not. */
+export async function writeProfile(db: Connection, change: ProfileChange): Promise<void> {
+  const write = db.transaction(STORES, "readwrite", { durability: "relaxed" });
+  const events = write.objectStore("events");
+  const seen = write.objectStore("seen");
+  const bought = write.objectStore("bought");
+  // Every request is handled, so that a refused one rejects `done` and nothing else.
+  const requests: Promise<unknown>[] = [];
+  if (change.newSession) requests.push(events.clear());
+  for (const event of change.events) requests.push(events.add(event));
+  for (const entry of change.seen) requests.push(entry.count > 0 ? seen.put(entry) : seen.delete(entry.item));
+  for (const entry of change.bought) requests.push(bought.put(entry));
+  const bounded = Promise.all([cutEvents(events), cutOldest(seen, MOST_SEEN), cutOldest(bought, MOST_BOUGHT)]);
+  await Promise.all([...requests, bounded, write.done]);
+
+  async function cutEvents(store: typeof events): Promise<void> {
+    if ((await store.count()) <= MOST_EVENTS) return;
+    const [keys, kept] = await Promise.all([store.getAllKeys(), store.getAll()]);
+    const cut = eventsToCut(kept);
+    await Promise.all(keys.filter((_, i) => cut.has(i)).map((key) => store.delete(key)));
+  }
+
+  async function cutOldest(store: typeof seen | typeof bought, most: number): Promise<void> {
+    const surplus = (await store.count()) - most;
+    if (surplus <= 0) return;
+    for (const key of await store.index("at").getAllKeys(null, surplus)) await store.delete(key);
+  }
+}
+
+/** Drops what is older than `oldest`, ms since the epoch. */
+export async function forgetProfile(db: Connection, oldest: number): Promise<void> {
+  const write = db.transaction(STORES, "readwrite", { durability: "relaxed" });
+  const events = write.objectStore("events");
+  const keys = await events.getAllKeys();
+  const kept = await events.getAll();
+  const old = IDBKeyRange.upperBound(oldest, true);
+  await Promise.all([
+    ...keys.filter((_, i) => kept[i].at < oldest).map((key) => events.delete(key)),
+    ...[write.objectStore("seen"), write.objectStore("bought")].map(async (store) => {
+      for (const key of await store.index("at").getAllKeys(old)) await store.delete(key);
+    }),
+    write.done,
+  ]);
+}

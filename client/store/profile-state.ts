@@ -1,0 +1,148 @@
+import type { Event } from "../../shared/contracts/event.ts";
+
+/** A pause longer than this ends a session (the usual web analytics definition). */
+export const SESSION_IDLE_MS = 30 * 60_000;
+/** Most events a session keeps; beyond it the oldest passive ones go first. */
+export const MOST_EVENTS = 500;
+/** How many events are left after such a cut, so that it is not made at every event. */
+export const EVENTS_AFTER_CUT = 450;
+/** Most items with an impression count; the longest unseen ones go first. */
+export const MOST_SEEN = 5_000;
+/** Most bought items; the oldest purchases go first. */
+export const MOST_BOUGHT = 1_000;
+
+export interface Seen {
+  readonly item: string;
+  /** Impressions since the last click on the item. */
+  readonly count: number;
+  /** Time of the last one, ms since the epoch. */
+  readonly at: number;
+}
+
+export interface Bought {
+  readonly item: string;
+  /** Time of the last purchase, ms since the epoch. */
+  readonly at: number;
+}
+
+/** What one batch of events changed, for a store to write. */
+export interface ProfileChange {
+  /** The events held before belong to an ended session and are gone. */
+  readonly newSession: boolean;
+  /** Events to add, oldest first. */
+  readonly events: readonly Event[];
+  /** New counts; 0 means the entry is gone. */
+  readonly seen: readonly Seen[];
+  readonly bought: readonly Bought[];
+}
+
+export interface StoredProfile {
+  /** Events of the last session, oldest first. */
+  readonly events: readonly Event[];
+  readonly seen: readonly Seen[];
+  readonly bought: readonly Bought[];
+}
+
+/** Everything known about the visitor, in memory: the current session's events, impression counts, purchases. */
+export class ProfileState {
+  #events: Event[] = [];
+  readonly #seen = new Map<string, Seen>();
+  readonly #bought = new Map<string, Bought>();
+
+  get events(): readonly Event[] {
+    return this.#events;
+  }
+
+  /** Impressions since the last click on the item. */
+  seen(item: string): number {
+    return this.#seen.get(item)?.count ?? 0;
+  }
+
+  boughtIds(): ReadonlySet<string> {
+    return new Set(this.#bought.keys());
+  }
+
+  toStored(): StoredProfile {
+    return { events: this.#events, seen: [...this.#seen.values()], bought: [...this.#bought.values()] };
+  }
+
+  /** Takes over what a store holds, instead of what is here. */
+  replace(stored: StoredProfile): void {
+    this.clear();
+    this.#events = [...stored.events];
+    for (const entry of stored.seen) this.#seen.set(entry.item, entry);
+    for (const entry of stored.bought) this.#bought.set(entry.item, entry);
+  }
+
+  /** Takes events in, oldest first, and says what changed. */
+  add(events: readonly Event[]): ProfileChange {
+    let newSession = false;
+    let added: Event[] = [];
+    const seen = new Map<string, Seen>();
+    const bought = new Map<string, Bought>();
+    for (const event of events) {
+      if (this.expire(event.at)) {
+        newSession = true;
+        added = [];
+      }
+      this.#events.push(event);
+      added.push(event);
+      if (event.type === "impression") {
+        const entry = { item: event.item, count: this.seen(event.item) + 1, at: event.at };
+        putLast(this.#seen, entry, MOST_SEEN);
+        seen.set(event.item, entry);
+      } else if (event.type === "click") {
+        if (this.#seen.delete(event.item)) seen.set(event.item, { item: event.item, count: 0, at: event.at });
+      } else if (event.type === "purchase") {
+        const entry = { item: event.item, at: event.at };
+        putLast(this.#bought, entry, MOST_BOUGHT);
+        bought.set(event.item, entry);
+      }
+    }
+    const cut = eventsToCut(this.#events);
+    if (cut.size > 0) this.#events = this.#events.filter((_, i) => !cut.has(i));
+    return { newSession, events: added, seen: [...seen.values()], bought: [...bought.values()] };
+  }
+
+  /** Ends the session when `now` is more than 30 min after its last event; says whether it did. */
+  expire(now: number): boolean {
+    const last = this.#events.at(-1);
+    if (!last || now - last.at <= SESSION_IDLE_MS) return false;
+    this.#events = [];
+    return true;
+  }
+
+  /** Drops what is older than `oldest`, ms since the epoch. */
+  forget(oldest: number): void {
+    this.#events = this.#events.filter((event) => event.at >= oldest);
+    for (const map of [this.#seen, this.#bought]) {
+      for (const { item, at } of map.values()) if (at < oldest) map.delete(item);
+    }
+  }
+
+  clear(): void {
+    this.#events = [];
+    this.#seen.clear();
+    this.#bought.clear();
+  }
+}
+
+/** Events that only say what was on screen: the first to go when there are too many. */
+const PASSIVE: ReadonlySet<Event["type"]> = new Set(["impression", "hover", "scroll"]);
+
+/** Places of the events to drop so that EVENTS_AFTER_CUT are left; none while there are at most MOST_EVENTS. */
+export function eventsToCut(events: readonly Event[]): ReadonlySet<number> {
+  const cut = new Set<number>();
+  if (events.length <= MOST_EVENTS) return cut;
+  const surplus = events.length - EVENTS_AFTER_CUT;
+  for (let i = 0; i < events.length && cut.size < surplus; i++) if (PASSIVE.has(events[i].type)) cut.add(i);
+  for (let i = 0; i < events.length && cut.size < surplus; i++) cut.add(i);
+  return cut;
+}
+
+/** A Map keeps its order of insertion, so the first entry is the one that was put the longest ago. */
+function putLast<T extends { readonly item: string }>(map: Map<string, T>, entry: T, most: number): void {
+  map.delete(entry.item);
+  map.set(entry.item, entry);
+  if (map.size > most) map.delete(map.keys().next().value as string);
+}

@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import type { StorageGrant } from "../../shared/contracts/consent.ts";
+import { type Manifest, ManifestSchema } from "../../shared/contracts/manifest.ts";
+import type { Database } from "./database.ts";
+
+/**
+ * Keeps one complete release on the device. Parts are kept by hash as they arrive; only `commit` makes a release the current
+ * one, in one transaction, so a page that closes in between leaves the earlier release in force.
+ *
+ * All methods throw StorageFailure.
+ */
+export class ReleaseStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Manifest of the kept release, or null. A manifest that this version cannot read counts as none. */
+  async current(): Promise<Manifest | null> {
+    const kept = await this.#database.run((db) => db.get("release", "current"));
+    const parsed = v.safeParse(ManifestSchema, kept);
+    return parsed.success ? parsed.output : null;
+  }
+
+  /** A kept part, not yet verified, or null. */
+  async part(sha256: string): Promise<ArrayBuffer | null> {
+    return (await this.#database.run((db) => db.get("parts", sha256))) ?? null;
+  }
+
+  async put(_grant: StorageGrant, sha256: string, bytes: ArrayBuffer): Promise<void> {
+    await this.#database.run((db) => db.put("parts", bytes, sha256));
+  }
+
+  /** Makes a release the current one and drops the parts of others; does nothing when a part of it is not kept. */
+  async commit(_grant: StorageGrant, manifest: Manifest): Promise<void> {
+    const needed = new Set(manifest.parts.map((part) => part.sha256));
+    await this.#database.run(async (db) => {
+      const write = db.transaction(["parts", "release"], "readwrite");
+      const parts = write.objectStore("parts");
+      const kept = await parts.getAllKeys();
+      if ([...needed].some((sha256) => !kept.includes(sha256))) return write.done;
+      await Promise.all([
+        write.objectStore("release").put(manifest, "current"),
+        ...kept.filter((sha256) => !needed.has(sha256)).map((sha256) => parts.delete(sha256)),
+        write.done,
+      ]);
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import type { Failure } from "../../shared/contracts/error-code.ts";
+import { failure } from "../../shared/contracts/error-code.ts";
+
+/** The browser refused storage; `failure` says which way. The caller goes on in memory. */
+export class StorageFailure extends Error {
+  override name = "StorageFailure";
+  readonly failure: Failure;
+
+  constructor(cause: unknown) {
+    const name = cause instanceof Error ? cause.name : String(cause);
+    super(name, { cause });
+    this.failure = failure(name === "QuotaExceededError" ? "storage-full" : "storage-unavailable", name);
+  }
+}

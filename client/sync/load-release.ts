@@ -1,0 +1,119 @@
+/**
+ * Reads a release from the device or the endpoint: channels.json -> manifest.json -> parts. Nothing that was fetched is used
+ * before its size and SHA-256 fit the manifest.
+ */
+import * as v from "valibot";
+import { type ErrorCode, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
+import { channelsPath, releasePath } from "../../shared/contracts/http.ts";
+import {
+  ChannelsSchema,
+  type Manifest,
+  ManifestSchema,
+  type Part,
+  type PartRole,
+} from "../../shared/contracts/manifest.ts";
+import { RELEASE_FORMAT } from "../../shared/contracts/versions.ts";
+import { fetchBounded } from "./fetch-bounded.ts";
+import { sha256 } from "./sha256.ts";
+
+/** Longest channels.json and manifest.json that are read, in bytes. */
+const MOST_CHANNELS_BYTES = 65_536;
+const MOST_MANIFEST_BYTES = 1_048_576;
+
+/** Where parts are kept between pages; keeps and gives nothing when consent does not allow it. Never throws. */
+export interface PartCache {
+  get(sha256: string): Promise<ArrayBuffer | null>;
+  put(sha256: string, bytes: ArrayBuffer): Promise<void>;
+}
+
+export interface ReleaseSource {
+  /** Absolute URL of the folder that holds the site's folder, with a closing slash. */
+  readonly endpoint: string;
+  readonly site: string;
+  readonly cache: PartCache;
+  readonly signal: AbortSignal;
+}
+
+/** The manifest of the site's stable release. */
+export async function fetchManifest(source: ReleaseSource): Promise<Result<Manifest>> {
+  const channels = await fetchJson(source, channelsPath(source.site), ChannelsSchema, {
+    mostBytes: MOST_CHANNELS_BYTES,
+    // The one file that changes: asked for every time, answered by 304 while it does not.
+    cache: "no-cache",
+    whenMissing: "endpoint-wrong",
+  });
+  if (!channels.ok) return channels;
+  const version = channels.value.stable;
+  const manifest = await fetchJson(source, releasePath(source.site, version), ManifestSchema, {
+    mostBytes: MOST_MANIFEST_BYTES,
+    cache: "default",
+    whenMissing: "part-missing",
+  });
+  if (manifest.ok && (manifest.value.site !== source.site || manifest.value.version !== version)) {
+    const { value } = manifest;
+    return fail("release-invalid", `found ${value.site}@${value.version} in the place of ${source.site}@${version}`);
+  }
+  return manifest;
+}
+
+/** Bytes of a part: kept ones when they are right, else fetched; fetched once more past every cache when damaged. */
+export async function loadPart(
+  source: ReleaseSource,
+  manifest: Manifest,
+  role: PartRole,
+): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const part = manifest.parts.find((one) => one.role === role);
+  if (!part) return fail("part-missing", `${role}: the manifest does not name one`);
+  const kept = await source.cache.get(part.sha256);
+  if (kept && (await isIntact(part, new Uint8Array(kept)))) return ok(new Uint8Array(kept));
+  const url = source.endpoint + releasePath(source.site, manifest.version, part.path);
+  for (const cache of ["default", "reload"] as const) {
+    const fetched = await fetchBounded(url, {
+      mostBytes: part.bytes,
+      cache,
+      signal: source.signal,
+      whenMissing: "part-missing",
+      whenTooLong: "part-damaged",
+    });
+    if (fetched.ok && (await isIntact(part, fetched.value))) {
+      await source.cache.put(part.sha256, fetched.value.buffer);
+      return fetched;
+    }
+    if (!fetched.ok && fetched.error.code !== "part-damaged") return fetched;
+  }
+  return fail("part-damaged", url);
+}
+
+async function isIntact(part: Part, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  return bytes.length === part.bytes && (await sha256(bytes)) === part.sha256;
+}
+
+async function fetchJson<T>(
+  source: ReleaseSource,
+  path: string,
+  schema: v.GenericSchema<unknown, T>,
+  options: { mostBytes: number; cache: RequestCache; whenMissing: ErrorCode },
+): Promise<Result<T>> {
+  const url = source.endpoint + path;
+  const fetched = await fetchBounded(url, { ...options, signal: source.signal, whenTooLong: "endpoint-wrong" });
+  if (!fetched.ok) return fetched;
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(fetched.value));
+  } catch {
+    return fail("endpoint-wrong", `${url} is not JSON`);
+  }
+  return parseJson(schema, json, url);
+}
+
+/** JSON of a release against its schema; a release of another format is told apart from a malformed one. */
+export function parseJson<T>(schema: v.GenericSchema<unknown, T>, json: unknown, name: string): Result<T> {
+  const parsed = v.safeParse(schema, json);
+  if (parsed.success) return ok(parsed.output);
+  const format = (json as { format?: unknown } | null)?.format;
+  if (typeof format === "number" && format !== RELEASE_FORMAT) {
+    return fail("release-format", `format ${format}, this script reads ${RELEASE_FORMAT}`);
+  }
+  const issue = parsed.issues[0];
+  return fail("release-invalid", `${name}: ${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
+}

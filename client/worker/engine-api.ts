@@ -1,0 +1,74 @@
+/**
+ * The page-worker interface as the page sees it: every argument is checked against its schema, every method answers with a
+ * Result. comlink keeps only the message of a thrown error, so none may cross.
+ */
+import * as v from "valibot";
+import { ConsentModeSchema } from "../../shared/contracts/consent.ts";
+import {
+  type EngineApi,
+  type EngineStatus,
+  RankRequestSchema,
+  StartOptionsSchema,
+} from "../../shared/contracts/engine-api.ts";
+import { fail, type Result } from "../../shared/contracts/error-code.ts";
+import { EventSchema } from "../../shared/contracts/event.ts";
+import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
+import { EngineHost } from "./engine-host.ts";
+
+const EventsSchema = v.array(EventSchema);
+
+const NOT_STARTED: EngineStatus = {
+  consent: "off",
+  release: null,
+  items: 0,
+  rung: 0,
+  index: null,
+  sessionLength: 0,
+  persistent: false,
+  failures: [],
+};
+
+export function createEngine(): EngineApi {
+  let host: EngineHost | null = null;
+
+  /** Checks, runs, and turns whatever is thrown into a Result. */
+  async function answer<I, T>(
+    schema: v.GenericSchema<unknown, I>,
+    input: unknown,
+    run: (engine: EngineHost, input: I) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const parsed = v.safeParse(schema, input);
+    if (!parsed.success) return fail("bad-request", issueText(parsed.issues[0]));
+    if (!host) return fail("bad-request", "call start first");
+    try {
+      return await run(host, parsed.output);
+    } catch (error) {
+      return fail("worker-failed", error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  return {
+    async start(options) {
+      const { apiVersion } = (options ?? {}) as { apiVersion?: unknown };
+      if (apiVersion !== ENGINE_API_VERSION) {
+        return fail("api-version", `page ${apiVersion}, worker ${ENGINE_API_VERSION}`);
+      }
+      const parsed = v.safeParse(StartOptionsSchema, options);
+      if (!parsed.success) return fail("bad-request", issueText(parsed.issues[0]));
+      if (host) return fail("bad-request", "started already");
+      const { endpoint } = parsed.output;
+      host = new EngineHost({ ...parsed.output, endpoint: endpoint.endsWith("/") ? endpoint : `${endpoint}/` });
+      return answer(v.unknown(), null, (engine) => engine.start());
+    },
+    record: (events) => answer(EventsSchema, events, (engine, input) => engine.record(input)),
+    rank: (request) => answer(RankRequestSchema, request, (engine, input) => engine.rank(input)),
+    setConsent: (mode) => answer(ConsentModeSchema, mode, (engine, input) => engine.setConsent(input)),
+    exportProfile: () => answer(v.unknown(), null, (engine) => engine.exportProfile()),
+    eraseProfile: () => answer(v.unknown(), null, (engine) => engine.eraseProfile()),
+    status: async () => host?.status() ?? NOT_STARTED,
+  };
+}
+
+function issueText(issue: v.BaseIssue<unknown>): string {
+  return `${v.getDotPath(issue) ?? "argument"}: ${issue.message}`;
+}

@@ -1,0 +1,196 @@
+/**
+ * The engine behind the page-worker interface: consent decides what is held, the loader brings the release, the ladder
+ * chooses the rung. Rankings are made one after the other, so a release can be swapped only between two of them.
+ */
+import { type ConsentMode, grantStorage, lowestMode } from "../../shared/contracts/consent.ts";
+import type {
+  EngineStatus,
+  Profile,
+  RankRequest,
+  RankResponse,
+  StartOptions,
+} from "../../shared/contracts/engine-api.ts";
+import { type Failure, fail, failure, ok, type Result } from "../../shared/contracts/error-code.ts";
+import type { Event } from "../../shared/contracts/event.ts";
+import { DEFAULT_POLICY, type Policy } from "../../shared/contracts/manifest.ts";
+import { Ladder } from "../../shared/engine/ladder.ts";
+import { Database, databaseName } from "../store/database.ts";
+import { ReleaseStore } from "../store/release-store.ts";
+import { StorageFailure } from "../store/storage-failure.ts";
+import { type TabMessage, Tabs } from "../store/tabs.ts";
+import { Failures } from "./failures.ts";
+import { isFailure } from "./loaded-release.ts";
+import { ProfileKeeper } from "./profile-keeper.ts";
+import { rungPlans, sessionOf } from "./ranking.ts";
+import { ReleaseLoader } from "./release-loader.ts";
+import { responseOf } from "./response.ts";
+
+export class EngineHost {
+  readonly #options: StartOptions;
+  readonly #failures = new Failures();
+  readonly #ladder = new Ladder(() => performance.now());
+  readonly #tabs: Tabs;
+  readonly #keeper: ProfileKeeper;
+  readonly #releases: ReleaseStore;
+  #loader: ReleaseLoader;
+  /** What the visitor chose. */
+  #chosen: ConsentMode;
+  /** Null until a release says it: then nothing is kept beyond the worker's life. */
+  #policy: Policy | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: StartOptions) {
+    this.#options = options;
+    this.#chosen = options.consent;
+    const database = new Database(databaseName(options.site, options.endpoint));
+    this.#tabs = new Tabs(database.name, (message) => void this.#hear(message));
+    this.#keeper = new ProfileKeeper(database, this.#tabs, this.#failures);
+    this.#releases = new ReleaseStore(database);
+    this.#loader = this.#newLoader();
+  }
+
+  async start(): Promise<Result<EngineStatus>> {
+    await this.#applyConsent();
+    if (this.#chosen !== "off") await this.#loader.load();
+    return ok(await this.status());
+  }
+
+  async record(events: readonly Event[]): Promise<Result<null>> {
+    if (this.#mode === "off") return fail("consent-off");
+    await this.#keeper.record(events);
+    return ok(null);
+  }
+
+  async rank(request: RankRequest): Promise<Result<RankResponse>> {
+    if (this.#mode === "off") return fail("consent-off");
+    const arrived = performance.now();
+    // The state has the events at once; the answer does not wait until they are kept.
+    void this.#keeper.record(request.events);
+    return this.#inTurn(async () => {
+      const { state } = this.#keeper;
+      state.expire(Date.now());
+      const release = this.#loader.current;
+      const plans = rungPlans(release, this.#loader.missing, {
+        request,
+        events: state.events,
+        context: {
+          nowS: Date.now() / 1000,
+          region: this.#options.region,
+          bought: state.boughtIds(),
+          seen: (id) => state.seen(id),
+        },
+      });
+      return ok(responseOf(request, release, await this.#ladder.serve(plans, request.deadlineMs, arrived)));
+    });
+  }
+
+  async setConsent(mode: ConsentMode): Promise<Result<ConsentMode>> {
+    const before = this.#mode;
+    this.#chosen = mode;
+    const after = this.#mode;
+    const lowered = lowestMode(before, after) !== before;
+    if (lowered) this.#tabs.post({ kind: "lowered", mode });
+    if (after === "off") {
+      this.#loader.stop();
+      this.#loader = this.#newLoader();
+      this.#policy = null;
+    }
+    const failed = await this.#applyConsent();
+    if (failed) return { ok: false, error: failed };
+    if (before === "off" && after !== "off") await this.#loader.load();
+    return ok(this.#mode);
+  }
+
+  async exportProfile(): Promise<Result<Profile>> {
+    const { events, seen, bought } = this.#keeper.state.toStored();
+    return ok({
+      consent: this.#mode,
+      events,
+      seen: Object.fromEntries(seen.map(({ item, count }) => [item, count])),
+      bought: bought.map(({ item }) => item),
+    });
+  }
+
+  async eraseProfile(): Promise<Result<null>> {
+    const failed = await storageFailureOf(this.#keeper.erase());
+    return failed ? { ok: false, error: failed } : ok(null);
+  }
+
+  async status(): Promise<EngineStatus> {
+    const release = this.#loader.current;
+    const ranking = release && !isFailure(release.ranking) ? release.ranking : null;
+    const rung = !release ? 0 : !ranking ? 1 : isFailure(release.models) ? 2 : 3;
+    return {
+      consent: this.#mode,
+      release: release?.basics.label ?? null,
+      items: ranking?.shard.n ?? 0,
+      rung,
+      index: ranking?.index ?? null,
+      sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard).length : 0,
+      persistent: this.#keeper.persistent,
+      failures: this.#failures.list(),
+    };
+  }
+
+  /** The effective mode: without a policy in hand, nothing beyond the session. */
+  get #mode(): ConsentMode {
+    return lowestMode(this.#chosen, this.#policy?.highestMode ?? "session");
+  }
+
+  /** Makes the effective mode true; answers what stood in the way of erasing. */
+  async #applyConsent(): Promise<Failure | null> {
+    // The policy is not known yet and the visitor allows more: what an earlier page kept is neither used nor erased.
+    if (!this.#policy && grantStorage(this.#chosen)) {
+      this.#keeper.beginInMemory(this.#mode);
+      return null;
+    }
+    const { retentionDays } = this.#policy ?? DEFAULT_POLICY;
+    const failed = await storageFailureOf(this.#keeper.apply(this.#mode, retentionDays));
+    if (failed) this.#failures.add(failed);
+    return failed;
+  }
+
+  #newLoader(): ReleaseLoader {
+    const { endpoint, site, index } = this.#options;
+    const loader: ReleaseLoader = new ReleaseLoader({
+      endpoint,
+      site,
+      index,
+      store: this.#releases,
+      mayRead: () => grantStorage(this.#chosen) !== null,
+      grant: () => this.#keeper.storageGrant,
+      failures: this.#failures,
+      onPolicy: async ({ policy }) => {
+        if (loader !== this.#loader) return;
+        this.#policy = policy;
+        await this.#applyConsent();
+      },
+    });
+    return loader;
+  }
+
+  async #hear(message: TabMessage): Promise<void> {
+    if (message.kind === "changed") await this.#keeper.reload();
+    if (message.kind === "erased") this.#keeper.forget();
+    if (message.kind === "lowered" && lowestMode(message.mode, this.#chosen) !== this.#chosen) {
+      await this.setConsent(message.mode);
+    }
+  }
+
+  /** One after the other: both the models and the scoring memory serve one ranking at a time. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+}
+
+async function storageFailureOf(work: Promise<void>): Promise<Failure | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof StorageFailure) return error.failure;
+    return failure("storage-unavailable", error instanceof Error ? error.message : String(error));
+  }
+}

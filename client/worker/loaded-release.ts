@@ -1,0 +1,138 @@
+/** The three loads of a release, each of which makes one more rung work. */
+import type * as v from "valibot";
+import { type ErrorCode, type Failure, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
+import {
+  DEFAULT_POLICY,
+  type Manifest,
+  type PartRole,
+  type Policy,
+  PolicySchema,
+  PopularSchema,
+} from "../../shared/contracts/manifest.ts";
+import { NO_RULES, type Rule, RulesSchema } from "../../shared/contracts/rules.ts";
+import { FEATURE_COUNT, FEATURES } from "../../shared/engine/features.ts";
+import { Scorer } from "../../shared/engine/scoring.ts";
+import { WINDOW_LENGTH } from "../../shared/engine/session-window.ts";
+import { makeShard, type Shard } from "../../shared/engine/shard.ts";
+import { ScanKernel } from "../../shared/kernels/scan-kernel.ts";
+import { readItems, readNeighbours, readStats, readVectors } from "../../shared/release/tables.ts";
+import { loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
+import type { OnnxModels } from "./onnx.ts";
+
+/** Enough for rung 1: a few KB. */
+export interface Basics {
+  readonly manifest: Manifest;
+  /** "site@version" */
+  readonly label: string;
+  /** Item ids, most popular first. */
+  readonly popular: readonly string[];
+  readonly rules: readonly Rule[];
+  readonly policy: Policy;
+}
+
+/** Enough for rung 2. */
+export interface Ranking {
+  readonly shard: Shard;
+  readonly kernel: ScanKernel;
+  /** Starts on the exact scan; replaced when another index is ready. */
+  scorer: Scorer;
+  index: "exact" | "hnsw";
+}
+
+/** A release in the worker, growing from rung 1 to rung 3; a Failure says why a part is not there (yet). */
+export interface LoadedRelease {
+  readonly basics: Basics;
+  ranking: Ranking | Failure;
+  models: OnnxModels | Failure;
+}
+
+export const isFailure = (part: object): part is Failure => "code" in part;
+
+export async function loadBasics(source: ReleaseSource, manifest: Manifest): Promise<Result<Basics>> {
+  const [popular, rules, policy] = await Promise.all([
+    loadJson(source, manifest, "popular", PopularSchema, { items: [] }),
+    loadJson(source, manifest, "rules", RulesSchema, NO_RULES),
+    loadJson(source, manifest, "policy", PolicySchema, DEFAULT_POLICY),
+  ]);
+  // Rules and policy are promises made to others, so a release without them is not used at all.
+  if (!popular.ok) return popular;
+  if (!rules.ok) return rules;
+  if (!policy.ok) return policy;
+  return ok({
+    manifest,
+    label: `${manifest.site}@${manifest.version}`,
+    popular: popular.value.items,
+    rules: rules.value.rules,
+    policy: policy.value,
+  });
+}
+
+export async function loadRanking(source: ReleaseSource, basics: Basics): Promise<Result<Ranking>> {
+  const { manifest } = basics;
+  const parts = await Promise.all(
+    (["items", "vectors", "neighbours", "stats"] as const).map((role) => loadPart(source, manifest, role)),
+  );
+  const bytes: Uint8Array[] = [];
+  for (const part of parts) {
+    if (!part.ok) return part;
+    bytes.push(part.value);
+  }
+  const shard = attempt("release-invalid", () =>
+    makeShard({
+      items: readItems(bytes[0]),
+      vectors: readVectors(bytes[1]),
+      neighbours: readNeighbours(bytes[2]),
+      stats: readStats(bytes[3]),
+      popularIds: basics.popular,
+    }),
+  );
+  if (!shard.ok) return shard;
+  const kernel = attempt("wasm-forbidden", () => new ScanKernel(shard.value.vectors));
+  if (!kernel.ok) return kernel;
+  const scorer = new Scorer(shard.value, kernel.value, kernel.value);
+  return ok({ shard: shard.value, kernel: kernel.value, scorer, index: "exact" });
+}
+
+export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promise<Result<OnnxModels>> {
+  // Before 2 MB are fetched for nothing: a ranker trained on other columns, or an encoder of another window, cannot serve.
+  if (manifest.features.join() !== FEATURES.join() || manifest.window !== WINDOW_LENGTH) {
+    return fail("release-format", "the ranker was trained on other features or another window");
+  }
+  const [encoder, ranker] = await Promise.all([
+    loadPart(source, manifest, "encoder"),
+    loadPart(source, manifest, "ranker"),
+  ]);
+  if (!encoder.ok) return encoder;
+  if (!ranker.ok) return ranker;
+  try {
+    const { loadModels } = await import("./onnx.ts");
+    const { window, dimension } = manifest;
+    return ok(
+      await loadModels({ encoder: encoder.value, ranker: ranker.value, window, dimension, features: FEATURE_COUNT }),
+    );
+  } catch (error) {
+    return fail("onnx-failed", error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function loadJson<T>(
+  source: ReleaseSource,
+  manifest: Manifest,
+  role: PartRole,
+  schema: v.GenericSchema<unknown, T>,
+  absent: T,
+): Promise<Result<T>> {
+  if (!manifest.parts.some((part) => part.role === role)) return ok(absent);
+  const part = await loadPart(source, manifest, role);
+  if (!part.ok) return part;
+  const json = attempt("release-invalid", () => JSON.parse(new TextDecoder().decode(part.value)) as unknown);
+  return json.ok ? parseJson(schema, json.value, `${role}.json`) : json;
+}
+
+function attempt<T>(code: ErrorCode, work: () => T): Result<T> {
+  try {
+    return ok(work());
+  } catch (error) {
+    return fail(code, error instanceof Error ? error.message : String(error));
+  }
+}

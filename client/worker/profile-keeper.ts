@@ -1,0 +1,149 @@
+/**
+ * Holds the visitor's profile where consent allows it, and moves it when consent changes.
+ *
+ *             apply(session)                     apply(device)
+ *   nothing ------------------> memory ------------------------------> device
+ *      ^                          | ^   storage refused: go on here      |
+ *      |  apply(off): forgotten   | +------------------------------------+
+ *      +--------------------------+     apply(session): database deleted, memory kept
+ */
+import {
+  type ConsentMode,
+  grantRecord,
+  grantStorage,
+  type RecordGrant,
+  type StorageGrant,
+} from "../../shared/contracts/consent.ts";
+import type { Event } from "../../shared/contracts/event.ts";
+import type { Database } from "../store/database.ts";
+import { DeviceProfileStore } from "../store/device-profile-store.ts";
+import { MemoryProfileStore } from "../store/memory-profile-store.ts";
+import { ProfileState } from "../store/profile-state.ts";
+import { StorageFailure } from "../store/storage-failure.ts";
+import type { Tabs } from "../store/tabs.ts";
+import type { Failures } from "./failures.ts";
+
+type Place =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "memory"; readonly grant: RecordGrant; readonly store: MemoryProfileStore }
+  | { readonly kind: "device"; readonly grant: StorageGrant; readonly store: DeviceProfileStore };
+
+const DAY_MS = 86_400_000;
+
+export class ProfileKeeper {
+  readonly #database: Database;
+  readonly #tabs: Tabs;
+  readonly #failures: Failures;
+  #place: Place = { kind: "nothing" };
+  readonly #nobody = new ProfileState();
+
+  constructor(database: Database, tabs: Tabs, failures: Failures) {
+    this.#database = database;
+    this.#tabs = tabs;
+    this.#failures = failures;
+  }
+
+  get state(): ProfileState {
+    return this.#place.kind === "nothing" ? this.#nobody : this.#place.store.state;
+  }
+
+  get persistent(): boolean {
+    return this.#place.kind === "device";
+  }
+
+  /** Proof that the device may be written to now, or null. */
+  get storageGrant(): StorageGrant | null {
+    return this.#place.kind === "device" ? this.#place.grant : null;
+  }
+
+  /** Goes on in memory while it is not known yet what the policy allows: nothing is written, nothing deleted. */
+  beginInMemory(mode: ConsentMode): void {
+    const grant = grantRecord(mode);
+    if (grant && this.#place.kind === "nothing") {
+      this.#place = { kind: "memory", grant, store: new MemoryProfileStore() };
+    }
+  }
+
+  /**
+   * Makes `mode` true: erases what it may not hold, brings back what it may.
+   * @throws StorageFailure when something could not be erased.
+   */
+  async apply(mode: ConsentMode, retentionDays: number): Promise<void> {
+    const storage = grantStorage(mode);
+    if (storage) return this.#moveToDevice(storage, retentionDays);
+    const record = grantRecord(mode);
+    // The place changes before anything is waited for: an event that arrives meanwhile is already held by the new mode.
+    const kept = this.state;
+    this.#place = record ? { kind: "memory", grant: record, store: new MemoryProfileStore(kept) } : { kind: "nothing" };
+    if (!record) kept.clear();
+    await this.#database.delete();
+  }
+
+  /** Settled when the events are kept as far as consent allows; the state has them at once. */
+  async record(events: readonly Event[]): Promise<void> {
+    const place = this.#place;
+    if (events.length === 0) return;
+    if (place.kind === "memory") return place.store.add(place.grant, events);
+    if (place.kind === "nothing") return;
+    try {
+      await place.store.add(place.grant, events);
+      this.#tabs.post({ kind: "changed" });
+    } catch (error) {
+      this.#giveUpDevice(place, error);
+    }
+  }
+
+  /** Takes over what another tab has written. */
+  async reload(): Promise<void> {
+    const place = this.#place;
+    if (place.kind !== "device") return;
+    await place.store.reload().catch((error) => this.#giveUpDevice(place, error));
+  }
+
+  /** Forgets the profile here; the database is the erasing tab's to delete. */
+  forget(): void {
+    this.state.clear();
+  }
+
+  /** @throws StorageFailure when the database could not be deleted. */
+  async erase(): Promise<void> {
+    this.state.clear();
+    if (this.#place.kind === "device") await this.#place.store.erase();
+    else await this.#database.delete();
+    this.#tabs.post({ kind: "erased" });
+  }
+
+  async #moveToDevice(grant: StorageGrant, retentionDays: number): Promise<void> {
+    const now = Date.now();
+    const oldest = now - retentionDays * DAY_MS;
+    if (this.#place.kind === "device") {
+      const { store } = this.#place;
+      this.#place = { kind: "device", grant, store };
+      return;
+    }
+    const store = new DeviceProfileStore(this.#database);
+    const place: Place = { kind: "device", grant, store };
+    try {
+      await store.load(grant, now, oldest);
+    } catch (error) {
+      this.#note(error);
+      return;
+    }
+    // Events that were recorded in memory until now follow those that were kept earlier.
+    const inMemory = this.state.events;
+    this.#place = place;
+    await this.record(inMemory);
+  }
+
+  /** Storage was refused in the middle of things: the profile goes on in memory, said once. */
+  #giveUpDevice(place: Place & { kind: "device" }, error: unknown): void {
+    this.#note(error);
+    const grant = grantRecord("session");
+    if (this.#place !== place || !grant) return;
+    this.#place = { kind: "memory", grant, store: new MemoryProfileStore(place.store.state) };
+  }
+
+  #note(error: unknown): void {
+    this.#failures.add((error instanceof StorageFailure ? error : new StorageFailure(error)).failure);
+  }
+}

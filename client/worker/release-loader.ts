@@ -1,0 +1,204 @@
+/**
+ * Brings a release into the worker and keeps it the newest one.
+ *
+ *   kept on the device? --yes--> in use at once --> newer one at the endpoint? --> loaded beside it, then swapped in
+ *          |no
+ *          +--> fetched: basics (rung 1) -> tables (rung 2) -> ONNX Runtime and models (rung 3)
+ *
+ * A release becomes the kept one when all of its parts are on the device, so a damaged or half-loaded one never replaces it.
+ */
+import type { StorageGrant } from "../../shared/contracts/consent.ts";
+import { type Failure, failure } from "../../shared/contracts/error-code.ts";
+import type { Manifest } from "../../shared/contracts/manifest.ts";
+import { Scorer } from "../../shared/engine/scoring.ts";
+import type { ReleaseStore } from "../store/release-store.ts";
+import { StorageFailure } from "../store/storage-failure.ts";
+import { fetchManifest, type PartCache, type ReleaseSource } from "../sync/load-release.ts";
+import type { Failures } from "./failures.ts";
+import { type Basics, isFailure, type LoadedRelease, loadBasics, loadOnnx, loadRanking } from "./loaded-release.ts";
+
+export interface LoaderOptions {
+  readonly endpoint: string;
+  readonly site: string;
+  /** Forces a candidate index; null takes the publisher's choice. */
+  readonly index: "exact" | "hnsw" | null;
+  readonly store: ReleaseStore;
+  /** Whether the visitor's choice allows to look at what the device keeps. */
+  readonly mayRead: () => boolean;
+  /** Proof that the device may be written to now; asked at each use, since consent changes. */
+  readonly grant: () => StorageGrant | null;
+  readonly failures: Failures;
+  /** Called when a release's policy is known, before anything of the release is used or kept. */
+  readonly onPolicy: (basics: Basics) => Promise<void>;
+}
+
+export class ReleaseLoader {
+  readonly #options: LoaderOptions;
+  readonly #abort = new AbortController();
+  readonly #source: ReleaseSource;
+  #current: LoadedRelease | null = null;
+  /** Parts that came before the policy that says whether they may be kept; a few KB. Null once it is known. */
+  #beforePolicy: Map<string, ArrayBuffer> | null = new Map();
+  /** Why there is no release. */
+  #missing: Failure = failure("loading");
+
+  constructor(options: LoaderOptions) {
+    this.#options = options;
+    this.#source = {
+      endpoint: options.endpoint,
+      site: options.site,
+      cache: this.#partCache(),
+      signal: this.#abort.signal,
+    };
+  }
+
+  /** Read it once at the start of a ranking: it may be another one at the next. */
+  get current(): LoadedRelease | null {
+    return this.#current;
+  }
+
+  get missing(): Failure {
+    return this.#missing;
+  }
+
+  /** Settled when rung 2 serves, or it is known why not; rung 3 and the look for a newer release go on by themselves. */
+  async load(): Promise<void> {
+    if (!(await this.#loadFrom(await this.#kept()))) await this.#loadFrom(null);
+  }
+
+  /** False when a kept release turned out to be unusable: it must not stand in the way of a good one. */
+  async #loadFrom(kept: Manifest | null): Promise<boolean> {
+    const fetched = kept ? null : await fetchManifest(this.#source);
+    const manifest = kept ?? (fetched?.ok ? fetched.value : null);
+    if (fetched && !fetched.ok) this.#fail(fetched.error);
+    const release = manifest && (await this.#begin(manifest));
+    if (!release) return kept === null;
+    await this.#applyPolicy(release);
+    this.#current = release;
+    await this.#loadRanking(release);
+    void this.#finish(release, kept !== null);
+    return true;
+  }
+
+  /** Ends all requests; the loader is not used again. */
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  async #begin(manifest: Manifest): Promise<LoadedRelease | null> {
+    const basics = await loadBasics(this.#source, manifest);
+    if (!basics.ok) {
+      this.#fail(basics.error);
+      return null;
+    }
+    const loading = failure("loading");
+    return { basics: basics.value, ranking: loading, models: loading };
+  }
+
+  async #applyPolicy({ basics }: LoadedRelease): Promise<void> {
+    await this.#options.onPolicy(basics);
+    const parts = this.#beforePolicy ?? new Map<string, ArrayBuffer>();
+    this.#beforePolicy = null;
+    for (const [sha256, bytes] of parts) await this.#source.cache.put(sha256, bytes);
+  }
+
+  async #loadRanking(release: LoadedRelease): Promise<void> {
+    const ranking = await loadRanking(this.#source, release.basics);
+    release.ranking = ranking.ok ? ranking.value : ranking.error;
+    if (!ranking.ok) this.#options.failures.add(ranking.error);
+  }
+
+  async #loadModels(release: LoadedRelease): Promise<void> {
+    // Without the tables there is nothing to score, and where the scan kernel is forbidden so is ONNX Runtime.
+    const models = isFailure(release.ranking)
+      ? { ok: false as const, error: release.ranking }
+      : await loadOnnx(this.#source, release.basics.manifest);
+    release.models = models.ok ? models.value : models.error;
+    if (!models.ok) this.#options.failures.add(models.error);
+  }
+
+  async #finish(release: LoadedRelease, kept: boolean): Promise<void> {
+    await this.#loadModels(release);
+    if (kept) await this.#update(release);
+    else await this.#keep(release);
+    if (this.#current) await this.#useIndex(this.#current);
+  }
+
+  /** Looks for a newer release and swaps it in when it is complete; offline is no failure while a kept one serves. */
+  async #update(inUse: LoadedRelease): Promise<void> {
+    const fetched = await fetchManifest(this.#source);
+    if (!fetched.ok) {
+      const offline = fetched.error.code === "endpoint-unreachable" || fetched.error.code === "endpoint-slow";
+      if (!offline) this.#options.failures.add(fetched.error);
+      return;
+    }
+    if (fetched.value.version === inUse.basics.manifest.version) return;
+    const newer = await this.#begin(fetched.value);
+    if (!newer) return;
+    await this.#loadRanking(newer);
+    await this.#loadModels(newer);
+    if (isFailure(newer.ranking) || isDamage(newer.models)) return;
+    await this.#applyPolicy(newer);
+    this.#current = newer;
+    await this.#keep(newer);
+    if (!isFailure(inUse.models)) await inUse.models.release();
+  }
+
+  async #kept(): Promise<Manifest | null> {
+    if (!this.#options.mayRead()) return null;
+    try {
+      return await this.#options.store.current();
+    } catch (error) {
+      this.#note(error);
+      return null;
+    }
+  }
+
+  async #keep(release: LoadedRelease): Promise<void> {
+    const grant = this.#options.grant();
+    if (!grant || isFailure(release.ranking) || isDamage(release.models)) return;
+    await this.#options.store.commit(grant, release.basics.manifest).catch((error) => this.#note(error));
+  }
+
+  async #useIndex({ basics, ranking }: LoadedRelease): Promise<void> {
+    if (isFailure(ranking) || (this.#options.index ?? basics.manifest.index) !== "hnsw") return;
+    try {
+      const { buildHnsw } = await import("./hnsw.ts");
+      const index = await buildHnsw(ranking.shard.vectors, ranking.kernel);
+      ranking.scorer = new Scorer(ranking.shard, ranking.kernel, index);
+      ranking.index = "hnsw";
+    } catch (error) {
+      this.#options.failures.add(failure("hnsw-forbidden", error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  #partCache(): PartCache {
+    const { store, grant, mayRead } = this.#options;
+    return {
+      get: async (sha256) => {
+        if (!mayRead()) return null;
+        return store.part(sha256).catch((error) => {
+          this.#note(error);
+          return null;
+        });
+      },
+      put: async (sha256, bytes) => {
+        this.#beforePolicy?.set(sha256, bytes);
+        const proof = grant();
+        if (proof) await store.put(proof, sha256, bytes).catch((error) => this.#note(error));
+      },
+    };
+  }
+
+  #fail(error: Failure): void {
+    this.#missing = error;
+    this.#options.failures.add(error);
+  }
+
+  #note(error: unknown): void {
+    this.#options.failures.add((error instanceof StorageFailure ? error : new StorageFailure(error)).failure);
+  }
+}
+
+/** Models that are missing or damaged belong to a broken release; models that this browser cannot run do not. */
+const isDamage = (models: object): boolean => isFailure(models) && models.code !== "onnx-failed";
