@@ -1,0 +1,130 @@
+import { CONSENT_MODES, type ConsentMode, grantRecord, grantStorage } from "../../shared/contracts/consent.ts";
+import type { EngineStatus, Profile, RankResponse } from "../../shared/contracts/engine-api.ts";
+import { fail, failure, ok, type Result } from "../../shared/contracts/error-code.ts";
+import { checkEvent } from "./check-event.ts";
+import { type Options, settingsOf } from "./options.ts";
+import { emitTo, type RankListener } from "./rank/emit.ts";
+import { rememberedOrders } from "./remembered-order.ts";
+import { startService } from "./service.ts";
+import type { TrackedEvent } from "./tracker/recorder.ts";
+import { warnOnce } from "./warn-once.ts";
+import { openWorker } from "./worker-link.ts";
+
+/**
+ * The page's side of Afterclick, wired together. What happens between a click and the new order:
+ *
+ *   tracker/clicks ──event──► service.record ──► rank/ranking.ask ──rank(events, lists, slots)──► worker
+ *   worker ──answer──► rank/show: read layout ──► reorder/policy (who holds) ──► reorder/plan (fewest moves) ──► DOM
+ *                                             └──► slot/fill                  └──► `afterclick:rank`, subscribers
+ *   no answer in time ──► the page keeps its order, `afterclick:rank` says so; the answer is only remembered
+ *   dom/watch (lists appear, routes change) ──► remembered order, before paint ──► ask again
+ *   consent off ──► nothing of this exists: no listener, no worker, no request
+ */
+export interface Afterclick {
+  /** Records what the page cannot see by itself. An event that does not fit is refused with a message. */
+  track(event: TrackedEvent): void;
+  /** Ranks every list and slot of the page now; visible items keep their places. */
+  rank(): Promise<Result<RankResponse>>;
+  /** Calls `listener` with every new order; returns what ends that. */
+  subscribe(listener: RankListener): () => void;
+  /** What the visitor chooses now. Answers with the mode in force, which may be lower. Lowering erases at once. */
+  consent(mode: ConsentMode): Promise<Result<ConsentMode>>;
+  readonly profile: {
+    /** Everything the device holds about the visitor. */
+    export(): Promise<Result<Profile>>;
+    /** Erases it, and the orders remembered from it. */
+    erase(): Promise<Result<null>>;
+  };
+  status(): Promise<EngineStatus>;
+  /** Takes every listener, observer and the worker away. The page stays as it is. */
+  destroy(): void;
+}
+
+export function create(options: Options): Afterclick {
+  const settings = settingsOf(options, new URL("afterclick-worker.js", import.meta.url).href);
+  const warn = warnOnce();
+  const listeners = new Set<RankListener>();
+  const storage = localStorageIfAllowed();
+  let running: ReturnType<typeof run> | null = null;
+
+  function run(mode: ConsentMode) {
+    const grant = grantRecord(mode);
+    if (!grant) return null;
+    const link = openWorker(settings.workerUrl);
+    const orders = rememberedOrders(settings.site, storage, grantStorage(mode));
+    return { link, orders, service: startService(settings, mode, grant, link, orders, emitTo(listeners), warn) };
+  }
+  function stop() {
+    running?.service.stop();
+    running?.link.close();
+    running = null;
+  }
+  /** Erasing must work without consent too: what earlier visits left is in the worker's storage. */
+  async function eraseAll(): Promise<Result<null>> {
+    const link = running?.link ?? openWorker(settings.workerUrl);
+    running?.service.dropEvents();
+    (running?.orders ?? rememberedOrders(settings.site, storage, null)).erase();
+    const result = await link.call((engine) => engine.eraseProfile());
+    if (link !== running?.link) link.close();
+    return result;
+  }
+  const off = () => Promise.resolve(fail("consent-off"));
+
+  running = run(settings.consent);
+  return {
+    track(event) {
+      const checked = checkEvent(event);
+      if (!checked) warn(failure("bad-request", `track(${JSON.stringify(event)})`));
+      else running?.service.record(checked);
+    },
+    rank: () => running?.service.rank() ?? off(),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async consent(mode) {
+      if (!CONSENT_MODES.includes(mode)) return fail("bad-request", `consent("${mode}")`);
+      if (!running) {
+        running = run(mode);
+        if (!running) return ok("off");
+        const started = await running.service.started;
+        return started.ok ? ok(started.value.consent) : started;
+      }
+      const now = running;
+      const result = await now.link.call((engine) => engine.setConsent(mode));
+      now.service.setMode(result.ok ? result.value : mode);
+      if (mode === "off" && running === now) stop();
+      return result;
+    },
+    profile: {
+      export: () => running?.link.call((engine) => engine.exportProfile()) ?? off(),
+      erase: eraseAll,
+    },
+    async status() {
+      const result = await running?.link.call(async (engine) => ok(await engine.status()));
+      return result?.ok ? result.value : statusWithout(result ? [result.error] : []);
+    },
+    destroy: stop,
+  };
+}
+
+/** The status when no engine can tell it. */
+const statusWithout = (failures: EngineStatus["failures"]): EngineStatus => ({
+  consent: "off",
+  release: null,
+  items: 0,
+  rung: 0,
+  index: null,
+  sessionLength: 0,
+  persistent: false,
+  failures,
+});
+
+/** Reading `localStorage` throws where the browser denies storage. */
+function localStorageIfAllowed(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}

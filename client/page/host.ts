@@ -1,0 +1,27 @@
+import { failure } from "../../shared/contracts/error-code.ts";
+import type { Warn } from "./warn-once.ts";
+
+/** Runs `listener`, a function of the site; an error of it is reported as the site's own, as the browser would. */
+export function callHost<T>(listener: (value: T) => void, value: T): void {
+  try {
+    listener(value);
+  } catch (error) {
+    reportError(error);
+  }
+}
+
+export interface Guard {
+  /** `run` for a callback of the browser: whatever fails in it never reaches the site. */
+  <A extends unknown[]>(run: (...args: A) => void): (...args: A) => void;
+}
+
+export const guardWith =
+  (warn: Warn): Guard =>
+  (run) =>
+  (...args) => {
+    try {
+      run(...args);
+    } catch (error) {
+      warn(failure("page-error", String(error)));
+    }
+  };

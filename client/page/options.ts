@@ -1,0 +1,33 @@
+import type { ConsentMode } from "../../shared/contracts/consent.ts";
+
+export interface Options {
+  /** Where the releases are served: the folder that holds the site's folder. Absolute, or relative to the page. */
+  readonly endpoint: string;
+  /** What the visitor agreed to. Default "off": nothing starts and nothing is requested until `consent(mode)`. */
+  readonly consent?: ConsentMode;
+  /** The site's name in the endpoint's folder. Default "default". */
+  readonly site?: string;
+  /** Region code for the release's region rules. Default none. */
+  readonly region?: string | null;
+  /** Forces a candidate index. Default the publisher's choice. */
+  readonly index?: "exact" | "hnsw" | null;
+  /** Engine time for one ranking, in ms. Default 50. The page waits a little longer for the answer to arrive. */
+  readonly deadlineMs?: number;
+  /** URL of afterclick-worker.js. Default beside the page script. */
+  readonly workerUrl?: string;
+}
+
+export type Settings = Required<Options>;
+
+export function settingsOf(options: Options, workerUrl: string): Settings {
+  const endpoint = new URL(options.endpoint, document.baseURI).href;
+  return {
+    endpoint: endpoint.endsWith("/") ? endpoint : `${endpoint}/`,
+    consent: options.consent ?? "off",
+    site: options.site ?? "default",
+    region: options.region ?? null,
+    index: options.index ?? null,
+    deadlineMs: options.deadlineMs ?? 50,
+    workerUrl: new URL(options.workerUrl ?? workerUrl, document.baseURI).href,
+  };
+}

@@ -1,0 +1,96 @@
+import type { RankResponse } from "../../../shared/contracts/engine-api.ts";
+import { type Failure, fail, type Result } from "../../../shared/contracts/error-code.ts";
+import type { Event } from "../../../shared/contracts/event.ts";
+import type { Freedom } from "../reorder/reorder.ts";
+import type { Warn } from "../warn-once.ts";
+import type { WorkerLink } from "../worker-link.ts";
+import { ownRanked, rememberAnswer, type Shown, showAnswer } from "./show.ts";
+import { readTargets, type Targets } from "./targets.ts";
+
+/**
+ * Time on top of the engine's deadline for the question and the answer to cross threads on a busy page, in ms. With the
+ * default deadline the page settles within 100 ms, the limit for feeling that one's own click did it (Nielsen 1993).
+ */
+const CROSSING_MS = 50;
+/** Lists of other pages to keep current, so that the visitor finds them in order when going back. */
+const MOST_AWAY = 3;
+
+export interface Ranking {
+  /**
+   * Ranks what is on the page, with all events since the last question. How freely a list may move is asked when the answer is in.
+   * `away` also brings lists up to date that earlier pages showed. The promise holds what the engine said, even late.
+   */
+  ask(freedom: (list: Element) => Freedom, away?: boolean): Promise<Result<RankResponse>>;
+}
+
+export interface RankingParts {
+  readonly link: WorkerLink;
+  readonly deadlineMs: number;
+  /** The events not yet sent, which count for this ranking. */
+  readonly takeEvents: () => readonly Event[];
+  /** The item the page is about. */
+  readonly openItem: () => string | null;
+  readonly shown: Shown;
+  /** Called when a ranking may have changed the remembered orders. */
+  readonly saveOrders: () => void;
+  readonly warn: Warn;
+  /** Once aborted, answers change nothing on the page any more. */
+  readonly signal: AbortSignal;
+}
+
+export function ranking({
+  link,
+  deadlineMs,
+  takeEvents,
+  openItem,
+  shown,
+  saveOrders,
+  warn,
+  signal,
+}: RankingParts): Ranking {
+  return {
+    async ask(freedom, away = false) {
+      const started = performance.now();
+      const targets = readTargets(openItem());
+      const elsewhere = away ? listsElsewhere(targets, shown) : [];
+      const lists = targets.lists.map(({ name, ids }) => ({ list: name, items: [...ids] }));
+      const slots = targets.slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude: [...exclude] }));
+      const request = { events: [...takeEvents()], lists: [...lists, ...elsewhere], slots, deadlineMs };
+
+      let late = false;
+      const settleOwn = (failure: Failure) => {
+        late = true;
+        for (const view of targets.lists)
+          shown.emit(view.element, ownRanked(view, shown.orders, performance.now() - started, failure));
+      };
+      const timer = setTimeout(() => settleOwn(fail("deadline-missed").error), deadlineMs + CROSSING_MS);
+      const answer = await link.call((engine) => engine.rank(request));
+      clearTimeout(timer);
+      if (signal.aborted) return answer;
+
+      if (!answer.ok) {
+        warn(answer.error);
+        if (!late) settleOwn(answer.error);
+        return answer;
+      }
+      for (const { fallback } of [...answer.value.lists, ...answer.value.slots]) warn(fallback);
+      // An answer that is late would move things when the visitor no longer expects it.
+      if (late) rememberAnswer(answer.value.lists, shown.orders);
+      else {
+        rememberAnswer(answer.value.lists.slice(lists.length), shown.orders);
+        showAnswer(targets, answer.value, freedom, shown);
+      }
+      saveOrders();
+      return answer;
+    },
+  };
+}
+
+function listsElsewhere(targets: Targets, { orders }: Shown): { list: string; items: string[] }[] {
+  const here = new Set(targets.lists.map(({ name }) => name));
+  return orders
+    .lists()
+    .filter(({ list }) => !here.has(list))
+    .slice(0, MOST_AWAY)
+    .map(({ list, order }) => ({ list, items: [...order] }));
+}

@@ -1,0 +1,87 @@
+import type { Ranked, RankResponse } from "../../../shared/contracts/engine-api.ts";
+import type { Failure } from "../../../shared/contracts/error-code.ts";
+import type { Painted } from "../dom/painted.ts";
+import { type ListView, readList } from "../dom/read-list.ts";
+import type { RememberedOrders } from "../remembered-order.ts";
+import { type Freedom, prepareReorder } from "../reorder/reorder.ts";
+import { prepareFill } from "../slot/fill.ts";
+import type { Emit } from "./emit.ts";
+import type { Targets } from "./targets.ts";
+
+export interface Shown {
+  readonly orders: RememberedOrders;
+  readonly painted: Painted;
+  /** Runs changes of our own without taking them for the site's. */
+  readonly quietly: (change: () => void) => void;
+  readonly emit: Emit;
+}
+
+/** Brings an answer of the engine onto the page: reads all layout, then writes, then tells the site. */
+export function showAnswer(
+  targets: Targets,
+  answer: RankResponse,
+  freedom: (list: Element) => Freedom,
+  page: Shown,
+): void {
+  const writes: (() => void)[] = [];
+  const news: [Element, Ranked][] = [];
+  for (const [i, before] of targets.lists.entries()) {
+    const ranked = answer.lists[i] && settle(answer.lists[i], before, page.orders);
+    // The site may have changed or dropped the list since it was asked about.
+    const view = before.element.isConnected && readList(before.element);
+    if (!ranked || !view) continue;
+    const write = ranked.rung > 0 ? prepareReorder(view, ranked.order, freedom(view.element), page.painted) : null;
+    if (write) writes.push(write);
+    news.push([view.element, ranked]);
+  }
+  for (const [i, slot] of targets.slots.entries()) {
+    const ranked = answer.slots[i];
+    if (!ranked || !slot.element.isConnected) continue;
+    const write = prepareFill(slot, ranked, freedom(slot.element), page.painted);
+    if (write) writes.push(write);
+    news.push([slot.element, ranked]);
+  }
+  page.quietly(() => {
+    for (const write of writes) write();
+  });
+  page.painted.afterFrame(targets.slots.flatMap((slot) => [...slot.element.children]));
+  for (const [element, ranked] of news) page.emit(element, ranked);
+}
+
+/** Keeps the orders of an answer that came too late, or of lists of another page, for when they are next shown. */
+export function rememberAnswer(lists: readonly Ranked[], orders: RememberedOrders): void {
+  for (const { list, order, rung } of lists) if (rung > 0) orders.set(list, order, rung);
+}
+
+/** Remembers the order. Rung 1 is the last order remembered, else the popular one: the engine knows only the second. */
+function settle(ranked: Ranked, view: ListView, orders: RememberedOrders): Ranked {
+  const { list, order, rung } = ranked;
+  if (rung === 0 || orders.set(list, order, rung)) return ranked;
+  const here = new Set(view.ids);
+  return { ...ranked, order: orders.get(list)!.filter((id) => here.has(id)), reasons: {} };
+}
+
+/** Applies the remembered order of a list without asking the engine, and says so when anything moved. */
+export function showRemembered(view: ListView, freedom: Freedom, page: Shown): void {
+  const started = performance.now();
+  const kept = page.orders.get(view.name);
+  const write = kept && prepareReorder(view, kept, freedom, page.painted);
+  if (!write) return;
+  page.quietly(write);
+  page.emit(view.element, ownRanked(view, page.orders, performance.now() - started));
+}
+
+/** What the page itself can serve: rung 1 from memory, else rung 0, the order as it stands. */
+export function ownRanked(view: ListView, orders: RememberedOrders, elapsedMs: number, fallback?: Failure): Ranked {
+  const here = new Set(view.ids);
+  const kept = orders.get(view.name)?.filter((id) => here.has(id));
+  return {
+    list: view.name,
+    order: kept ?? view.ids,
+    rung: kept ? 1 : 0,
+    elapsedMs,
+    release: null,
+    reasons: {},
+    ...(fallback && { fallback }),
+  };
+}

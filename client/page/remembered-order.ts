@@ -1,0 +1,111 @@
+import type { StorageGrant } from "../../shared/contracts/consent.ts";
+
+/** Lists kept, least recently ranked dropped first. */
+const MOST_LISTS = 20;
+/** Ids kept of one list. Far more than a visitor sees of it. */
+const MOST_IDS = 500;
+/** Characters kept in all: localStorage holds about 5 million for the whole site, and reading it blocks the page. */
+const MOST_CHARS = 100_000;
+
+/**
+ * The last order of each list by name, applied before first paint on the next visit (docs/adr/0003). Always kept in
+ * memory; on the device only while a StorageGrant is given.
+ */
+export interface RememberedOrders {
+  get(list: string): readonly string[] | undefined;
+  /**
+   * Takes an order of `rung` and says whether it did: the popular order (rung 1) does not replace one made for this
+   * visitor. Ids that only an earlier order names stay, at the end: one list name often shows other items on other pages.
+   */
+  set(list: string, order: readonly string[], rung: number): boolean;
+  /** Most recently ranked first. */
+  lists(): readonly { readonly list: string; readonly order: readonly string[] }[];
+  /** Writes what changed since the last call. */
+  save(grant: StorageGrant | null): void;
+  erase(): void;
+  /** Another tab erased: forget too. */
+  forget(): void;
+}
+
+/** A list's name, its order, and the rung that made it. */
+type Entry = [list: string, kept: { readonly order: readonly string[]; readonly rung: number }];
+
+export const storageKey = (site: string): string => `afterclick:${site}:orders`;
+
+/** `storage` is localStorage, or null where the browser denies it. */
+export function rememberedOrders(site: string, storage: Storage | null, grant: StorageGrant | null): RememberedOrders {
+  const key = storageKey(site);
+  const orders = new Map(grant ? load(storage, key) : []);
+  const changed = new Set<string>();
+
+  const forget = () => {
+    orders.clear();
+    changed.clear();
+  };
+  return {
+    get: (list) => orders.get(list)?.order,
+    set(list, order, rung) {
+      const kept = orders.get(list);
+      if (kept && kept.rung > 1 && rung <= 1) return false;
+      orders.delete(list);
+      orders.set(list, { order: [...new Set([...order, ...(kept?.order ?? [])])].slice(0, MOST_IDS), rung });
+      changed.add(list);
+      return true;
+    },
+    lists: () => [...orders].reverse().map(([list, { order }]) => ({ list, order })),
+    save(grant) {
+      if (!grant || changed.size === 0) return;
+      // Another tab may have written since: its lists stay, ours go on top as the most recent.
+      const merged = new Map(load(storage, key));
+      for (const list of changed) {
+        merged.delete(list);
+        merged.set(list, orders.get(list)!);
+      }
+      changed.clear();
+      attempt(() => storage?.setItem(key, JSON.stringify(bounded([...merged]))));
+    },
+    erase() {
+      forget();
+      attempt(() => storage?.removeItem(key));
+    },
+    forget,
+  };
+}
+
+/** Oldest first, as many of the newest as fit the bounds. */
+function bounded(entries: readonly Entry[]): Entry[] {
+  const kept: Entry[] = [];
+  let chars = 0;
+  for (const entry of [...entries].reverse().slice(0, MOST_LISTS)) {
+    chars += JSON.stringify(entry).length;
+    if (chars > MOST_CHARS) break;
+    kept.unshift(entry);
+  }
+  return kept;
+}
+
+/** Anything that is not what `save` wrote counts as nothing: the site or an extension may have put it there. */
+function load(storage: Storage | null, key: string): Entry[] {
+  const stored: unknown = attempt(() => JSON.parse(storage?.getItem(key) ?? "[]"));
+  return Array.isArray(stored) ? stored.filter(isEntry) : [];
+}
+
+const isEntry = (value: unknown): value is Entry => {
+  const [list, kept] = Array.isArray(value) ? value : [];
+  const { order, rung } = kept ?? {};
+  return (
+    typeof list === "string" &&
+    typeof rung === "number" &&
+    Array.isArray(order) &&
+    order.every((id) => typeof id === "string")
+  );
+};
+
+/** Storage throws when it is denied or full. Nothing is remembered then; the worker reports why, it uses storage too. */
+function attempt<T>(use: () => T): T | undefined {
+  try {
+    return use();
+  } catch {
+    return undefined;
+  }
+}

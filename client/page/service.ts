@@ -1,0 +1,166 @@
+import { type ConsentMode, grantStorage, type RecordGrant } from "../../shared/contracts/consent.ts";
+import type { EngineStatus, RankResponse } from "../../shared/contracts/engine-api.ts";
+import type { Result } from "../../shared/contracts/error-code.ts";
+import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
+import { painted as paintedRows } from "./dom/painted.ts";
+import { openModal } from "./dom/visible.ts";
+import { watch } from "./dom/watch.ts";
+import { guardWith } from "./host.ts";
+import { listenUntil } from "./listen.ts";
+import { listsSeen } from "./lists-seen.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import type { Settings } from "./options.ts";
+import type { Emit } from "./rank/emit.ts";
+import { ranking } from "./rank/ranking.ts";
+import { showRemembered } from "./rank/show.ts";
+import type { RememberedOrders } from "./remembered-order.ts";
+import type { Freedom } from "./reorder/reorder.ts";
+import { watchRoute } from "./route.ts";
+import { batch } from "./tracker/batch.ts";
+import type { Record } from "./tracker/recorder.ts";
+import { startTracker } from "./tracker/tracker.ts";
+import type { Warn } from "./warn-once.ts";
+import { whenIdle } from "./when-idle.ts";
+import type { WorkerLink } from "./worker-link.ts";
+
+/** Nobody clicked: what is visible stays. */
+const STILL: Freedom = { all: false, below: Number.POSITIVE_INFINITY };
+/** The visitor sees the list again after something else, so it may stand in its new order. */
+const ANEW: Freedom = { all: true, below: 0 };
+
+/** What runs on a page while the visitor consents. */
+export interface Service {
+  /** Settles when the engine has loaded its release, or could not. */
+  readonly started: Promise<Result<EngineStatus>>;
+  readonly record: Record;
+  rank(): Promise<Result<RankResponse>>;
+  /** The mode now in force: what may be kept of the orders follows it. */
+  setMode(mode: ConsentMode): void;
+  /** Forgets events that have not been sent. */
+  dropEvents(): void;
+  stop(): void;
+}
+
+export function startService(
+  settings: Settings,
+  mode: ConsentMode,
+  grant: RecordGrant,
+  link: WorkerLink,
+  orders: RememberedOrders,
+  emit: Emit,
+  warn: Warn,
+): Service {
+  const end = new AbortController();
+  const guard = guardWith(warn);
+  const listen = listenUntil(end.signal, guard);
+  const painted = paintedRows();
+  let storage = grantStorage(mode);
+  let ready = false;
+
+  const saveOrders = () => orders.save(storage);
+  const look = listsSeen();
+  const events = batch((sent) => void link.call((engine) => engine.record([...sent])).then(reportFailure));
+  const reportFailure = (result: Result<unknown>) => warn(result.ok ? undefined : result.error);
+  const quietly = (change: () => void) => page.quietly(change);
+  const shown = { orders, painted, quietly, emit };
+  const { ask } = ranking({
+    link,
+    deadlineMs: settings.deadlineMs,
+    takeEvents: events.take,
+    openItem: () => tracker.openItem(),
+    shown,
+    saveOrders: () => whenIdle(saveOrders),
+    warn,
+    signal: end.signal,
+  });
+  const askSoon = oneAtATime(async () => {
+    if (ready && !end.signal.aborted && document.visibilityState === "visible") await ask(() => STILL, true);
+  });
+
+  const record: Record = (event, source) => {
+    if (end.signal.aborted) return;
+    events.add(event);
+    if (event.type === "click") void ask((list) => afterClick(source, list));
+    else if (["view", "dwell", "cart", "purchase"].includes(event.type)) askSoon();
+  };
+  const tracker = startTracker(grant, listen, guard, record);
+
+  let modal = openModal();
+  const changed = () => {
+    const wasModal = modal;
+    modal = openModal();
+    const { all, fresh } = look();
+    // The order waits behind a dialog; when that closes, the list is there anew.
+    if (wasModal && !modal) for (const view of all) showRemembered(view, ANEW, shown);
+    else for (const view of fresh) showRemembered(view, STILL, shown);
+    painted.afterFrame(all.flatMap(({ rows }) => rows.map((row) => row.element)));
+    tracker.changed(all.flatMap(({ items }) => items));
+    route.check();
+    if (fresh.length > 0) askSoon();
+  };
+  const page = watch(guard, changed);
+  const route = watchRoute(listen, () => {
+    tracker.restart();
+    askSoon();
+  });
+  guard(changed)();
+
+  listen(window, "pageshow", (event) => {
+    if (!(event as PageTransitionEvent).persisted) return;
+    for (const view of look().all) showRemembered(view, ANEW, shown);
+    tracker.restart();
+    tracker.viewAgain();
+    askSoon();
+  });
+  listen(window, "visibilitychange", () => {
+    if (document.visibilityState === "visible") askSoon();
+  });
+  // Added after the trackers' own listeners, so that what they tell at the end is sent too.
+  listen(window, "visibilitychange pagehide", () => {
+    events.flush();
+    saveOrders();
+  });
+
+  const setMode = (now: ConsentMode) => {
+    storage = grantStorage(now);
+    if (!storage) orders.erase();
+  };
+  const { endpoint, site, region, index } = settings;
+  const options = { apiVersion: ENGINE_API_VERSION, endpoint, site, consent: mode, region, index } as const;
+  const started = link
+    .call((engine) => engine.start(options))
+    .then((result) => {
+      reportFailure(result);
+      ready = true;
+      if (result.ok) {
+        for (const failure of result.value.failures) warn(failure);
+        setMode(result.value.consent);
+      }
+      askSoon();
+      return result;
+    });
+
+  return {
+    started,
+    record,
+    rank: () => ask(() => STILL),
+    setMode,
+    dropEvents: events.take,
+    stop() {
+      tracker.stop();
+      end.abort();
+      page.stop();
+      events.flush();
+    },
+  };
+}
+
+/** A click frees what is below it; and a list under the dialog it opened, which the visitor no longer looks at. */
+function afterClick(clicked: Element | undefined, list: Element): Freedom {
+  const modal = openModal();
+  const box = clicked?.getBoundingClientRect();
+  return {
+    all: modal !== null && !modal.contains(list),
+    below: box && box.height > 0 ? box.bottom : Number.POSITIVE_INFINITY,
+  };
+}

@@ -1,0 +1,54 @@
+import type { RankedSlot } from "../../../shared/contracts/engine-api.ts";
+import { idOf } from "../dom/marks.ts";
+import type { Painted } from "../dom/painted.ts";
+import { moveNode } from "../reorder/move-node.ts";
+import { heldRows } from "../reorder/policy.ts";
+import { boxOf, type Freedom } from "../reorder/reorder.ts";
+import { bind } from "./bind.ts";
+import { choose } from "./choose.ts";
+import type { SlotView } from "./read-slot.ts";
+
+/** Cards made here: the only nodes this script ever takes out of a page again. */
+const made = new WeakSet<Element>();
+
+/** Works out how to show `ranked` in the slot; the returned function does it. Null when the slot shows it already. */
+export function prepareFill(
+  slot: SlotView,
+  ranked: RankedSlot,
+  freedom: Freedom,
+  painted: Painted,
+): (() => void) | null {
+  const cards = [...slot.element.children].filter((child) => made.has(child));
+  const shown = cards.map((card) => idOf(card) ?? "");
+  const free = freedom.all || slot.element.getAttribute("data-move") === "all";
+  const held = free
+    ? []
+    : heldRows(
+        cards.map((card) => ({ box: boxOf(card), painted: painted.has(card) })),
+        { width: innerWidth, height: innerHeight, freeBelow: freedom.below },
+      );
+  for (const [place, card] of cards.entries()) if (card.contains(document.activeElement)) held[place] = true;
+
+  const known = ranked.order.filter((id) => Object.hasOwn(ranked.cards, id) || shown.includes(id));
+  const chosen = choose(shown, known, held, slot.k);
+  if (chosen.length === 0 || chosen.join("\n") === shown.join("\n")) return null;
+  return () => {
+    const byId = new Map(cards.map((card, place) => [shown[place], card]));
+    const next = chosen.map((id) => byId.get(id) ?? make(slot.template, ranked, id));
+    let before = slot.template.nextElementSibling;
+    while (before && made.has(before)) before = before.nextElementSibling;
+    for (const card of cards) if (!next.includes(card)) card.remove();
+    for (const card of next.reverse()) {
+      if (card.parentElement !== slot.element) slot.element.insertBefore(card, before);
+      else if (card.nextElementSibling !== before) moveNode(slot.element, card, before, false);
+      before = card;
+    }
+  };
+}
+
+function make(template: HTMLTemplateElement, ranked: RankedSlot, id: string): Element {
+  const card = document.importNode(template.content.firstElementChild!, true);
+  bind(card, ranked.cards[id]);
+  made.add(card);
+  return card;
+}

@@ -1,0 +1,66 @@
+import type { Guard } from "../host.ts";
+import { itemContext } from "./item-context.ts";
+import type { Record } from "./recorder.ts";
+
+const LEAST_SHARE = 0.5;
+const LEAST_MS = 1000;
+
+export interface Impressions {
+  /** Watches these items, those watched before included. */
+  watch(items: readonly Element[]): void;
+  /** Every item may be seen anew: another visit or route. */
+  restart(): void;
+  stop(): void;
+}
+
+/** Impressions: at least half of an item was in the viewport for a second; told once for each item and visit. */
+export function trackImpressions(guard: Guard, record: Record): Impressions {
+  const timers = new Map<Element, ReturnType<typeof setTimeout>>();
+  const told = new Set<string>();
+  let watched = new Set<Element>();
+
+  const see = guard((element: Element) => {
+    timers.delete(element);
+    observer.unobserve(element);
+    const context = element.isConnected ? itemContext(element) : null;
+    if (!context) return;
+    // By name: a framework may swap the element for an equal one.
+    const name = `${context.list}\n${context.item}`;
+    if (told.has(name)) return;
+    told.add(name);
+    record({ type: "impression", ...context }, element);
+  });
+  const observer = new IntersectionObserver(
+    guard((entries: IntersectionObserverEntry[]) => {
+      for (const { target, intersectionRatio } of entries) {
+        clearTimeout(timers.get(target));
+        timers.delete(target);
+        if (intersectionRatio >= LEAST_SHARE)
+          timers.set(
+            target,
+            setTimeout(() => see(target), LEAST_MS),
+          );
+      }
+    }),
+    { threshold: LEAST_SHARE },
+  );
+  const stop = () => {
+    observer.disconnect();
+    for (const timer of timers.values()) clearTimeout(timer);
+    timers.clear();
+  };
+  return {
+    watch(items) {
+      const now = new Set(items);
+      for (const element of watched) if (!now.has(element)) observer.unobserve(element);
+      for (const element of now) if (!watched.has(element)) observer.observe(element);
+      watched = now;
+    },
+    restart() {
+      stop();
+      told.clear();
+      for (const element of watched) observer.observe(element);
+    },
+    stop,
+  };
+}
