@@ -15,7 +15,7 @@ import type { RuleContext } from "../../shared/engine/rules/rule-input.ts";
 import type { Scored } from "../../shared/engine/scoring.ts";
 import { type Interaction, SessionWindow } from "../../shared/engine/session-window.ts";
 import type { Shard } from "../../shared/engine/shard.ts";
-import { cardsOf, listView, slotView, type View } from "../../shared/engine/views.ts";
+import { cardsOf, listView, pinnedItems, slotView, type View } from "../../shared/engine/views.ts";
 import { isFailure, type LoadedRelease } from "./loaded-release.ts";
 import { popularView } from "./popular-view.ts";
 
@@ -41,7 +41,9 @@ export function rungPlans(release: LoadedRelease | null, missing: Failure, input
   const { shard, scorer } = ranking;
   const session = sessionOf(input.events, shard);
   const empty = session.length === 0 ? failure("session-empty") : null;
-  const pageItems = input.request.lists.flatMap(({ items }) => items.map(shard.indexOf)).filter((item) => item >= 0);
+  const shown = input.request.lists.flatMap(({ items }) => items.map(shard.indexOf)).filter((item) => item >= 0);
+  const slots = input.request.slots.map(({ slot }) => slot);
+  const pageItems = [...shown, ...pinnedItems(shard, basics.rules, slots)];
   const answer = (scored: Scored, interactions: readonly Interaction[]) =>
     answerOf({ shard, session: interactions, scored, rules: basics.rules, context: input.context }, input.request);
 
