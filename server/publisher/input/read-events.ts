@@ -11,7 +11,7 @@ import { Intake } from "./intake.ts";
 import { JsonRows, jsonKeys, parseObject, scalarText } from "./json-rows.ts";
 import { type LineConsumer, readLines } from "./read-lines.ts";
 import { SessionLines } from "./session-lines.ts";
-import { headerColumns, sniffSyntax } from "./sniff.ts";
+import { headerColumns, skippingHeader, sniffSyntax } from "./sniff.ts";
 import { detectTimeFormat } from "./time.ts";
 
 export const EVENT_FORMATS = ["auto", "csv", "tsv", "jsonl", "sessions"] as const;
@@ -143,21 +143,14 @@ function syntaxOf(
   { format, separator }: ReadEventsOptions,
 ): { kind: "jsonl" } | { kind: "delimited"; separator: string } {
   if (format === "jsonl") return { kind: "jsonl" };
-  if (separator !== undefined) return { kind: "delimited", separator };
+  if (separator !== undefined) {
+    const character = separator === "\\t" ? "\t" : separator;
+    if (character.length !== 1 || character === '"')
+      throw new PublisherError("--separator takes one character, such as ';'.");
+    return { kind: "delimited", separator: character };
+  }
   if (format === "tsv") return { kind: "delimited", separator: "\t" };
   const syntax = sniffSyntax(rows);
   if (syntax.kind === "xml") throw new PublisherError("it is XML or HTML. An event log must be CSV, TSV or JSONL.");
   return syntax;
-}
-
-/** The first line that is not blank names the columns. */
-function skippingHeader(body: LineConsumer): LineConsumer {
-  let header = true;
-  return {
-    line(text, number, fault) {
-      if (!header) body.line(text, number, fault);
-      else if (fault || text.trim() !== "") header = false;
-    },
-    end: () => body.end(),
-  };
 }

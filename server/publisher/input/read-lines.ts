@@ -67,6 +67,17 @@ export async function* readChunks(file: string, onBytes: OnBytes): AsyncGenerato
   }
 }
 
+/** The beginning of a file, unzipped: enough to tell what it is. */
+export async function firstChunk(file: string): Promise<Buffer> {
+  try {
+    for await (const chunk of readChunks(file, () => {})) return chunk;
+    return Buffer.alloc(0);
+  } catch (error) {
+    throw naming(file, error);
+  }
+}
+
+/** Total size of some files as they lie on disk. */
 export async function fileBytes(files: readonly string[]): Promise<number> {
   let total = 0;
   for (const file of files) {

@@ -1,5 +1,6 @@
 import { PublisherError } from "../publisher-error.ts";
 import { splitRecord } from "./delimited.ts";
+import type { LineConsumer } from "./read-lines.ts";
 
 export const SEPARATORS = ["\t", ",", ";", "|"] as const;
 
@@ -47,4 +48,16 @@ export function headerColumns(header: string, separator: string): string[] {
   if (typeof fields === "string")
     throw new PublisherError("the quotes of its first line, which must name the columns, do not match.");
   return fields.map((field) => field.trim());
+}
+
+/** The first line that is not blank names the columns. */
+export function skippingHeader(body: LineConsumer): LineConsumer {
+  let header = true;
+  return {
+    line(text, number, fault) {
+      if (!header) body.line(text, number, fault);
+      else if (fault || text.trim() !== "") header = false;
+    },
+    end: () => body.end(),
+  };
 }
