@@ -53,6 +53,7 @@ const manifest = {
   features: [],
   index: "exact",
   kSessions: 2,
+  meanWeights: null,
   counts: { items: 1, sessions: 2, events: 3, pairs: 4 },
   metrics: null,
   parts: [part],

@@ -50,6 +50,11 @@ export const ManifestSchema = v.object({
   window: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
   /** Names of the ranker's input columns, in order; a device whose feature definition differs refuses the ranker. */
   features: v.array(v.string()),
+  /**
+   * Rung 2 scores by these weights of the features, fitted by the publisher; by fixed ones when null. A small array and
+   * not a part: rung 2 must not wait for one more request.
+   */
+  meanWeights: v.nullable(v.array(v.pipe(v.number(), v.finite()))),
   /** Candidate index the publisher chose. */
   index: v.picklist(["exact", "hnsw"]),
   /** A pair of items or a count is shipped only if at least this many distinct sessions hold it. */

@@ -1,14 +1,5 @@
 import { CandidateSet, collectCandidates, L1_HITS } from "./candidates.ts";
-import {
-  COVISIT_DECAY,
-  computeFeatures,
-  ENCODER_SCORE,
-  FEATURE_COUNT,
-  type Features,
-  FORWARD_DECAY,
-  REPEAT_IN,
-  REPEAT_LAST1,
-} from "./features.ts";
+import { computeFeatures, FEATURE_COUNT, type Features } from "./features.ts";
 import type { CandidateIndex, Models, Similarity } from "./models.ts";
 import { encoderInput, meanQuery } from "./session-query.ts";
 import type { Interaction } from "./session-window.ts";
@@ -64,11 +55,11 @@ export class Scorer {
     return this.#scored(scores, features);
   }
 
-  /** Rung 2: mean of the session instead of the encoder, fixed weights instead of the ranker. */
+  /** Rung 2: mean of the session instead of the encoder, the release's linear weights instead of the ranker. */
   withMean(session: readonly Interaction[], pageItems: readonly number[]): Scored {
     const query = meanQuery(session, this.#shard.vectors);
     const features = this.#retrieve(query, session, pageItems, () => true) as Features;
-    return this.#scored(meanScores(features.rows), features);
+    return this.#scored(weightedSums(features.rows, this.#shard.meanWeights), features);
   }
 
   #retrieve(
@@ -102,20 +93,12 @@ export class Scorer {
   }
 }
 
-/** Rung 2's weights, found on held-out later sessions of a training file (docs/adr/0008-rung-2-weights.md). */
-const WEIGHTS: readonly (readonly [column: number, weight: number])[] = [
-  [COVISIT_DECAY, 1],
-  [FORWARD_DECAY, 0.5],
-  [ENCODER_SCORE, 0.5],
-  [REPEAT_IN, 0.3],
-  [REPEAT_LAST1, -0.1],
-];
-
-function meanScores(rows: Float32Array): Float32Array {
+function weightedSums(rows: Float32Array, weights: Float32Array): Float32Array {
   const scores = new Float32Array(rows.length / FEATURE_COUNT);
   for (let place = 0; place < scores.length; place++) {
+    const row = place * FEATURE_COUNT;
     let score = 0;
-    for (const [column, weight] of WEIGHTS) score += weight * rows[place * FEATURE_COUNT + column];
+    for (let f = 0; f < FEATURE_COUNT; f++) score += weights[f] * rows[row + f];
     scores[place] = score;
   }
   return scores;

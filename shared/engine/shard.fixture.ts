@@ -33,6 +33,7 @@ export function fixtureShard(n = 40, dimension = 16, items: readonly Partial<Cat
     ),
     neighbours: fixtureNeighbours(n),
     stats: fixtureStats(n),
+    manifest: { features: [], meanWeights: null },
     popularIds: catalogue.map(({ id }) => id),
   });
 }

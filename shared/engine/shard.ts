@@ -1,6 +1,8 @@
+import type { Manifest } from "../contracts/index.ts";
 import { ln } from "../math/ln.ts";
 import type { VectorTable } from "../release/quantise.ts";
 import type { CodedText, ItemTable, NeighbourTable, StatsTable } from "../release/tables.ts";
+import { meanWeights } from "./mean-weights.ts";
 
 /** The candidate items a device holds. All tables have the same n rows: row i is item i. */
 export interface Shard {
@@ -11,6 +13,8 @@ export interface Shard {
   readonly stats: StatsTable;
   /** Item indices, most popular first. */
   readonly popular: Int32Array;
+  /** float32[F]: rung 2's weights of the features. */
+  readonly meanWeights: Float32Array;
   /** float32[n]: natural logarithm of the price, NaN when unknown. */
   readonly lnPrices: Float32Array;
   readonly category: CodedText | undefined;
@@ -26,8 +30,9 @@ export function makeShard(parts: {
   readonly neighbours: NeighbourTable;
   readonly stats: StatsTable;
   readonly popularIds: readonly string[];
+  readonly manifest: Pick<Manifest, "features" | "meanWeights">;
 }): Shard {
-  const { items, vectors, neighbours, stats, popularIds } = parts;
+  const { items, vectors, neighbours, stats, popularIds, manifest } = parts;
   const n = items.n;
   for (const [name, rows] of [
     ["vectors", vectors.n],
@@ -46,6 +51,7 @@ export function makeShard(parts: {
     neighbours,
     stats,
     popular: Int32Array.from(popularIds, indexOf).filter((item) => item >= 0),
+    meanWeights: meanWeights(manifest),
     lnPrices: items.prices.map((price) => (price > 0 ? ln(price) : Number.NaN)),
     category: items.attributes.get("category"),
     brand: items.attributes.get("brand"),

@@ -43,6 +43,7 @@ export function readRelease(path: string): Release {
     neighbours: readNeighbours(parts.neighbours),
     stats: readStats(parts.stats),
     popularIds: parse(PopularSchema, parts.popular, "popular.json").items,
+    manifest,
   });
   return {
     folder,
