@@ -24,7 +24,7 @@ const browserPlugins = () => [
 ];
 
 /** Names of optional chunks stay readable, since they show in a site's network panel; the hash makes them cacheable. */
-const CHUNKS = "afterclick-[name].[hash:16].js";
+const CHUNKS = ({ name }) => `afterclick-${name.split(".")[0]}.[hash:16].js`;
 
 /** In the order of the build. Inputs are what `tsc -b` emitted to build/. */
 export default [
@@ -71,7 +71,11 @@ export default [
     plugins: [resolve({ preferBuiltins: true })],
   },
   {
-    input: { demo: "build/demo/site/index.js" },
+    input: {
+      demo: "build/demo/site/index.js",
+      boot: "build/demo/site/boot.js",
+      "cut-network": "build/demo/site/cut-network-worker.js",
+    },
     // The page loads the script tag from /client/ as any site would; only the demo's own code is bundled.
     output: { dir: "dist-demo/site", format: "es", sourcemap: true },
     plugins: browserPlugins(),

@@ -1,5 +1,5 @@
 // Writes FILE.br and FILE.gz beside what a browser downloads, so that a static server never compresses on the fly.
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -24,6 +24,10 @@ async function compress(file) {
 
 /** Compresses what changed below a folder; removes what has lost its original. */
 export async function compressBelow(folder) {
+  const all = new Set(await filesBelow(folder));
+  for (const file of all) {
+    if (/\.(br|gz)$/.test(file) && !all.has(file.slice(0, -3))) await rm(join(ROOT, file));
+  }
   const files = await filesBelow(folder, (file) => TEXT.test(file));
   await Promise.all(
     files.map(async (file) =>

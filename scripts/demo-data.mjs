@@ -8,7 +8,7 @@ import { cached, filesBelow, hashFiles, ROOT } from "./stamp.mjs";
 
 const DATA = ".cache/demo/data";
 const RELEASES = ".cache/demo/releases";
-export const SITE = "dist-demo/site";
+export const SITE = `${DATA}/site`;
 export const DEMO_SERVER_FLAGS = ["--releases", RELEASES, "--static", SITE];
 
 /** Makes `folder` by a command that writes to a folder beside it, so that Ctrl-C leaves the old one or none. */
@@ -21,8 +21,8 @@ async function replaceFolder(folder, command) {
 }
 
 async function prepare() {
-  const generator = await hashFiles(["dist-demo/generate.js"]);
-  await cached("demo-data", generator, [`${DATA}/events.jsonl`, `${DATA}/catalogue.jsonl`], () =>
+  const generator = await hashFiles(["dist-demo/generate.js", ...(await filesBelow("dist-demo/site"))]);
+  await cached("demo-data", generator, [`${DATA}/events.jsonl`, `${DATA}/catalogue.jsonl`, `${SITE}/index.html`], () =>
     replaceFolder(DATA, (fresh) => ["dist-demo/generate.js", "--out", fresh, "--seed", "1"]),
   );
   const publisher = await filesBelow("dist", (file) => /^dist\/[^/]+\.js$/.test(file) && file !== "dist/server.js");

@@ -3,6 +3,7 @@ import "./node-version.mjs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkPackage } from "./check-package.mjs";
+import { checkSizes } from "./check-sizes.mjs";
 import { prepareDemo } from "./demo-data.mjs";
 import { ensureChromium, ensureDependencies, runNode } from "./setup.mjs";
 import { ROOT } from "./stamp.mjs";
@@ -105,6 +106,7 @@ async function all() {
   check("import rules", runNode([...depcruise, ...folders]) === 0);
   check("types of tests", runNode(["node_modules/typescript/bin/tsc", "-p", "tsconfig.tests.json"]) === 0);
   check("the package works when installed", await checkPackage());
+  check("sizes", await checkSizes());
   // Unit tests read sources, so they can say something even when the build failed; a browser cannot.
   await unitTests();
   if (built && (await demoIsReady())) await browserTests();
