@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { RuleSchema, RulesSchema } from "./rules.ts";
+import { RuleSchema, RulesSchema } from "../shared/contracts/rules.ts";
 
-const doc = readFileSync(new URL("../../docs/rules.md", import.meta.url), "utf8");
+const doc = readFileSync(new URL("rules.md", import.meta.url), "utf8");
 const examples = [...doc.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => JSON.parse(json));
 
 test("every example of docs/rules.md is a rule, and every rule has one", () => {
