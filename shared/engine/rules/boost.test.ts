@@ -24,3 +24,10 @@ test("a score that is not a number is the lowest, and boosts cannot make one", (
   const scores = [Number.NaN, Number.POSITIVE_INFINITY, 1];
   expect(ruled(ruleInput(items, boost(-1e308), { scores })).order).toBe("c a b");
 });
+
+test("several boosts add up and are said once", () => {
+  expect(ruled(ruleInput(items, [...boost(0.8), ...boost(0.8)]))).toEqual({
+    order: "b a c",
+    why: { b: ["Put forward by the shop"] },
+  });
+});

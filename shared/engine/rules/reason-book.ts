@@ -6,7 +6,8 @@ export class ReasonBook {
 
   add(i: number, reason: Reason): void {
     const reasons = this.byItem.get(i);
-    if (reasons) reasons.push(reason);
-    else this.byItem.set(i, [reason]);
+    if (!reasons) this.byItem.set(i, [reason]);
+    // Two boosts of one item are two rules and one sentence.
+    else if (!reasons.some(({ text }) => text === reason.text)) reasons.push(reason);
   }
 }
