@@ -29,8 +29,9 @@ export interface Schema extends DBSchema {
 }
 export type Connection = IDBPDatabase<Schema>;
 
+const PREFIX = "afterclick:";
 /** One database per site and endpoint: two endpoints may serve sites of the same name. */
-export const databaseName = (site: string, endpoint: string): string => `afterclick:${site}@${endpoint}`;
+export const databaseName = (site: string, endpoint: string): string => `${PREFIX}${site}@${endpoint}`;
 
 export class Database {
   readonly name: string;
@@ -117,6 +118,18 @@ export class Database {
         terminated: () => this.close(),
       }).then(resolve, reject);
     });
+  }
+}
+
+/**
+ * Deletes the databases of all sites on this origin: what erasing means before any site is named.
+ * @throws StorageFailure
+ */
+export async function deleteAllDatabases(): Promise<void> {
+  try {
+    for (const { name } of await indexedDB.databases()) if (name?.startsWith(PREFIX)) await remove(name);
+  } catch (error) {
+    throw error instanceof StorageFailure ? error : new StorageFailure(error);
   }
 }
 

@@ -12,3 +12,13 @@ export class StorageFailure extends Error {
     this.failure = failure(name === "QuotaExceededError" ? "storage-full" : "storage-unavailable", name);
   }
 }
+
+/** Why storage work failed, or null when it did not. */
+export async function storageFailureOf(work: Promise<unknown>): Promise<Failure | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    return (error instanceof StorageFailure ? error : new StorageFailure(error)).failure;
+  }
+}

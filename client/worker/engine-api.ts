@@ -10,9 +10,11 @@ import {
   RankRequestSchema,
   StartOptionsSchema,
 } from "../../shared/contracts/engine-api.ts";
-import { fail, type Result } from "../../shared/contracts/error-code.ts";
+import { fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import { EventSchema } from "../../shared/contracts/event.ts";
 import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
+import { deleteAllDatabases } from "../store/database.ts";
+import { storageFailureOf } from "../store/storage-failure.ts";
 import { EngineHost } from "./engine-host.ts";
 
 const EventsSchema = v.array(EventSchema);
@@ -64,7 +66,11 @@ export function createEngine(): EngineApi {
     rank: (request) => answer(RankRequestSchema, request, (engine, input) => engine.rank(input)),
     setConsent: (mode) => answer(ConsentModeSchema, mode, (engine, input) => engine.setConsent(input)),
     exportProfile: () => answer(v.unknown(), null, (engine) => engine.exportProfile()),
-    eraseProfile: () => answer(v.unknown(), null, (engine) => engine.eraseProfile()),
+    eraseProfile: async () => {
+      if (host) return answer(v.unknown(), null, (engine) => engine.eraseProfile());
+      const failed = await storageFailureOf(deleteAllDatabases());
+      return failed ? { ok: false, error: failed } : ok(null);
+    },
     status: async () => host?.status() ?? NOT_STARTED,
   };
 }

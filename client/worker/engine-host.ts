@@ -10,13 +10,13 @@ import type {
   RankResponse,
   StartOptions,
 } from "../../shared/contracts/engine-api.ts";
-import { type Failure, fail, failure, ok, type Result } from "../../shared/contracts/error-code.ts";
+import { type Failure, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
 import { DEFAULT_POLICY, type Policy } from "../../shared/contracts/manifest.ts";
 import { Ladder } from "../../shared/engine/ladder.ts";
 import { Database, databaseName } from "../store/database.ts";
 import { ReleaseStore } from "../store/release-store.ts";
-import { StorageFailure } from "../store/storage-failure.ts";
+import { storageFailureOf } from "../store/storage-failure.ts";
 import { type TabMessage, Tabs } from "../store/tabs.ts";
 import { Failures } from "./failures.ts";
 import { isFailure } from "./loaded-release.ts";
@@ -51,8 +51,9 @@ export class EngineHost {
 
   async start(): Promise<Result<EngineStatus>> {
     await this.#applyConsent();
-    if (this.#chosen !== "off") await this.#loader.load();
-    return ok(await this.status());
+    if (this.#chosen === "off") return ok(await this.status());
+    await this.#loader.load();
+    return this.#loader.current ? ok(await this.status()) : { ok: false, error: this.#loader.missing };
   }
 
   async record(events: readonly Event[]): Promise<Result<null>> {
@@ -182,15 +183,5 @@ export class EngineHost {
     const result = this.#turn.then(work);
     this.#turn = result.catch(() => {});
     return result;
-  }
-}
-
-async function storageFailureOf(work: Promise<void>): Promise<Failure | null> {
-  try {
-    await work;
-    return null;
-  } catch (error) {
-    if (error instanceof StorageFailure) return error.failure;
-    return failure("storage-unavailable", error instanceof Error ? error.message : String(error));
   }
 }

@@ -84,7 +84,7 @@ export async function loadRanking(source: ReleaseSource, basics: Basics): Promis
       neighbours: readNeighbours(bytes[2]),
       stats: readStats(bytes[3]),
       popularIds: basics.popular,
-      manifest: basics.manifest,
+      manifest,
     }),
   );
   if (!shard.ok) return shard;

@@ -1,0 +1,37 @@
+import { writeFixtureRelease } from "./fixture-release.ts";
+import { click, expect, test } from "./worker-page.ts";
+
+const LIST = { list: "feed", items: ["i1", "i2", "i0", "i3", "i4", "i6"] };
+
+test("serves popular items before the first event, encoder and ranker after it", async ({
+  worker,
+  releases,
+  server,
+}) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  const started = await worker.start();
+  expect(started).toMatchObject({ ok: true, value: { release: "fixture@1", items: 60, index: "exact" } });
+  const before = await worker.rank({ lists: [LIST] });
+  expect(before).toMatchObject({
+    ok: true,
+    value: { lists: [{ rung: 1, order: ["i0", "i1", "i2", "i3", "i4", "i6"], fallback: { code: "session-empty" } }] },
+  });
+
+  await worker.untilRung(3);
+  const after = await worker.rank({
+    events: [click("i9")],
+    lists: [LIST],
+    slots: [{ slot: "more", k: 4, exclude: ["i9"] }],
+  });
+  expect(after.ok && after.value.lists[0].fallback).toBeUndefined();
+  expect(after).toMatchObject({ ok: true, value: { lists: [{ list: "feed", rung: 3, release: "fixture@1" }] } });
+  if (!after.ok) return;
+  expect(after.value.lists[0].order.slice(0, 3).sort()).toEqual(["i0", "i3", "i6"]);
+  const [slot] = after.value.slots;
+  expect(slot.order).toHaveLength(4);
+  expect(slot.order).not.toContain("i9");
+  expect(slot.order.every((id) => Number(id.slice(1)) % 3 === 0)).toBe(true);
+  expect(slot.cards[slot.order[0]]).toMatchObject({ id: slot.order[0], category: "topic 0" });
+  expect(await worker.call("status")).toMatchObject({ sessionLength: 1, persistent: true, failures: [] });
+});
