@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import { createApp } from "../../../server/app.ts";
+import { type Listening, listen } from "../../../server/listen.ts";
+import { createLogger } from "../../../server/log.ts";
+
+const CLIENT = fileURLToPath(new URL("../../../dist/client", import.meta.url));
+
+/** What pages may do, as strict as the documentation promises; styles inside the page are the tests' own. */
+export const policy = (scripts = ""): string =>
+  [
+    "default-src 'self'",
+    `script-src 'self' 'wasm-unsafe-eval' ${scripts}`,
+    `connect-src 'self' ${scripts}`,
+    "worker-src 'self' blob:",
+    "img-src 'self' data:",
+    "style-src 'self' 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+
+export interface TestSite {
+  readonly url: string;
+  /** Serves `html` at `path` of this origin, under `csp`, and returns its address. */
+  page(path: string, html: string, csp?: string): string;
+  close(): Promise<void>;
+}
+
+/** A server with the built scripts at /client/, the releases of `folder` at /releases/, and the pages a test gives it. */
+export async function startSite(folder: string): Promise<TestSite> {
+  const app = createApp({ releases: folder, client: CLIENT, logger: createLogger("silent") });
+  const pages = new Map<string, { html: string; csp: string }>();
+  const listening: Listening = await listen((request, response) => {
+    const page = pages.get(new URL(request.url ?? "/", "http://any").pathname);
+    if (!page) return app(request, response);
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": page.csp });
+    response.end(page.html);
+  }, 0);
+  return {
+    url: listening.url,
+    page(path, html, csp = policy()) {
+      pages.set(path, { html, csp });
+      return `${listening.url}${path}`;
+    },
+    close: () => listening.close(0),
+  };
+}

@@ -1,0 +1,132 @@
+import { rmSync } from "node:fs";
+import { test as base, expect, type Page } from "@playwright/test";
+import type { Ranked } from "../../../shared/contracts/engine-api.ts";
+import type { Afterclick } from "../../index.ts";
+import { SITE, writeTestRelease } from "./release.ts";
+import { startSite, type TestSite } from "./site.ts";
+
+declare global {
+  interface Window {
+    afterclick?: Afterclick;
+    /** Details of all `afterclick:rank` events, oldest first. */
+    ranks: Ranked[];
+    /** Sum of layout shifts without recent input, as CLS counts them, and of all shifts. */
+    shifts: { unexpected: number; all: number };
+  }
+}
+
+interface WorkerFixtures {
+  readonly folder: string;
+}
+interface Fixtures {
+  readonly site: TestSite;
+  /** A second origin with the same scripts and releases. */
+  readonly other: TestSite;
+  /** Console messages and uncaught errors of the page, from its start. */
+  readonly noise: string[];
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  folder: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+    async ({}, use) => {
+      const folder = writeTestRelease();
+      await use(folder);
+      rmSync(folder, { recursive: true });
+    },
+    { scope: "worker" },
+  ],
+  site: async ({ folder }, use) => {
+    const site = await startSite(folder);
+    await use(site);
+    await site.close();
+  },
+  other: async ({ folder }, use) => {
+    const site = await startSite(folder);
+    await use(site);
+    await site.close();
+  },
+  noise: [
+    async ({ page }, use) => {
+      const noise: string[] = [];
+      page.on("console", (message) => noise.push(message.text()));
+      page.on("pageerror", (error) => noise.push(String(error)));
+      await page.addInitScript(spy);
+      await use(noise);
+    },
+    { auto: true },
+  ],
+});
+export { expect };
+
+/** Runs in the page before its own scripts. */
+function spy() {
+  window.ranks = [];
+  window.shifts = { unexpected: 0, all: 0 };
+  window.addEventListener("afterclick:rank", (event) => window.ranks.push((event as CustomEvent).detail));
+  new PerformanceObserver((entries) => {
+    for (const entry of entries.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+      window.shifts.all += entry.value;
+      if (!entry.hadRecentInput) window.shifts.unexpected += entry.value;
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+/** The script tag. A generous deadline: the machine is busy, and what a test is about is not how fast it is. */
+export const scriptTag = (attributes: Record<string, string> = {}, from = ""): string => {
+  const all = {
+    "data-endpoint": `${from}/releases/`,
+    "data-site": SITE,
+    "data-consent": "device",
+    "data-deadline": "5000",
+    ...attributes,
+  };
+  const text = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
+  return `<script src="${from}/client/afterclick.js" ${text.join(" ")}></script>`;
+};
+
+export const item = (id: string, height = 100): string =>
+  `<li data-afterclick-item="${id}" style="height:${height}px"><a href="#${id}">${id}</a></li>`;
+
+export const ids = (from: number, count: number): string[] => Array.from({ length: count }, (_, i) => `i${from + i}`);
+
+export const list = (items: readonly string[], attributes = 'data-afterclick-list="feed"'): string =>
+  `<ul ${attributes} style="margin:0;padding:0">${items.map((id) => item(id)).join("")}</ul>`;
+
+export const html = (body: string, head = ""): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,">
+<style>body { margin: 0; font: 16px sans-serif } li { display: block; box-sizing: border-box; border: 1px solid }</style>
+${head}</head><body>${body}</body></html>`;
+
+/** Waits until the release is loaded and the first ranking of the page is over. */
+export async function ranked(page: Page, atLeast = 1): Promise<void> {
+  await page.waitForFunction(async () => ((await window.afterclick?.status())?.rung ?? 0) >= 2);
+  await page.waitForFunction((least) => window.ranks.filter(({ rung }) => rung > 0).length >= least, atLeast);
+}
+
+/** Waits for the next `afterclick:rank` after `act`, and returns it. */
+export async function rankAfter(page: Page, act: () => Promise<unknown>): Promise<Ranked> {
+  const before = await page.evaluate(() => window.ranks.length);
+  await act();
+  await page.waitForFunction((count) => window.ranks.length > count, before);
+  return page.evaluate((at) => window.ranks[at], before);
+}
+
+/** Item ids of a list's children as they stand in the page. */
+export const orderOf = (page: Page, name = "feed"): Promise<(string | null)[]> =>
+  page.$$eval(`[data-afterclick-list="${name}"] > *`, (rows) =>
+    rows.map((row) => row.getAttribute("data-afterclick-item")),
+  );
+
+/** The event log of the visitor, as the device holds it. */
+export const events = (page: Page) =>
+  page.evaluate(async () => {
+    const result = await window.afterclick?.profile.export();
+    return result?.ok ? result.value.events : [];
+  });
+
+/** Two frames: what was moved has been painted, and layout shifts have been reported. */
+export const settle = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))),
+  );
