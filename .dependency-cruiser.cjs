@@ -24,7 +24,12 @@ const quoted = (name) => name.replace(/[/.]/g, "\\$&");
 
 module.exports = {
   forbidden: [
-    { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     {
       name: "shared-is-pure",
       comment:
@@ -85,7 +90,7 @@ module.exports = {
       // Types cost nothing at run time.
       to: { path: `(^|/)node_modules/${quoted(name)}/`, dependencyTypesNot: ["type-only"] },
     })),
-    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    { name: "resolvable", severity: "error", from: { pathNot: TEST }, to: { couldNotResolve: true } },
     {
       name: "no-dev-dependency-at-run-time",
       comment: "What Node loads must be a dependency; what a browser loads is bundled, so a site need not install it.",
