@@ -10,6 +10,7 @@ type Register = (program: Command) => void;
  * the latter's kernels.
  */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  build: async () => (await import("./publisher/commands/build.ts")).registerBuild,
   evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
   serve: async () => registerServe,
 };

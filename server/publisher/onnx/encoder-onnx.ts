@@ -9,7 +9,8 @@ import { type Name, OnnxGraph } from "./onnx-model.ts";
 export function encoderOnnx({ dimension, window, heads }: EncoderShape, parameters: Parameters): Uint8Array {
   const graph = new OnnxGraph();
   const headWidth = dimension / heads;
-  const weight = (name: string): Name => graph.floats(name, parameters[name].shape as number[], parameters[name].values);
+  const weight = (name: string): Name =>
+    graph.floats(name, parameters[name].shape as number[], parameters[name].values);
   const scalar = (name: string, value: number): Name => graph.floats(name, [], [value]);
   const items = graph.input("items", ["B", window, dimension]);
   const mask = graph.input("mask", ["B", window]);
@@ -37,7 +38,10 @@ export function encoderOnnx({ dimension, window, heads }: EncoderShape, paramete
     const head = Math.floor(i / window);
     return distance[head * window + (window - 1 - (i % window))];
   });
-  const scaled = graph.node("Mul", [graph.node("MatMul", [query, key]), scalar("score_scale", 1 / Math.sqrt(headWidth))]);
+  const scaled = graph.node("Mul", [
+    graph.node("MatMul", [query, key]),
+    scalar("score_scale", 1 / Math.sqrt(headWidth)),
+  ]);
   const biased = graph.node("Add", [scaled, graph.floats("distance", [1, heads, 1, window], bias)]);
   const absent = graph.node("Mul", [graph.node("Sub", [mask, scalar("one", 1)]), scalar("far", 1e9)]);
   const masked = graph.node("Add", [
@@ -55,7 +59,9 @@ export function encoderOnnx({ dimension, window, heads }: EncoderShape, paramete
   const meanSquare = graph.node("ReduceMean", [graph.node("Mul", [h, h])], { axes: [-1], keepdims: 1 });
   const size = graph.node("Sqrt", [graph.node("Add", [meanSquare, scalar("rms_epsilon", RMS_EPSILON)])]);
   const y = graph.node("Mul", [graph.node("Div", [h, size]), weight("hiddenGain")]);
-  const wide = graph.node("Relu", [graph.node("Add", [graph.node("MatMul", [y, weight("hiddenWeight")]), weight("hiddenBias")])]);
+  const wide = graph.node("Relu", [
+    graph.node("Add", [graph.node("MatMul", [y, weight("hiddenWeight")]), weight("hiddenBias")]),
+  ]);
   const narrow = graph.node("Add", [graph.node("MatMul", [wide, weight("narrowWeight")]), weight("narrowBias")]);
   const out = graph.node("Mul", [graph.node("Add", [h, narrow]), weight("outputGain")]);
   graph.output("session", unit(out), ["B", dimension]);

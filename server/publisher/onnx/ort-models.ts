@@ -1,14 +1,22 @@
-import * as ort from "onnxruntime-web/wasm";
+import type * as Ort from "onnxruntime-web/wasm";
 import type { Models } from "../../../shared/engine/models.ts";
 import { PublisherError } from "../publisher-error.ts";
 
-// One thread, as on the device: the order of float additions, and so the last bit, depends on it.
-ort.env.wasm.numThreads = 1;
+let loaded: Promise<typeof Ort> | null = null;
+
+/** Loaded on first use: in a process that trains, jax-js must have run before, or its kernels break. */
+function loadOrt(): Promise<typeof Ort> {
+  loaded ??= import("onnxruntime-web/wasm").then((ort) => {
+    // One thread, as on the device: the order of float additions, and so the last bit, depends on it.
+    ort.env.wasm.numThreads = 1;
+    return ort;
+  });
+  return loaded;
+}
 
 /**
  * The release's models in the ONNX Runtime the device runs: the same WebAssembly, so the same bits. (onnxruntime-node
- * would be faster and would differ in the last place.) In a process that trains, import this after jax-js has run:
- * loading it first breaks jax-js's kernels.
+ * would be faster and would differ in the last place.) In a process that trains, call this after jax-js has run.
  *
  * @param window L, rows of the encoder's input
  * @param dimension D
@@ -20,8 +28,9 @@ export async function ortModels(
   ranker: Uint8Array,
   { window, dimension, featureCount }: { window: number; dimension: number; featureCount: number },
 ): Promise<Models> {
-  const encoderSession = await open("encoder", encoder, ["items", "mask"], "session");
-  const rankerSession = await open("ranker", ranker, ["features"], "scores");
+  const ort = await loadOrt();
+  const encoderSession = await open(ort, "encoder", encoder, ["items", "mask"], "session");
+  const rankerSession = await open(ort, "ranker", ranker, ["features"], "scores");
   return {
     async encode(rows, mask) {
       const { session } = await encoderSession.run({
@@ -38,12 +47,13 @@ export async function ortModels(
 }
 
 async function open(
+  ort: typeof Ort,
   name: string,
   bytes: Uint8Array,
   inputs: readonly string[],
   output: string,
-): Promise<ort.InferenceSession> {
-  let session: ort.InferenceSession;
+): Promise<Ort.InferenceSession> {
+  let session: Ort.InferenceSession;
   try {
     session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
   } catch (cause) {

@@ -25,9 +25,36 @@ interface KindDefinition {
 
 const inverse = (gap: number): number => 1 / gap;
 const KINDS: Readonly<Record<NeighbourKind, KindDefinition>> = {
-  covisit: { maxGap: 10, forward: 1, backward: 0.8, closeness: inverse, itemPower: 0.5, neighbourPower: 0.2, fades: true, share: 1 },
-  forward: { maxGap: 10, forward: 1, backward: 0, closeness: inverse, itemPower: 0.5, neighbourPower: 0.1, fades: true, share: 0.7 },
-  next: { maxGap: 1, forward: 1, backward: 0, closeness: inverse, itemPower: 1, neighbourPower: 0, fades: false, share: 0.5 },
+  covisit: {
+    maxGap: 10,
+    forward: 1,
+    backward: 0.8,
+    closeness: inverse,
+    itemPower: 0.5,
+    neighbourPower: 0.2,
+    fades: true,
+    share: 1,
+  },
+  forward: {
+    maxGap: 10,
+    forward: 1,
+    backward: 0,
+    closeness: inverse,
+    itemPower: 0.5,
+    neighbourPower: 0.1,
+    fades: true,
+    share: 0.7,
+  },
+  next: {
+    maxGap: 1,
+    forward: 1,
+    backward: 0,
+    closeness: inverse,
+    itemPower: 1,
+    neighbourPower: 0,
+    fades: false,
+    share: 0.5,
+  },
   session: {
     maxGap: 20,
     forward: 1,

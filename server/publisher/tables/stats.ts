@@ -13,7 +13,10 @@ export function itemStats(sessions: Sessions, n: number, kSessions: number): Sta
   const total = offsets.length - 1;
   const visits = new Float64Array(n);
   const all = new SessionCounter(n);
-  const recent = [0.2, 0.05, 0.01].map((share) => ({ from: Math.floor(total * (1 - share)), counter: new SessionCounter(n) }));
+  const recent = [0.2, 0.05, 0.01].map((share) => ({
+    from: Math.floor(total * (1 - share)),
+    counter: new SessionCounter(n),
+  }));
   const repeats = new SessionCounter(n);
   const repeatsNext = new SessionCounter(n);
   const exits = new SessionCounter(n);

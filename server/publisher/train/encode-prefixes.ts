@@ -59,7 +59,9 @@ export class PrefixEncoder {
     const known = this.#functions.get(length);
     if (known) return known;
     const encode = encoderFunction(this.#jax, this.#shape, room, length);
-    const made = this.#jax.jit((parameters: Tensors, rows: Tensor) => encode(parameters, rows, null)) as unknown as EncodeFunction;
+    const made = this.#jax.jit((parameters: Tensors, rows: Tensor) =>
+      encode(parameters, rows, null),
+    ) as unknown as EncodeFunction;
     this.#functions.set(length, made);
     return made;
   }

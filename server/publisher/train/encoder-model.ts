@@ -98,7 +98,10 @@ export function encoderFunction(jax: Jax, shape: EncoderShape, batch: number, le
       .mul(1 / Math.sqrt(headWidth))
       .add(bias)
       .add(np.array(isLater).reshape([1, 1, length, length]));
-    const read = np.matmul(nn.softmax(scores, -1), value).transpose([0, 2, 1, 3]).reshape([batch * length, dimension]);
+    const read = np
+      .matmul(nn.softmax(scores, -1), value)
+      .transpose([0, 2, 1, 3])
+      .reshape([batch * length, dimension]);
     let h = x.add(np.matmul(read, p.output));
     const y = rootMeanSquareNorm(jax, h.ref, p.hiddenGain);
     const wide = nn.relu(np.matmul(y, p.hiddenWeight).add(p.hiddenBias));

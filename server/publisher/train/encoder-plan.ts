@@ -1,5 +1,5 @@
 import type { EncoderShape } from "./encoder-model.ts";
-import { TrainingWindows } from "./training-windows.ts";
+import type { TrainingWindows } from "./training-windows.ts";
 
 /** How long and how wide to train: decided from the log and the budget alone, so that the same input gives the same plan. */
 export interface EncoderPlan {
@@ -9,8 +9,6 @@ export interface EncoderPlan {
   /** Items a batch's targets compete with. */
   readonly candidates: number;
   readonly epochs: number;
-  /** Share of the sessions, newest first, that is learnt from; less than 1 when the budget is too short for one pass. */
-  readonly share: number;
   readonly stepsPerEpoch: number;
   /** By the cost model below; the wall clock may differ. */
   readonly plannedSeconds: number;
@@ -39,30 +37,42 @@ export function stepSeconds(shape: EncoderShape, tokens: number, candidates: num
 }
 
 /**
- * @param items catalogue items that occur in the log
+ * @param n rows of the model
  * @param windows what one epoch passes over
- * @param seconds what the encoder may take
+ * @param seconds what training may take
  */
-export function planEncoder(items: number, windows: TrainingWindows, seconds: number): EncoderPlan {
-  const shape = encoderShape(items);
+export function planEncoder(
+  shape: EncoderShape,
+  n: number,
+  windows: TrainingWindows,
+  seconds: number,
+  mostEpochs = MOST_EPOCHS,
+): EncoderPlan {
   // A small log needs enough steps more than it needs full batches.
   const tokensPerBatch = windows.tokens >= 200_000 ? 512 : windows.tokens >= 20_000 ? 256 : 128;
-  const candidates = Math.min(windows.tokens >= 200_000 ? 2048 : 1024, Math.ceil(items / 4) * 4);
+  const candidates = Math.min(windows.tokens >= 200_000 ? 2048 : 1024, Math.ceil(n / 4) * 4);
   const stepsPerEpoch = windows.batchesPerEpoch(tokensPerBatch);
   const epochSeconds = stepsPerEpoch * stepSeconds(shape, tokensPerBatch, candidates);
   const affordable = seconds / epochSeconds;
-  const epochs = Math.max(1, Math.min(MOST_EPOCHS, Math.floor(affordable)));
-  const share = Math.min(1, affordable);
+  const epochs = Math.max(1, Math.min(mostEpochs, Math.floor(affordable)));
   return {
     shape,
     tokensPerBatch,
     candidates,
     epochs,
-    share,
     stepsPerEpoch,
-    plannedSeconds: epochs * epochSeconds * share,
+    plannedSeconds: epochs * epochSeconds,
     blockRate: 2.5e-3,
     rowRate: 7e-3,
     dropout: 0.2,
   };
 }
+
+const REFRESH_EPOCHS = 2;
+
+/** A trained model goes over all sessions again, the newest ones for the first time. */
+export const planRefresh = (
+  model: { readonly shape: EncoderShape; readonly rows: Float32Array },
+  windows: TrainingWindows,
+  seconds: number,
+): EncoderPlan => planEncoder(model.shape, model.rows.length / model.shape.dimension, windows, seconds, REFRESH_EPOCHS);

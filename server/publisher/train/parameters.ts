@@ -25,7 +25,10 @@ export function gaussian(rng: Rng): number {
 /** Normal entries of variance (gain^2 / rows), which keeps activations at the same size from layer to layer. */
 export function matrix(rows: number, columns: number, gain: number, rng: Rng): Parameter {
   const deviation = gain / Math.sqrt(rows);
-  return { shape: [rows, columns], values: Float32Array.from({ length: rows * columns }, () => gaussian(rng) * deviation) };
+  return {
+    shape: [rows, columns],
+    values: Float32Array.from({ length: rows * columns }, () => gaussian(rng) * deviation),
+  };
 }
 
 export const tensor = (jax: Jax, values: Float32Array, shape: readonly number[]) =>

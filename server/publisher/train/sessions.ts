@@ -10,7 +10,10 @@ export const sessionCount = (sessions: Sessions): number => sessions.offsets.len
 /** Sessions [from, to), sharing memory. */
 export function sliceSessions({ items, offsets }: Sessions, from: number, to: number): Sessions {
   const base = offsets[from];
-  return { items: items.subarray(base, offsets[to]), offsets: offsets.slice(from, to + 1).map((offset) => offset - base) };
+  return {
+    items: items.subarray(base, offsets[to]),
+    offsets: offsets.slice(from, to + 1).map((offset) => offset - base),
+  };
 }
 
 /** The sessions for which `keep` answers true, copied. */
@@ -28,24 +31,6 @@ export function filterSessions({ items, offsets }: Sessions, keep: (session: num
     kept.offsets[at + 1] = kept.offsets[at] + offsets[s + 1] - offsets[s];
   });
   return kept;
-}
-
-/**
- * Keeps the last `longest` clicks of every session. A crawler's session of thousands of clicks would otherwise outvote
- * the visitors in the tables and fill the batches.
- */
-export function clipSessions(sessions: Sessions, longest: number): Sessions {
-  const { items, offsets } = sessions;
-  const clipped = new Int32Array(offsets.length);
-  for (let s = 0; s + 1 < offsets.length; s++) {
-    clipped[s + 1] = clipped[s] + Math.min(longest, offsets[s + 1] - offsets[s]);
-  }
-  if (clipped[clipped.length - 1] === items.length) return sessions;
-  const kept = new Int32Array(clipped[clipped.length - 1]);
-  for (let s = 0; s + 1 < offsets.length; s++) {
-    kept.set(items.subarray(offsets[s + 1] - (clipped[s + 1] - clipped[s]), offsets[s + 1]), clipped[s]);
-  }
-  return { items: kept, offsets: clipped };
 }
 
 /** One question to a model: which item follows items[start, end)? */

@@ -79,7 +79,12 @@ function covisitationGraph({ items, offsets }: Sessions, n: number): Graph {
 }
 
 /** (I + A) / 2 times basis: the shift makes the spectrum positive, so the leading vectors are those of A. */
-function multiply({ offsets, columns, weights }: Graph, basis: Float32Array, n: number, dimension: number): Float32Array<ArrayBuffer> {
+function multiply(
+  { offsets, columns, weights }: Graph,
+  basis: Float32Array,
+  n: number,
+  dimension: number,
+): Float32Array<ArrayBuffer> {
   const product = new Float32Array(basis.length);
   for (let i = 0; i < n; i++) {
     const at = i * dimension;

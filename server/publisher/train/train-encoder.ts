@@ -1,7 +1,7 @@
 import type { Rng } from "../../../shared/math/rng.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { DenseAdam, SparseAdam } from "./adam.ts";
-import { type EncoderShape, lossFunction, type LossInputs, MASKED } from "./encoder-model.ts";
+import { type EncoderShape, type LossInputs, lossFunction, MASKED } from "./encoder-model.ts";
 import type { EncoderPlan } from "./encoder-plan.ts";
 import type { Jax, Tensor, Tensors } from "./jax.ts";
 import { NegativeSampler } from "./negative-sampler.ts";
@@ -71,7 +71,11 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
     for (const batch of windows.epoch(plan.tokensPerBatch, rng)) {
       steps++;
       const cosine = 0.02 + 0.98 * 0.5 * (1 + Math.cos((Math.PI * steps) / total));
-      loss += await step.run(batch, options.rateScale * Math.min(1, steps / warmUp) * cosine, `step ${steps}, epoch ${epoch}`);
+      loss += await step.run(
+        batch,
+        options.rateScale * Math.min(1, steps / warmUp) * cosine,
+        `step ${steps}, epoch ${epoch}`,
+      );
       count++;
       options.onStep?.();
       if (Date.now() > options.deadline) {
@@ -93,7 +97,12 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
       stopped = "no-gain";
     }
   }
-  return { model: { shape: model.shape, parameters: best.parameters, rows: best.rows }, curve, bestEpoch: best.epoch, stopped };
+  return {
+    model: { shape: model.shape, parameters: best.parameters, rows: best.rows },
+    curve,
+    bestEpoch: best.epoch,
+    stopped,
+  };
 }
 
 type StepFunction = (parameters: Tensors, inputs: LossInputs) => [Tensor, [Tensors, Record<keyof LossInputs, Tensor>]];
@@ -147,7 +156,10 @@ class EncoderStep {
     const [loss, [blockGradients, gradients]] = this.#function(length, room)(tensors(jax, model.parameters), {
       rows: tensor(jax, gather(model.rows, dimension, inputs, tokens), wide),
       targets: tensor(jax, gather(model.rows, dimension, targets, tokens), wide),
-      candidates: tensor(jax, gather(model.rows, dimension, candidates, this.#sampler.slots), [this.#sampler.slots, dimension]),
+      candidates: tensor(jax, gather(model.rows, dimension, candidates, this.#sampler.slots), [
+        this.#sampler.slots,
+        dimension,
+      ]),
       logInclusion: tensor(jax, logInclusion, [this.#sampler.slots]),
       weights: tensor(jax, weights, [tokens]),
       inputDropout: tensor(jax, dropoutMask(tokens * dimension, plan.dropout, rng), wide),
@@ -156,7 +168,8 @@ class EncoderStep {
     const rowGradients = (await gradients.rows.data()) as Float32Array;
     const targetGradients = (await gradients.targets.data()) as Float32Array;
     const candidateGradients = (await gradients.candidates.data()) as Float32Array;
-    for (const unused of ["logInclusion", "weights", "inputDropout", "outputDropout"] as const) gradients[unused].dispose();
+    for (const unused of ["logInclusion", "weights", "inputDropout", "outputDropout"] as const)
+      gradients[unused].dispose();
     const block: Record<string, Float32Array> = {};
     for (const key of Object.keys(blockGradients)) block[key] = (await blockGradients[key].data()) as Float32Array;
     const value = ((await loss.data()) as Float32Array)[0];

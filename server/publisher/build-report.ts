@@ -1,0 +1,54 @@
+import type { Evaluation } from "./evaluate/evaluate-release.ts";
+import type { RankerCandidate } from "./train/choose-ranker.ts";
+import type { EncoderPlan } from "./train/encoder-plan.ts";
+import type { EncoderTraining } from "./train/train-encoder.ts";
+
+/** build-report.json: what the build did and why. Not part of the release. */
+export interface BuildReport {
+  readonly site: string;
+  readonly seed: number;
+  readonly budgetMinutes: number;
+  readonly log: {
+    readonly sessions: number;
+    readonly events: number;
+    /** Items visited in the log, and all items of the release. */
+    readonly items: number;
+    readonly catalogueItems: number;
+  };
+  readonly heldOut: { readonly rankerSessions: number; readonly validationSessions: number; readonly why: string };
+  readonly encoder: {
+    readonly plan: EncoderPlan;
+    readonly why: string;
+    readonly curve: EncoderTraining["curve"];
+    readonly bestEpoch: number;
+    readonly stopped: EncoderTraining["stopped"];
+    /** Training that continued on all sessions; null when nothing had been held out. */
+    readonly refresh: { readonly epochs: number; readonly curve: EncoderTraining["curve"] } | null;
+  } | null;
+  readonly tables: {
+    readonly kSessions: number;
+    readonly pairs: number;
+    readonly pairsSeen: number;
+    /** Pairs held by fewer than kSessions sessions: left out. */
+    readonly pairsWithheld: number;
+  };
+  readonly ranker: {
+    readonly chosen: string;
+    readonly why: string;
+    readonly lists: number;
+    /** Share of held-out targets that were among the candidates at all. */
+    readonly candidateRecall: number;
+    readonly candidates: readonly RankerCandidate[];
+  } | null;
+  /** Of encoder, tables and ranker before the held-out sessions were added, on the measuring sessions. */
+  readonly evaluation: Evaluation | null;
+  readonly stages: readonly StageReport[];
+  readonly notes: readonly string[];
+}
+
+export interface StageReport {
+  readonly name: string;
+  readonly seconds: number;
+  /** Resident memory of the process at the stage's end, in MB. */
+  readonly residentMb: number;
+}

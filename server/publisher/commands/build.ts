@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import * as v from "valibot";
+import { SiteNameSchema } from "../../../shared/contracts/index.ts";
+import { buildRelease } from "../build-release.ts";
+import { DeadLetters } from "../input/dead-letters.ts";
+import { readCatalogue } from "../input/read-catalogue.ts";
+import { readEvents } from "../input/read-events.ts";
+import { createProgress } from "../progress.ts";
+import { canonicalJson } from "../release/canonical-json.ts";
+import { writeRelease } from "../release/write-release.ts";
+import { addEventOptions, type EventFlags, readEventsOptions } from "./event-options.ts";
+
+interface BuildFlags extends EventFlags {
+  readonly events: readonly string[];
+  readonly catalog?: string;
+  readonly out: string;
+  readonly site: string;
+  readonly seed: number;
+  readonly budget: number;
+  readonly kSessions: number;
+}
+
+export function registerBuild(program: Command): void {
+  const command = program
+    .command("build")
+    .description("train a release from an event log and write it")
+    .requiredOption("--events <file...>", "event log: CSV, TSV, JSONL or session lines; plain or .gz")
+    .option("--catalog <file>", "catalogue: CSV, TSV, JSONL or a Merchant Center product feed")
+    .requiredOption("--out <dir>", "folder of releases; the release goes to <dir>/<site>/<version>")
+    .option("--site <name>", "name of the site: a-z, 0-9 and -", siteName, "site")
+    .option("--seed <n>", "the same seed and input give the same bytes", wholeNumber(0), 1)
+    .option("--budget <minutes>", "what the build may take on two cores", minutes, 25)
+    .option("--k-sessions <n>", "ship a pair of items or a count only if so many sessions hold it", wholeNumber(1), 2);
+  addEventOptions(command).action(build);
+}
+
+async function build(flags: BuildFlags): Promise<void> {
+  const progress = createProgress();
+  const letters = new DeadLetters(join(flags.out, "rejected.jsonl"));
+  const reading = progress.stage("read events");
+  const { log, rows, bad } = await readEvents(flags.events, readEventsOptions(flags), letters, reading);
+  reading.done(`${rows} rows, ${bad} rejected`);
+  const catalogue = flags.catalog === undefined ? null : await readCatalogue(flags.catalog, {}, letters);
+  letters.close();
+  const { parts, facts, report } = await buildRelease(
+    {
+      site: flags.site,
+      log,
+      catalogue: catalogue && catalogue.items,
+      seed: flags.seed,
+      budgetMinutes: flags.budget,
+      kSessions: flags.kSessions,
+    },
+    progress,
+  );
+  mkdirSync(flags.out, { recursive: true });
+  const { folder } = writeRelease(flags.out, parts, facts);
+  writeFileSync(join(flags.out, "build-report.json"), canonicalJson(report));
+  progress.finish();
+  console.log(folder);
+}
+
+function siteName(text: string): string {
+  const parsed = v.safeParse(SiteNameSchema, text);
+  if (!parsed.success) throw new InvalidArgumentError("It must be a-z, 0-9 and -, and begin with a letter or digit.");
+  return parsed.output;
+}
+
+function minutes(text: string): number {
+  const n = Number(text);
+  if (!(n > 0) || n > 100_000) throw new InvalidArgumentError("It must be a number of minutes above 0.");
+  return n;
+}
+
+const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const n = Number(text);
+    if (!Number.isInteger(n) || n < least || n > 4_294_967_295) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
+    }
+    return n;
+  };

@@ -1,0 +1,35 @@
+import type { StageReport } from "./build-report.ts";
+import type { Progress } from "./progress.ts";
+
+/** Runs stages one after the other, shows them, and notes what each took. */
+export class StageClock {
+  readonly stages: StageReport[] = [];
+  readonly #progress: Progress;
+
+  constructor(progress: Progress) {
+    this.#progress = progress;
+  }
+
+  note(text: string): void {
+    this.#progress.note(text);
+  }
+
+  /** @param total units of `tick`, 0 when unknown. @param summary what to say of the result */
+  async run<T>(
+    name: string,
+    total: number,
+    work: (tick: () => void) => Promise<T> | T,
+    summary: (result: T) => string,
+  ): Promise<T> {
+    const began = performance.now();
+    const stage = this.#progress.stage(name, total);
+    const result = await work(() => stage.tick(1));
+    stage.done(summary(result));
+    this.stages.push({
+      name,
+      seconds: Math.round((performance.now() - began) / 10) / 100,
+      residentMb: Math.round(process.memoryUsage().rss / 1e6),
+    });
+    return result;
+  }
+}

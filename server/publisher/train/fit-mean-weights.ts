@@ -1,0 +1,87 @@
+import { FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
+import { meanWeights as weightsOf } from "../../../shared/engine/mean-weights.ts";
+import { meanQuery } from "../../../shared/engine/session-query.ts";
+import type { Shard } from "../../../shared/engine/shard.ts";
+import { seededRng } from "../../../shared/math/rng.ts";
+import type { Case } from "../evaluate/cases.ts";
+import { type Accuracy, accuracyOfRanks } from "./encoder-accuracy.ts";
+import type { Jax } from "./jax.ts";
+import { type CandidateList, ListCollector, sessionOf, trainingList } from "./ranker-lists.ts";
+import { measureScale, trainRanker } from "./train-ranker.ts";
+
+export interface MeanWeights {
+  /** float[F], or null: the fixed ones stay. */
+  readonly weights: readonly number[] | null;
+  /** On the measuring cases; null when there are too few. */
+  readonly fixed: Accuracy | null;
+  readonly fitted: Accuracy | null;
+}
+
+/** A weight a feature needs few lists; more than this change nothing but the time. */
+export const RUNG_2_LISTS = 4_000;
+const LEAST_LISTS = 300;
+const LEAST_MEASURING = 50;
+const PLAN = { hidden: null, epochs: 8, rate: 1e-2, decay: 0.02 } as const;
+
+/**
+ * Fits rung 2: the same features as the ranker's, with the session's mean in place of the encoder's vector, and one weight
+ * a feature. Kept only when it is better than the fixed weights on cases it was not fitted to.
+ */
+export async function fitMeanWeights(
+  jax: Jax,
+  shard: Shard,
+  training: readonly Case[],
+  measuring: readonly Case[],
+  seed: number,
+  tick: () => void = () => {},
+): Promise<MeanWeights> {
+  let query: Float32Array = new Float32Array(shard.vectors.dimension);
+  const collector = new ListCollector(shard, async () => query);
+  const collect = async (c: Case): Promise<CandidateList> => {
+    query = meanQuery(sessionOf(c), shard.vectors);
+    const list = await collector.collect(c);
+    tick();
+    return list;
+  };
+  const none: MeanWeights = { weights: null, fixed: null, fitted: null };
+  if (training.length < LEAST_LISTS || measuring.length < LEAST_MEASURING) return none;
+  const rng = seededRng(seed);
+  const lists = [];
+  for (const c of training) {
+    const list = trainingList(await collect(c), rng);
+    if (list) lists.push(list);
+  }
+  if (lists.length < LEAST_LISTS) return none;
+  const scale = measureScale(lists);
+  const { model } = await trainRanker(jax, lists, scale, PLAN, rng);
+  // The cut-off of scaled features is left out: it is for the network's sake.
+  const weights = Array.from(
+    { length: FEATURE_COUNT },
+    (_, f) => model.parameters.linear.values[f] / scale.deviation[f],
+  );
+
+  const measured: CandidateList[] = [];
+  for (const c of measuring) measured.push(await collect(c));
+  const fitted = accuracyOf(Float32Array.from(weights), measured);
+  const fixed = accuracyOf(weightsOf({ features: [...FEATURES], meanWeights: null }), measured);
+  return { weights: fitted.mrr > fixed.mrr ? weights.map(Math.fround) : null, fixed, fitted };
+}
+
+function accuracyOf(weights: Float32Array, lists: readonly CandidateList[]): Accuracy {
+  const ranks = lists.map(({ features, target }) => {
+    if (target < 0) return 0;
+    const score = (candidate: number): number => {
+      let sum = 0;
+      for (let f = 0; f < FEATURE_COUNT; f++) sum += weights[f] * features[candidate * FEATURE_COUNT + f];
+      return sum;
+    };
+    const own = score(target);
+    let rank = 1;
+    for (let i = 0; i < features.length / FEATURE_COUNT; i++) {
+      const other = score(i);
+      if (other > own || (other === own && i < target)) rank++;
+    }
+    return rank;
+  });
+  return accuracyOfRanks(ranks, 20);
+}

@@ -1,0 +1,98 @@
+import { COVISIT_DECAY, ENCODER_SCORE, FEATURE_COUNT, FORWARD_DECAY } from "../../../shared/engine/features.ts";
+import type { Models } from "../../../shared/engine/models.ts";
+import { Scorer } from "../../../shared/engine/scoring.ts";
+import { type Interaction, SessionWindow } from "../../../shared/engine/session-window.ts";
+import type { Shard } from "../../../shared/engine/shard.ts";
+import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
+import type { Rng } from "../../../shared/math/rng.ts";
+import type { Case } from "../evaluate/cases.ts";
+
+/** Candidates a training list keeps: the target, the likeliest others, and a sample of the rest. */
+export const LIST_LENGTH = 100;
+const HARD = 60;
+
+/** One question with its candidates' features, as the device would have computed them. */
+export interface CandidateList {
+  /** float32[n * F], raw */
+  readonly features: Float32Array;
+  /** Place of the target among the candidates, -1 when it is not one of them. */
+  readonly target: number;
+}
+
+/** One list to learn from; the target is the first candidate. */
+export interface TrainingList {
+  /** float32[LIST_LENGTH * F], raw; rows past the end are zeros */
+  readonly features: Float32Array;
+  /** float32[LIST_LENGTH] added to the scores: ln(1 / sampling rate), or -1e9 past the end */
+  readonly offsets: Float32Array;
+}
+
+/** Runs the engine's scoring pass over cases and hands out what its ranker was given. */
+export class ListCollector {
+  readonly #scorer: Scorer;
+  readonly #models: Models;
+  #captured: Float32Array = new Float32Array(0);
+
+  constructor(shard: Shard, encode: Models["encode"]) {
+    const kernel = new ScanKernel(shard.vectors);
+    this.#scorer = new Scorer(shard, kernel, kernel);
+    this.#models = {
+      encode,
+      score: async (features, n) => {
+        this.#captured = features;
+        return new Float32Array(n);
+      },
+    };
+  }
+
+  async collect(question: Case): Promise<CandidateList> {
+    const scored = await this.#scorer.withModels(this.#models, sessionOf(question), []);
+    if (!scored) throw new Error("a pass without a checkpoint was given up");
+    return { features: this.#captured, target: scored.items.indexOf(question.target) };
+  }
+}
+
+/** What a device would hold of the case's session. */
+export function sessionOf({ session, length }: Case): readonly Interaction[] {
+  const window = new SessionWindow();
+  for (let i = 0; i < length; i++) {
+    const { type, item, at, durationMs } = session[i];
+    window.add(type, item, at, durationMs);
+  }
+  return window.interactions;
+}
+
+/** How likely a candidate looks before there is a ranker: the strongest signals, added up. */
+const promise = (features: Float32Array, row: number): number =>
+  features[row + COVISIT_DECAY] + 0.5 * features[row + FORWARD_DECAY] + 0.5 * features[row + ENCODER_SCORE];
+
+/**
+ * Cuts a list down: hard negatives whole, the rest by a uniform sample whose members count for those left out, so that
+ * the loss estimates the one over all candidates. Null when the target is not a candidate: there is nothing to learn.
+ */
+export function trainingList({ features, target }: CandidateList, rng: Rng): TrainingList | null {
+  if (target < 0) return null;
+  const n = features.length / FEATURE_COUNT;
+  const others = Array.from({ length: n }, (_, i) => i).filter((i) => i !== target);
+  const score = Float32Array.from({ length: n }, (_, i) => promise(features, i * FEATURE_COUNT));
+  others.sort((a, b) => score[b] - score[a] || a - b);
+  const chosen = [target, ...others.slice(0, HARD)];
+  const rest = others.slice(HARD);
+  const sampled = Math.min(rest.length, LIST_LENGTH - chosen.length);
+  for (let k = 0; k < sampled; k++) {
+    const pick = k + Math.floor(rng() * (rest.length - k));
+    [rest[k], rest[pick]] = [rest[pick], rest[k]];
+    chosen.push(rest[k]);
+  }
+  const list = {
+    features: new Float32Array(LIST_LENGTH * FEATURE_COUNT),
+    offsets: new Float32Array(LIST_LENGTH).fill(-1e9),
+  };
+  const sampleOffset = sampled > 0 ? Math.log(rest.length / sampled) : 0;
+  chosen.forEach((candidate, place) => {
+    const from = candidate * FEATURE_COUNT;
+    list.features.set(features.subarray(from, from + FEATURE_COUNT), place * FEATURE_COUNT);
+    list.offsets[place] = place < chosen.length - sampled ? 0 : sampleOffset;
+  });
+  return list;
+}

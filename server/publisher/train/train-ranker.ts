@@ -1,0 +1,159 @@
+import { FEATURE_COUNT } from "../../../shared/engine/features.ts";
+import { type Rng, shuffle } from "../../../shared/math/rng.ts";
+import { PublisherError } from "../publisher-error.ts";
+import { DenseAdam } from "./adam.ts";
+import { type Accuracy, accuracyOfRanks } from "./encoder-accuracy.ts";
+import type { Jax, Tensor, Tensors } from "./jax.ts";
+import { tensor, tensors } from "./parameters.ts";
+import { type CandidateList, LIST_LENGTH, type TrainingList } from "./ranker-lists.ts";
+import {
+  type FeatureScale,
+  paddedWidth,
+  type RankerModel,
+  rankerFunction,
+  rankerParameters,
+  scaleFeatures,
+} from "./ranker-model.ts";
+
+/** Lists of a batch. */
+const BATCH = 64;
+/** Rows scored at once. */
+const CHUNK = 4096;
+
+export interface RankerPlan {
+  readonly hidden: RankerModel["hidden"];
+  readonly epochs: number;
+  readonly rate: number;
+  /** Decoupled weight decay: the fewer lists, the more. */
+  readonly decay: number;
+}
+
+export interface RankerTraining {
+  readonly model: RankerModel;
+  /** Mean loss of every epoch, in nats. */
+  readonly losses: readonly number[];
+}
+
+/** Mean and deviation of every feature over all candidates of the lists; a feature that hardly moves is left as it is. */
+export function measureScale(lists: readonly TrainingList[]): FeatureScale {
+  const sum = new Float64Array(FEATURE_COUNT);
+  const squares = new Float64Array(FEATURE_COUNT);
+  let count = 0;
+  for (const { features, offsets } of lists) {
+    for (let place = 0; place < LIST_LENGTH && offsets[place] > -1e8; place++) {
+      count++;
+      for (let f = 0; f < FEATURE_COUNT; f++) {
+        const value = features[place * FEATURE_COUNT + f];
+        sum[f] += value;
+        squares[f] += value * value;
+      }
+    }
+  }
+  const mean = Float32Array.from(sum, (total) => total / Math.max(1, count));
+  const deviation = Float32Array.from(squares, (total, f) => {
+    const variance = total / Math.max(1, count) - (sum[f] / Math.max(1, count)) ** 2;
+    return variance > 1e-6 ? Math.sqrt(variance) : 1;
+  });
+  return { mean, deviation };
+}
+
+/** Listwise softmax (ListNet's top-one loss, Cao et al. 2007): minus the log probability of the target in its list. */
+export async function trainRanker(
+  jax: Jax,
+  lists: readonly TrainingList[],
+  scale: FeatureScale,
+  plan: RankerPlan,
+  rng: Rng,
+  onStep: () => void = () => {},
+): Promise<RankerTraining> {
+  const { numpy: np, nn } = jax;
+  const width = paddedWidth(FEATURE_COUNT);
+  const parameters = rankerParameters(FEATURE_COUNT, plan.hidden, rng);
+  const score = rankerFunction(jax, plan.hidden);
+  const loss = (p: Tensors, features: Tensor, offsets: Tensor, weights: Tensor): Tensor => {
+    const scores = score(p, features).reshape([BATCH, LIST_LENGTH]).add(offsets);
+    const first = scores.ref.slice([], 0);
+    const total = np.sum(weights.ref);
+    return np.sum(nn.logsumexp(scores, -1).sub(first).mul(weights)).div(total);
+  };
+  const step = jax.jit(jax.valueAndGrad(loss)) as unknown as (
+    p: Tensors,
+    features: Tensor,
+    offsets: Tensor,
+    weights: Tensor,
+  ) => [Tensor, Tensors];
+  const adam = new DenseAdam(parameters, plan.decay);
+  const order = lists.map((_, i) => i);
+  const stepsPerEpoch = Math.ceil(lists.length / BATCH);
+  const total = stepsPerEpoch * plan.epochs;
+  const warmUp = Math.min(100, Math.ceil(total / 20));
+  const losses: number[] = [];
+  let steps = 0;
+  for (let epoch = 0; epoch < plan.epochs; epoch++) {
+    shuffle(order, rng);
+    let sum = 0;
+    for (let from = 0; from < order.length; from += BATCH) {
+      steps++;
+      const members = order.slice(from, from + BATCH);
+      const features = new Float32Array(BATCH * LIST_LENGTH * width);
+      const offsets = new Float32Array(BATCH * LIST_LENGTH);
+      const weights = new Float32Array(BATCH);
+      members.forEach((list, slot) => {
+        features.set(scaleFeatures(lists[list].features, FEATURE_COUNT, scale), slot * LIST_LENGTH * width);
+        offsets.set(lists[list].offsets, slot * LIST_LENGTH);
+        weights[slot] = 1;
+      });
+      const [value, gradients] = step(
+        tensors(jax, parameters),
+        tensor(jax, features, [BATCH * LIST_LENGTH, width]),
+        tensor(jax, offsets, [BATCH, LIST_LENGTH]),
+        tensor(jax, weights, [BATCH]),
+      );
+      const arrays: Record<string, Float32Array> = {};
+      for (const name of Object.keys(gradients)) arrays[name] = (await gradients[name].data()) as Float32Array;
+      const now = ((await value.data()) as Float32Array)[0];
+      if (!Number.isFinite(now)) {
+        throw new PublisherError(
+          `Training the ranker stopped: the loss is ${now} at step ${steps}, epoch ${epoch} (lists ${from} to ${from + members.length}). Try another --seed.`,
+        );
+      }
+      const cosine = 0.02 + 0.98 * 0.5 * (1 + Math.cos((Math.PI * steps) / total));
+      adam.update(arrays, plan.rate * Math.min(1, steps / warmUp) * cosine);
+      sum += now;
+      onStep();
+    }
+    losses.push(sum / stepsPerEpoch);
+  }
+  return { model: { scale, parameters, hidden: plan.hidden }, losses };
+}
+
+/** Accuracy of a ranker on whole candidate lists; ties go to the candidate that stands first. */
+export async function rankerAccuracy(
+  jax: Jax,
+  model: RankerModel,
+  lists: readonly CandidateList[],
+  k = 20,
+): Promise<Accuracy> {
+  const width = paddedWidth(FEATURE_COUNT);
+  const score = rankerFunction(jax, model.hidden);
+  const run = jax.jit((p: Tensors, features: Tensor) => score(p, features)) as unknown as (
+    p: Tensors,
+    x: Tensor,
+  ) => Tensor;
+  const ranks: number[] = [];
+  for (const { features, target } of lists) {
+    if (target < 0) {
+      ranks.push(0);
+      continue;
+    }
+    const n = features.length / FEATURE_COUNT;
+    const room = Math.ceil(n / CHUNK) * CHUNK;
+    const rows = new Float32Array(room * width);
+    rows.set(scaleFeatures(features, FEATURE_COUNT, model.scale));
+    const scores = (await run(tensors(jax, model.parameters), tensor(jax, rows, [room, width])).data()) as Float32Array;
+    let rank = 1;
+    for (let i = 0; i < n; i++) if (scores[i] > scores[target] || (scores[i] === scores[target] && i < target)) rank++;
+    ranks.push(rank);
+  }
+  return accuracyOfRanks(ranks, k);
+}
