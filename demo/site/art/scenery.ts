@@ -155,7 +155,7 @@ export const cassette = (): Svg =>
   path("M68 86l3-8h20l3 8z", "#b57a24");
 
 export function dish(which: number, roll: (below: number) => number): Svg {
-  if (which === 1)
+  if (which === 2)
     return (
       [22, 18, 14, 10, 6]
         .map(
@@ -172,7 +172,7 @@ export function dish(which: number, roll: (below: number) => number): Svg {
     ["#d98a3a", "#f2c777", "#6f9a52"],
     ["#b7452f", "#e58b62", "#f2e6c9"],
     ["#c9b458", "#8fae5b", "#c05a34"],
-  ][which === 0 ? 0 : which - 1];
+  ][which === 3 ? 2 : which];
   return (
     disc(80, 45, 25, colours[0]) +
     Array.from({ length: 12 }, () => disc(64 + roll(32), 29 + roll(32), 2.4 + roll(3), colours[1 + roll(2)])).join("")

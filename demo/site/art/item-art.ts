@@ -1,0 +1,18 @@
+import { drawArt, dyeOf, kindOf } from "./draw-art.ts";
+import { SCENES } from "./scenes.ts";
+
+/** <item-art item="tent-004">: the item's picture. Without the attribute it draws the item of the card around it. */
+class ItemArt extends HTMLElement {
+  connectedCallback(): void {
+    const id =
+      this.getAttribute("item") ?? this.closest("[data-afterclick-item]")?.getAttribute("data-afterclick-item");
+    if (!id || this.dataset.drawn === id) return;
+    this.dataset.drawn = id;
+    this.style.setProperty("--dye", dyeOf(id).main);
+    this.classList.toggle("scene", kindOf(id) in SCENES);
+    const picture = new DOMParser().parseFromString(drawArt(id), "image/svg+xml").documentElement;
+    this.replaceChildren(document.importNode(picture, true));
+  }
+}
+
+export const defineItemArt = (): void => customElements.define("item-art", ItemArt);
