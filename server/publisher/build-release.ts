@@ -26,6 +26,7 @@ import { PublisherError } from "./publisher-error.ts";
 import { canonicalJson } from "./release/canonical-json.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
 import { type ReleaseItems, releaseItems } from "./release-items.ts";
+import { idleRules } from "./rules/idle-rules.ts";
 import { StageClock } from "./stage-clock.ts";
 import { type NeighbourReport, neighbourTables } from "./tables/neighbours.ts";
 import { popularItems } from "./tables/popular.ts";
@@ -83,9 +84,13 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const clock = new StageClock(progress);
   const notes: string[] = [];
   const sessions = logSessions(log, LONGEST_SESSION);
-  const items = releaseItems(log.itemIds, input.catalogue);
+  const items = releaseItems(log.itemIds, input.catalogue, input.rules ?? NO_RULES);
   const n = items.items.length;
   refuseTheUnlearnable(sessions, items, input.catalogue !== null);
+  for (const warning of idleRules(input.rules ?? NO_RULES, items.items)) {
+    notes.push(warning);
+    progress.note(warning);
+  }
 
   const split = splitSessions(sessions);
   const past = sliceSessions(sessions, 0, split.cut);

@@ -1,4 +1,6 @@
-import type { CatalogueItem } from "../../shared/contracts/index.ts";
+import type { CatalogueItem, Rules } from "../../shared/contracts/index.ts";
+import { VERB_ATTRIBUTE } from "../../shared/engine/reasons.ts";
+import { ruleAttributes } from "./rules/rule-attributes.ts";
 
 /** The items of a release in index order: those of the log first, then those that are only in the catalogue. */
 export interface ReleaseItems {
@@ -7,19 +9,19 @@ export interface ReleaseItems {
   readonly logged: number;
   /** Items of the log that the catalogue knows. */
   readonly matched: number;
-  /** Attributes worth a column on the device. */
+  /** Attributes that get a column on the device, besides category and brand. */
   readonly attributes: readonly string[];
 }
-
-const MOST_ATTRIBUTES = 16;
-/** An attribute with more values than this is free text: of no use to a rule, and heavy. */
-const MOST_VALUES = 5000;
 
 /**
  * An item of the log that a given catalogue does not list is kept (sessions go through it) but counts as out of stock:
  * most likely it is no longer sold.
  */
-export function releaseItems(itemIds: readonly string[], catalogue: readonly CatalogueItem[] | null): ReleaseItems {
+export function releaseItems(
+  itemIds: readonly string[],
+  catalogue: readonly CatalogueItem[] | null,
+  rules: Rules,
+): ReleaseItems {
   const byId = new Map((catalogue ?? []).map((item) => [item.id, item]));
   let matched = 0;
   const items = itemIds.map((id): CatalogueItem => {
@@ -33,23 +35,12 @@ export function releaseItems(itemIds: readonly string[], catalogue: readonly Cat
     items: [...items, ...byId.values()],
     logged: itemIds.length,
     matched,
-    attributes: attributesOf(catalogue ?? []),
+    attributes: attributesOf(catalogue ?? [], rules),
   };
 }
 
-function attributesOf(catalogue: readonly CatalogueItem[]): string[] {
-  const counts = new Map<string, { items: number; values: Set<string> }>();
-  for (const { attributes } of catalogue) {
-    for (const [name, value] of Object.entries(attributes ?? {})) {
-      const count = counts.get(name) ?? { items: 0, values: new Set() };
-      counts.set(name, count);
-      count.items++;
-      if (count.values.size <= MOST_VALUES) count.values.add(value);
-    }
-  }
-  return [...counts]
-    .filter(([, { values }]) => values.size <= MOST_VALUES)
-    .sort((a, b) => b[1].items - a[1].items || (a[0] < b[0] ? -1 : 1))
-    .slice(0, MOST_ATTRIBUTES)
-    .map(([name]) => name);
+/** What rules and reasons read; the rest of the catalogue stays with the publisher. */
+function attributesOf(catalogue: readonly CatalogueItem[], rules: Rules): string[] {
+  const read = [...new Set([VERB_ATTRIBUTE, ...ruleAttributes(rules)])];
+  return read.filter((name) => catalogue.some(({ attributes }) => attributes?.[name] !== undefined));
 }

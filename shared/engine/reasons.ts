@@ -3,7 +3,7 @@ import type { Interaction } from "./session-window.ts";
 import type { Shard } from "./shard.ts";
 
 /** A catalogue attribute of this name says what a visitor does with an item ("watched", "read"); without it: "viewed". */
-const VERB_ATTRIBUTE = "verb";
+export const VERB_ATTRIBUTE = "verb";
 
 /** "because you watched City marathon recap": the interaction that explains an item best. */
 export function becauseReason(shard: Shard, interaction: Interaction): Reason {

@@ -2,7 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import * as v from "valibot";
-import { SiteNameSchema } from "../../../shared/contracts/index.ts";
+import {
+  DEFAULT_POLICY,
+  NO_RULES,
+  PolicySchema,
+  RulesSchema,
+  SiteNameSchema,
+} from "../../../shared/contracts/index.ts";
 import { buildRelease } from "../build-release.ts";
 import { DeadLetters } from "../input/dead-letters.ts";
 import { readCatalogue } from "../input/read-catalogue.ts";
@@ -10,6 +16,7 @@ import { readEvents } from "../input/read-events.ts";
 import { createProgress } from "../progress.ts";
 import { canonicalJson } from "../release/canonical-json.ts";
 import { writeRelease } from "../release/write-release.ts";
+import { readJsonPart } from "../rules/read-json-part.ts";
 import { addEventOptions, type EventFlags, readEventsOptions } from "./event-options.ts";
 
 interface BuildFlags extends EventFlags {
@@ -20,6 +27,8 @@ interface BuildFlags extends EventFlags {
   readonly seed: number;
   readonly budget: number;
   readonly kSessions: number;
+  readonly rules?: string;
+  readonly policy?: string;
 }
 
 export function registerBuild(program: Command): void {
@@ -29,29 +38,36 @@ export function registerBuild(program: Command): void {
     .requiredOption("--events <file...>", "event log: CSV, TSV, JSONL or session lines; plain or .gz")
     .option("--catalog <file>", "catalogue: CSV, TSV, JSONL or a Merchant Center product feed")
     .requiredOption("--out <dir>", "folder of releases; the release goes to <dir>/<site>/<version>")
-    .option("--site <name>", "name of the site: a-z, 0-9 and -", siteName, "site")
+    .option("--site <name>", "name of the site: a-z, 0-9 and -", siteName, "default")
     .option("--seed <n>", "the same seed and input give the same bytes", wholeNumber(0), 1)
     .option("--budget <minutes>", "what the build may take on two cores", minutes, 25)
-    .option("--k-sessions <n>", "ship a pair of items or a count only if so many sessions hold it", wholeNumber(1), 2);
+    .option("--k-sessions <n>", "ship a pair of items or a count only if so many sessions hold it", wholeNumber(1), 2)
+    .option("--rules <file>", "JSON with the shop's rules (docs/rules.md)")
+    .option("--policy <file>", "JSON with the highest consent mode and the retention in days");
   addEventOptions(command).action(build);
 }
 
 async function build(flags: BuildFlags): Promise<void> {
   const progress = createProgress();
+  // Before the log is read and a model trained for nothing.
+  const rules = flags.rules === undefined ? NO_RULES : readJsonPart(RulesSchema, flags.rules, "rules");
+  const policy = flags.policy === undefined ? DEFAULT_POLICY : readJsonPart(PolicySchema, flags.policy, "policy");
   const letters = new DeadLetters(join(flags.out, "rejected.jsonl"));
   const reading = progress.stage("read events");
   const { log, rows, bad } = await readEvents(flags.events, readEventsOptions(flags), letters, reading);
   reading.done(`${rows} rows, ${bad} rejected`);
-  const catalogue = flags.catalog === undefined ? null : await readCatalogue(flags.catalog, {}, letters);
+  const catalogue = flags.catalog === undefined ? null : (await readCatalogue(flags.catalog, {}, letters)).items;
   letters.close();
   const { parts, facts, report } = await buildRelease(
     {
       site: flags.site,
       log,
-      catalogue: catalogue && catalogue.items,
+      catalogue,
       seed: flags.seed,
       budgetMinutes: flags.budget,
       kSessions: flags.kSessions,
+      rules,
+      policy,
     },
     progress,
   );

@@ -2,14 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Rule } from "../../../shared/contracts/rules.ts";
+import { type Rule, RulesSchema } from "../../../shared/contracts/rules.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { idleRules } from "./idle-rules.ts";
-import { readRules } from "./read-rules.ts";
+import { readJsonPart } from "./read-json-part.ts";
 import { ruleAttributes } from "./rule-attributes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "afterclick-rules-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const readRules = (file: string) => readJsonPart(RulesSchema, file, "rules");
 
 function written(text: string | Uint8Array): string {
   const file = join(folder, "rules.json");
