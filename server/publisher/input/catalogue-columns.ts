@@ -63,7 +63,8 @@ export function findCatalogueColumns(columns: readonly string[], idColumn?: stri
   }
   const attributes = columns
     .map((column, index) => ({ name: attributeName(column), column: index }))
-    .filter(({ name, column }) => name !== "" && !taken.has(column));
+    // A feed may say a thing twice, as title and g:title: the second is no attribute.
+    .filter(({ name, column }) => name !== "" && ![...taken].some((other) => plain[other] === plain[column]));
   return { fields, attributes };
 }
 

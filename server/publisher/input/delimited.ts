@@ -141,9 +141,10 @@ export class DelimitedRows<Row extends object> implements LineConsumer {
   }
 
   #parse(fields: readonly string[]): Row | string {
-    const extra = fields.slice(this.#columns);
-    if (fields.length < this.#columns || extra.some((field) => field !== "")) {
-      return `missing column: ${this.#columns} expected, ${fields.length} found`;
+    if (fields.length < this.#columns) return `missing column: ${this.#columns} expected, ${fields.length} found`;
+    // Some programs end every row with a separator.
+    if (fields.slice(this.#columns).some((field) => field !== "")) {
+      return `extra column: ${this.#columns} expected, ${fields.length} found`;
     }
     return this.#sink.parse(fields);
   }

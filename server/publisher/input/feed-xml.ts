@@ -30,7 +30,7 @@ export class FeedXml {
   #name = "";
   #text = "";
   #raw = "";
-  /** The piece of text being parsed and where it begins in the whole. */
+  /** The text being parsed, after the end of the one before (a tag may begin there), and where it begins in the whole. */
   #piece = "";
   #pieceAt = 0;
   #rawFrom = 0;
@@ -73,11 +73,11 @@ export class FeedXml {
   }
 
   #write(text: string): void {
-    this.#piece = text;
+    const before = this.#piece.slice(-RAW_CHARACTERS);
+    this.#pieceAt += this.#piece.length - before.length;
+    this.#piece = before + text;
     this.#parser.write(text);
-    if (this.#depth >= 0) this.#keepRaw(this.#pieceAt + text.length);
-    this.#pieceAt += text.length;
-    this.#rawFrom = this.#pieceAt;
+    if (this.#depth >= 0) this.#keepRaw(this.#pieceAt + this.#piece.length);
   }
 
   #open(name: string, attributes: Record<string, string>): void {

@@ -8,6 +8,7 @@ import { FeedXml } from "./feed-xml.ts";
 import { Intake } from "./intake.ts";
 import { ItemMapper } from "./item-mapper.ts";
 import { parseObject } from "./json-rows.ts";
+import type { LineFault } from "./line-splitter.ts";
 import { firstChunk, type LineConsumer, naming, type OnBytes, readChunks, readLines } from "./read-lines.ts";
 import { headerColumns, skippingHeader, sniffSyntax } from "./sniff.ts";
 
@@ -42,7 +43,7 @@ export async function readCatalogue(
   // Only the beginning is looked at here: a feed has no lines to speak of.
   const isXml = /^\ufeff?\s*</.test((await firstChunk(file)).toString("utf8", 0, 1024));
   if (isXml) await readFeed(file, items, options, onBytes);
-  else await readLines(file, (sample) => consumerFor(sample, items, options), onBytes);
+  else await readLines(file, (sample, firstFault) => consumerFor(sample, firstFault, items, options), onBytes);
   intake.finish();
   return { items: items.all, rows: intake.rows, bad: intake.bad };
 }
@@ -79,6 +80,7 @@ class CatalogueItems {
 
 function consumerFor(
   sample: readonly string[],
+  firstFault: LineFault | null,
   items: CatalogueItems,
   { idColumn }: ReadCatalogueOptions,
 ): LineConsumer {
@@ -86,9 +88,13 @@ function consumerFor(
   const syntax = sniffSyntax(rows);
   if (syntax.kind === "jsonl") return jsonConsumer(items, new ItemMappers(idColumn));
   if (syntax.kind === "xml") throw new PublisherError("it has XML after other text. The catalogue must be one feed.");
-  const header = headerColumns(rows[0] ?? "", syntax.separator);
+  const header = headerColumns(rows[0] ?? "", syntax.separator, firstFault);
   const mapper = new ItemMapper(header, idColumn);
-  if (!mapper.hasId) throw new PublisherError(noId(header));
+  if (!mapper.hasId) {
+    throw new PublisherError(
+      `no column looks like the item id. Name it with --catalog-id-column. The columns are: ${listed(header)}.`,
+    );
+  }
   const sink: RowSink<CatalogueItem> = {
     parse: (fields) => mapper.parse(fields),
     add: (item) => items.add(item),
@@ -147,9 +153,6 @@ class ItemMappers {
       mapper = new ItemMapper(keys, this.#idColumn);
       if (this.#mappers.size < 1000) this.#mappers.set(signature, mapper);
     }
-    return mapper.hasId ? mapper.parse(values) : `missing column: ${noId(keys)}`;
+    return mapper.hasId ? mapper.parse(values) : `no item id: none of its fields looks like one (${listed(keys)})`;
   }
 }
-
-const noId = (columns: readonly string[]): string =>
-  `no column looks like the item id. Name it with --catalog-id-column. The columns are: ${listed(columns)}.`;

@@ -9,6 +9,7 @@ import { EventLogBuilder } from "./event-log-builder.ts";
 import { EventRows } from "./event-rows.ts";
 import { Intake } from "./intake.ts";
 import { JsonRows, jsonKeys, parseObject, scalarText } from "./json-rows.ts";
+import type { LineFault } from "./line-splitter.ts";
 import { type LineConsumer, readLines } from "./read-lines.ts";
 import { SessionLines } from "./session-lines.ts";
 import { headerColumns, skippingHeader, sniffSyntax } from "./sniff.ts";
@@ -53,7 +54,7 @@ export async function readEvents(
     };
     await readLines(
       file,
-      (sample) => consumerFor(sample, options, outcome, (shape) => target.builder(shape, file)),
+      (sample, firstFault) => consumerFor(sample, firstFault, options, outcome, (shape) => target.builder(shape, file)),
       (bytes) => stage?.tick(bytes),
     );
   }
@@ -101,6 +102,7 @@ class LogTarget {
 
 function consumerFor(
   sample: readonly string[],
+  firstFault: LineFault | null,
   options: ReadEventsOptions,
   outcome: Outcome,
   builderFor: (shape: Shape) => EventLogBuilder,
@@ -128,7 +130,7 @@ function consumerFor(
       .flatMap((row) => (typeof row === "string" ? [] : [scalarText(row[keys[columns.time]])]));
     return new JsonRows(keys, sinkFor(columns, times));
   }
-  const header = headerColumns(rows[0], syntax.separator);
+  const header = headerColumns(rows[0], syntax.separator, firstFault);
   const columns = findEventColumns(header, options.columns ?? {});
   const times = rows.slice(1).flatMap((row) => {
     const fields = splitRecord(row, syntax.separator, true);

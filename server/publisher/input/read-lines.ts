@@ -17,19 +17,21 @@ export interface LineConsumer {
 export type OnBytes = (bytes: number) => void;
 
 /**
- * Feeds the lines of a file, plain or gzip, to the consumer that `begin` chooses from the first good lines.
+ * Feeds the lines of a file, plain or gzip, to the consumer that `begin` chooses from the first good lines;
+ * `firstFault` says what is wrong with line 1, if it is none of them.
  *
  * @throws PublisherError naming the file: missing, a folder, a zip, cut off, not UTF-8 at all.
  */
 export async function readLines(
   file: string,
-  begin: (sample: readonly string[]) => LineConsumer,
+  begin: (sample: readonly string[], firstFault: LineFault | null) => LineConsumer,
   onBytes: OnBytes = () => {},
 ): Promise<void> {
   let consumer: LineConsumer | null = null;
   let waiting: [text: string, number: number, fault: LineFault | null][] = [];
   const start = (): LineConsumer => {
-    const chosen = begin(waiting.filter(([, , fault]) => fault === null).map(([text]) => text));
+    const good = waiting.filter(([, , fault]) => fault === null).map(([text]) => text);
+    const chosen = begin(good, waiting[0]?.[2] ?? null);
     for (const line of waiting) chosen.line(...line);
     waiting = [];
     return chosen;

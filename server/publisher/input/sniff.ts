@@ -1,5 +1,6 @@
 import { PublisherError } from "../publisher-error.ts";
-import { splitRecord } from "./delimited.ts";
+import { FAULT_REASONS, splitRecord } from "./delimited.ts";
+import type { LineFault } from "./line-splitter.ts";
 import type { LineConsumer } from "./read-lines.ts";
 
 export const SEPARATORS = ["\t", ",", ";", "|"] as const;
@@ -42,8 +43,9 @@ function sniffSeparator(header: string): string {
   return best;
 }
 
-/** Column names on a header line. */
-export function headerColumns(header: string, separator: string): string[] {
+/** Column names on a header line; `fault` is what is wrong with the file's first line. */
+export function headerColumns(header: string, separator: string, fault: LineFault | null): string[] {
+  if (fault) throw new PublisherError(`its first line, which must name the columns, is bad (${FAULT_REASONS[fault]}).`);
   const fields = splitRecord(header, separator, true);
   if (typeof fields === "string")
     throw new PublisherError("the quotes of its first line, which must name the columns, do not match.");

@@ -48,7 +48,9 @@ function parseIso(text: string): number {
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "0", zone = "Z"] = match;
   const utc = Date.UTC(+year, +month - 1, +day, +hour, +minute, +second) + Number(`0.${fraction}`) * SECOND;
   // Date.UTC carries 31 February over into March.
-  if (new Date(utc).getUTCDate() !== +day || +hour > 23 || +minute > 59 || +second > 59) return Number.NaN;
+  const date = new Date(utc);
+  if (date.getUTCMonth() !== +month - 1 || date.getUTCDate() !== +day || +hour > 23 || +minute > 59 || +second > 59)
+    return Number.NaN;
   if (zone === "Z" || zone === "UTC") return utc;
   const offset = +zone.slice(1, 3) * 60 + Number(zone.slice(3).replace(":", ""));
   return utc - (zone.startsWith("-") ? -offset : offset) * 60 * SECOND;
