@@ -2,9 +2,9 @@ import { CONSENT_MODES, type ConsentMode, grantRecord, grantStorage } from "../.
 import type { EngineStatus, Profile, RankResponse } from "../../shared/contracts/engine-api.ts";
 import { fail, failure, ok, type Result } from "../../shared/contracts/error-code.ts";
 import { checkEvent } from "./check-event.ts";
-import { type Options, settingsOf } from "./options.ts";
+import { type Options, type Settings, settingsOf, startOptions } from "./options.ts";
 import { emitTo, type RankListener } from "./rank/emit.ts";
-import { rememberedOrders } from "./remembered-order.ts";
+import { hasOrders, rememberedOrders } from "./remembered-order.ts";
 import { startService } from "./service.ts";
 import type { TrackedEvent } from "./tracker/recorder.ts";
 import { warnOnce } from "./warn-once.ts";
@@ -59,14 +59,11 @@ export function create(options: Options): Afterclick {
     running?.link.close();
     running = null;
   }
-  /** Erasing must work without consent too: what earlier visits left is in the worker's storage. */
-  async function eraseAll(): Promise<Result<null>> {
-    const link = running?.link ?? openWorker(settings.workerUrl);
-    running?.service.dropEvents();
-    (running?.orders ?? rememberedOrders(settings.site, storage, null)).erase();
-    const result = await link.call((engine) => engine.eraseProfile());
-    if (link !== running?.link) link.close();
-    return result;
+  async function erase(): Promise<Result<null>> {
+    if (!running) return eraseKept(settings, storage);
+    running.service.dropEvents();
+    running.orders.erase();
+    return running.link.call((engine) => engine.eraseProfile());
   }
   const off = () => Promise.resolve(fail("consent-off"));
 
@@ -74,7 +71,7 @@ export function create(options: Options): Afterclick {
   return {
     track(event) {
       const checked = checkEvent(event);
-      if (!checked) warn(failure("bad-request", `track(${JSON.stringify(event)})`));
+      if (!checked) warn(failure("bad-request", `track, type ${String(event?.type)}`));
       else running?.service.record(checked);
     },
     rank: () => running?.service.rank() ?? off(),
@@ -86,7 +83,11 @@ export function create(options: Options): Afterclick {
       if (!CONSENT_MODES.includes(mode)) return fail("bad-request", `consent("${mode}")`);
       if (!running) {
         running = run(mode);
-        if (!running) return ok("off");
+        if (!running) {
+          // Nothing runs, but an earlier page may have kept something. Without a trace of that no worker is started.
+          const erased = hasOrders(settings.site, storage) ? await eraseKept(settings, storage) : ok(null);
+          return erased.ok ? ok("off") : erased;
+        }
         const started = await running.service.started;
         return started.ok ? ok(started.value.consent) : started;
       }
@@ -98,7 +99,7 @@ export function create(options: Options): Afterclick {
     },
     profile: {
       export: () => running?.link.call((engine) => engine.exportProfile()) ?? off(),
-      erase: eraseAll,
+      erase,
     },
     async status() {
       const result = await running?.link.call(async (engine) => ok(await engine.status()));
@@ -106,6 +107,16 @@ export function create(options: Options): Afterclick {
     },
     destroy: stop,
   };
+}
+
+/** Erases what earlier pages kept while nothing runs on this one: a worker started with consent off requests nothing. */
+async function eraseKept(settings: Settings, storage: Storage | null): Promise<Result<null>> {
+  rememberedOrders(settings.site, storage, null).erase();
+  const link = openWorker(settings.workerUrl);
+  const started = await link.call((engine) => engine.start(startOptions(settings, "off")));
+  const erased = started.ok ? await link.call((engine) => engine.eraseProfile()) : started;
+  link.close();
+  return erased;
 }
 
 /** The status when no engine can tell it. */

@@ -10,10 +10,8 @@ export function callHost<T>(listener: (value: T) => void, value: T): void {
   }
 }
 
-export interface Guard {
-  /** `run` for a callback of the browser: whatever fails in it never reaches the site. */
-  <A extends unknown[]>(run: (...args: A) => void): (...args: A) => void;
-}
+/** `run` as a callback for the browser: whatever fails in it never reaches the site. */
+export type Guard = <A extends unknown[]>(run: (...args: A) => void) => (...args: A) => void;
 
 export const guardWith =
   (warn: Warn): Guard =>

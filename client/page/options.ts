@@ -1,4 +1,6 @@
 import type { ConsentMode } from "../../shared/contracts/consent.ts";
+import type { StartOptions } from "../../shared/contracts/engine-api.ts";
+import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
 
 export interface Options {
   /** Where the releases are served: the folder that holds the site's folder. Absolute, or relative to the page. */
@@ -18,6 +20,15 @@ export interface Options {
 }
 
 export type Settings = Required<Options>;
+
+export const startOptions = ({ endpoint, site, region, index }: Settings, consent: ConsentMode): StartOptions => ({
+  apiVersion: ENGINE_API_VERSION,
+  endpoint,
+  site,
+  consent,
+  region,
+  index,
+});
 
 export function settingsOf(options: Options, workerUrl: string): Settings {
   const endpoint = new URL(options.endpoint, document.baseURI).href;

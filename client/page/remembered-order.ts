@@ -32,6 +32,9 @@ type Entry = [list: string, kept: { readonly order: readonly string[]; readonly 
 
 export const storageKey = (site: string): string => `afterclick:${site}:orders`;
 
+export const hasOrders = (site: string, storage: Storage | null): boolean =>
+  typeof attempt(() => storage?.getItem(storageKey(site))) === "string";
+
 /** `storage` is localStorage, or null where the browser denies it. */
 export function rememberedOrders(site: string, storage: Storage | null, grant: StorageGrant | null): RememberedOrders {
   const key = storageKey(site);
@@ -90,15 +93,14 @@ function load(storage: Storage | null, key: string): Entry[] {
   return Array.isArray(stored) ? stored.filter(isEntry) : [];
 }
 
+/** Within the bounds of ListNameSchema and ItemIdSchema: the engine refuses a whole question for one bad id. */
+const isText = (value: unknown, most: number): boolean =>
+  typeof value === "string" && value.length > 0 && value.length <= most;
+
 const isEntry = (value: unknown): value is Entry => {
   const [list, kept] = Array.isArray(value) ? value : [];
   const { order, rung } = kept ?? {};
-  return (
-    typeof list === "string" &&
-    typeof rung === "number" &&
-    Array.isArray(order) &&
-    order.every((id) => typeof id === "string")
-  );
+  return isText(list, 128) && typeof rung === "number" && Array.isArray(order) && order.every((id) => isText(id, 512));
 };
 
 /** Storage throws when it is denied or full. Nothing is remembered then; the worker reports why, it uses storage too. */

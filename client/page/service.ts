@@ -1,19 +1,18 @@
 import { type ConsentMode, grantStorage, type RecordGrant } from "../../shared/contracts/consent.ts";
 import type { EngineStatus, RankResponse } from "../../shared/contracts/engine-api.ts";
 import type { Result } from "../../shared/contracts/error-code.ts";
-import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
 import { painted as paintedRows } from "./dom/painted.ts";
-import { openModal } from "./dom/visible.ts";
+import { openItemDialog } from "./dom/visible.ts";
 import { watch } from "./dom/watch.ts";
 import { guardWith } from "./host.ts";
 import { listenUntil } from "./listen.ts";
 import { listsSeen } from "./lists-seen.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import type { Settings } from "./options.ts";
+import { type Settings, startOptions } from "./options.ts";
 import type { Emit } from "./rank/emit.ts";
 import { ranking } from "./rank/ranking.ts";
 import { showRemembered } from "./rank/show.ts";
-import type { RememberedOrders } from "./remembered-order.ts";
+import { type RememberedOrders, storageKey } from "./remembered-order.ts";
 import type { Freedom } from "./reorder/reorder.ts";
 import { watchRoute } from "./route.ts";
 import { batch } from "./tracker/batch.ts";
@@ -85,13 +84,13 @@ export function startService(
   };
   const tracker = startTracker(grant, listen, guard, record);
 
-  let modal = openModal();
+  let dialog = openItemDialog();
   const changed = () => {
-    const wasModal = modal;
-    modal = openModal();
+    const before = dialog;
+    dialog = openItemDialog();
     const { all, fresh } = look();
-    // The order waits behind a dialog; when that closes, the list is there anew.
-    if (wasModal && !modal) for (const view of all) showRemembered(view, ANEW, shown);
+    // The order waits behind the dialog; when that closes, the list is there anew.
+    if (before && !dialog) for (const view of all) showRemembered(view, ANEW, shown);
     else for (const view of fresh) showRemembered(view, STILL, shown);
     painted.afterFrame(all.flatMap(({ rows }) => rows.map((row) => row.element)));
     tracker.changed(all.flatMap(({ items }) => items));
@@ -112,6 +111,13 @@ export function startService(
     tracker.viewAgain();
     askSoon();
   });
+  // Another tab erased, or lowered the consent: this one forgets too, and keeps nothing until it is told again.
+  listen(window, "storage", (event) => {
+    const { key, newValue } = event as StorageEvent;
+    if (newValue !== null || (key !== null && key !== storageKey(settings.site))) return;
+    orders.forget();
+    storage = null;
+  });
   listen(window, "visibilitychange", () => {
     if (document.visibilityState === "visible") askSoon();
   });
@@ -125,16 +131,16 @@ export function startService(
     storage = grantStorage(now);
     if (!storage) orders.erase();
   };
-  const { endpoint, site, region, index } = settings;
-  const options = { apiVersion: ENGINE_API_VERSION, endpoint, site, consent: mode, region, index } as const;
   const started = link
-    .call((engine) => engine.start(options))
+    .call((engine) => engine.start(startOptions(settings, mode)))
     .then((result) => {
       reportFailure(result);
       ready = true;
       if (result.ok) {
         for (const failure of result.value.failures) warn(failure);
-        setMode(result.value.consent);
+        // Without a release the engine does not know the policy and keeps nothing; what is kept already stays.
+        if (result.value.release) setMode(result.value.consent);
+        else storage = null;
       }
       askSoon();
       return result;
@@ -157,10 +163,10 @@ export function startService(
 
 /** A click frees what is below it; and a list under the dialog it opened, which the visitor no longer looks at. */
 function afterClick(clicked: Element | undefined, list: Element): Freedom {
-  const modal = openModal();
+  const dialog = openItemDialog();
   const box = clicked?.getBoundingClientRect();
   return {
-    all: modal !== null && !modal.contains(list),
+    all: dialog !== null && !dialog.contains(list),
     below: box && box.height > 0 ? box.bottom : Number.POSITIVE_INFINITY,
   };
 }

@@ -1,8 +1,16 @@
+import { has, VIEW } from "./marks.ts";
+
 /** Whether the element is rendered. Old browsers without checkVisibility get the answer from its boxes. */
 export const isRendered = (element: Element): boolean =>
   typeof element.checkVisibility === "function"
     ? element.checkVisibility({ visibilityProperty: true })
     : element.getClientRects().length > 0;
 
-/** The modal dialog (or full-screen element) on top of the page, if any. */
-export const openModal = (): Element | null => document.querySelector(":modal");
+/**
+ * The dialog about an item that the visitor is in, if any: it lies over the lists of the page. Other dialogs (cookies, a
+ * newsletter) do not count, the visitor still has the page in mind.
+ */
+export const openItemDialog = (): Element | null =>
+  [...document.querySelectorAll(':modal,[aria-modal="true"]')].find(
+    (dialog) => isRendered(dialog) && (dialog.matches(has(VIEW)) || dialog.querySelector(has(VIEW))),
+  ) ?? null;

@@ -7,10 +7,10 @@ export interface Watch {
   stop(): void;
 }
 
-const MARKS = [ANY_LIST, has(ITEM), has(VIEW), "dialog"].join();
+const MARKS = [ANY_LIST, has(ITEM), has(VIEW)].join();
 
 /**
- * Calls `changed` when marked elements appear, go or change, or a dialog opens or closes; before the browser paints
+ * Calls `changed` when marked elements appear, go or change, or something opens or hides; before the browser paints
  * the change, since observers run as microtasks.
  */
 export function watch(guard: Guard, changed: () => void): Watch {
@@ -18,7 +18,7 @@ export function watch(guard: Guard, changed: () => void): Watch {
   observer.observe(document, {
     subtree: true,
     childList: true,
-    attributeFilter: [LIST, SLOT, ITEM, VIEW, "open", "hidden"],
+    attributeFilter: [LIST, SLOT, ITEM, VIEW, "open", "hidden", "aria-modal"],
   });
   return {
     quietly(change) {

@@ -1,10 +1,11 @@
 import type { RankResponse } from "../../../shared/contracts/engine-api.ts";
 import { type Failure, fail, type Result } from "../../../shared/contracts/error-code.ts";
 import type { Event } from "../../../shared/contracts/event.ts";
+import { readList } from "../dom/read-list.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import type { Warn } from "../warn-once.ts";
 import type { WorkerLink } from "../worker-link.ts";
-import { ownRanked, rememberAnswer, type Shown, showAnswer } from "./show.ts";
+import { ownRanked, rememberAnswer, type Shown, showAnswer, showLate } from "./show.ts";
 import { readTargets, type Targets } from "./targets.ts";
 
 /**
@@ -60,8 +61,8 @@ export function ranking({
       let late = false;
       const settleOwn = (failure: Failure) => {
         late = true;
-        for (const view of targets.lists)
-          shown.emit(view.element, ownRanked(view, shown.orders, performance.now() - started, failure));
+        for (const view of [...targets.lists, ...targets.slots.map(({ element }) => readList(element))])
+          if (view) shown.emit(view.element, ownRanked(view, shown.orders, performance.now() - started, failure));
       };
       const timer = setTimeout(() => settleOwn(fail("deadline-missed").error), deadlineMs + CROSSING_MS);
       const answer = await link.call((engine) => engine.rank(request));
@@ -74,12 +75,9 @@ export function ranking({
         return answer;
       }
       for (const { fallback } of [...answer.value.lists, ...answer.value.slots]) warn(fallback);
-      // An answer that is late would move things when the visitor no longer expects it.
-      if (late) rememberAnswer(answer.value.lists, shown.orders);
-      else {
-        rememberAnswer(answer.value.lists.slice(lists.length), shown.orders);
-        showAnswer(targets, answer.value, freedom, shown);
-      }
+      rememberAnswer(late ? answer.value.lists : answer.value.lists.slice(lists.length), shown.orders);
+      if (late) showLate(targets, answer.value, freedom, shown);
+      else showAnswer(targets, answer.value, freedom, shown);
       saveOrders();
       return answer;
     },

@@ -4,7 +4,7 @@ import type { Painted } from "../dom/painted.ts";
 import { type ListView, readList } from "../dom/read-list.ts";
 import type { RememberedOrders } from "../remembered-order.ts";
 import { type Freedom, prepareReorder } from "../reorder/reorder.ts";
-import { prepareFill } from "../slot/fill.ts";
+import { isEmpty, prepareFill } from "../slot/fill.ts";
 import type { Emit } from "./emit.ts";
 import type { Targets } from "./targets.ts";
 
@@ -48,6 +48,22 @@ export function showAnswer(
   for (const [element, ranked] of news) page.emit(element, ranked);
 }
 
+/** A late answer would move things when the visitor no longer expects it. Only a slot that is still empty takes it. */
+export function showLate(
+  targets: Targets,
+  answer: RankResponse,
+  freedom: (list: Element) => Freedom,
+  page: Shown,
+): void {
+  const empty = [...targets.slots.keys()].filter((i) => isEmpty(targets.slots[i]));
+  showAnswer(
+    { lists: [], slots: empty.map((i) => targets.slots[i]) },
+    { lists: [], slots: empty.map((i) => answer.slots[i]) },
+    freedom,
+    page,
+  );
+}
+
 /** Keeps the orders of an answer that came too late, or of lists of another page, for when they are next shown. */
 export function rememberAnswer(lists: readonly Ranked[], orders: RememberedOrders): void {
   for (const { list, order, rung } of lists) if (rung > 0) orders.set(list, order, rung);
@@ -68,17 +84,19 @@ export function showRemembered(view: ListView, freedom: Freedom, page: Shown): v
   const write = kept && prepareReorder(view, kept, freedom, page.painted);
   if (!write) return;
   page.quietly(write);
-  page.emit(view.element, ownRanked(view, page.orders, performance.now() - started));
+  const here = new Set(view.ids);
+  page.emit(view.element, {
+    ...ownRanked(view, page.orders, performance.now() - started),
+    order: kept.filter((id) => here.has(id)),
+  });
 }
 
-/** What the page itself can serve: rung 1 from memory, else rung 0, the order as it stands. */
+/** The order as it stands: what the page serves by itself. Rung 1 when the list was ranked before, else 0. */
 export function ownRanked(view: ListView, orders: RememberedOrders, elapsedMs: number, fallback?: Failure): Ranked {
-  const here = new Set(view.ids);
-  const kept = orders.get(view.name)?.filter((id) => here.has(id));
   return {
     list: view.name,
-    order: kept ?? view.ids,
-    rung: kept ? 1 : 0,
+    order: view.ids,
+    rung: orders.get(view.name) ? 1 : 0,
     elapsedMs,
     release: null,
     reasons: {},

@@ -11,6 +11,10 @@ import type { SlotView } from "./read-slot.ts";
 /** Cards made here: the only nodes this script ever takes out of a page again. */
 const made = new WeakSet<Element>();
 
+const cardsIn = ({ element }: SlotView): Element[] => [...element.children].filter((child) => made.has(child));
+
+export const isEmpty = (slot: SlotView): boolean => cardsIn(slot).length === 0;
+
 /** Works out how to show `ranked` in the slot; the returned function does it. Null when the slot shows it already. */
 export function prepareFill(
   slot: SlotView,
@@ -18,7 +22,7 @@ export function prepareFill(
   freedom: Freedom,
   painted: Painted,
 ): (() => void) | null {
-  const cards = [...slot.element.children].filter((child) => made.has(child));
+  const cards = cardsIn(slot);
   const shown = cards.map((card) => idOf(card) ?? "");
   const free = freedom.all || slot.element.getAttribute("data-move") === "all";
   const held = free

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { EVENT_TYPES, EventSchema } from "../../shared/contracts/event.ts";
+import { checkEvent } from "./check-event.ts";
+import type { TrackedEvent } from "./tracker/recorder.ts";
+
+const text = fc.oneof(
+  fc.constantFrom("", "a", "x".repeat(128), "x".repeat(129), "x".repeat(512), "x".repeat(513), null, 5),
+);
+const number = fc.constantFrom(0, 0.5, 1, 1.5, 12, -1, 1_000_000, 1_000_001, 86_400_000, 9e15, Number.NaN, "1", null);
+const event = fc.record(
+  {
+    type: fc.constantFrom(...EVENT_TYPES, "other", 7),
+    at: number,
+    item: text,
+    list: text,
+    position: number,
+    durationMs: number,
+    depth: number,
+    query: text,
+  },
+  { requiredKeys: ["type", "at"] },
+);
+
+describe("checkEvent", () => {
+  it("takes what EventSchema takes and refuses what it refuses", () => {
+    fc.assert(
+      fc.property(event, (event) => {
+        expect(checkEvent(event as unknown as TrackedEvent) !== null).toBe(v.is(EventSchema, event));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("takes now when no time is given", () => {
+    const before = Date.now();
+    expect(checkEvent({ type: "cart", item: "a" })?.at).toBeGreaterThanOrEqual(before);
+  });
+
+  it("refuses what is not an object", () => {
+    for (const nothing of [null, undefined, 3, "view"]) expect(checkEvent(nothing as never)).toBeNull();
+  });
+});
