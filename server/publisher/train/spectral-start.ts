@@ -98,31 +98,52 @@ function multiply(
   return product;
 }
 
-/** Modified Gram-Schmidt over the columns. More columns than rows leave zero columns behind. */
+/** A column this small beside the others counts as inside their span: with fewer rows than columns some must be. */
+const DEPENDENT = 1e-9;
+
+/**
+ * Makes the columns orthonormal, in place, by the Cholesky factor of their Gram matrix (CholeskyQR): all passes go along
+ * rows, as they lie in memory. Columns inside the span of those before them become zero.
+ */
 function orthonormalise(basis: Float32Array, n: number, dimension: number): void {
-  const columns = Array.from({ length: dimension }, (_, j) =>
-    Float32Array.from({ length: n }, (_, i) => basis[i * dimension + j]),
-  );
-  columns.forEach((column, j) => {
-    const before = norm(column);
-    for (let k = 0; k < j; k++) {
-      const other = columns[k];
-      let dot = 0;
-      for (let i = 0; i < n; i++) dot += column[i] * other[i];
-      for (let i = 0; i < n; i++) column[i] -= dot * other[i];
+  const gram = gramMatrix(basis, n, dimension);
+  const factor = new Float64Array(dimension * dimension);
+  const inverse = new Float64Array(dimension);
+  for (let j = 0; j < dimension; j++) {
+    for (let k = 0; k <= j; k++) {
+      let rest = gram[j * dimension + k];
+      for (let m = 0; m < k; m++) rest -= factor[j * dimension + m] * factor[k * dimension + m];
+      if (k < j) factor[j * dimension + k] = rest * inverse[k];
+      else if (rest > DEPENDENT * gram[j * dimension + j]) {
+        factor[j * dimension + j] = Math.sqrt(rest);
+        inverse[j] = 1 / factor[j * dimension + j];
+      }
     }
-    const after = norm(column);
-    // What is left of a column inside the span of the others is rounding noise, not a direction.
-    const scale = after > 1e-4 * before ? 1 / after : 0;
-    for (let i = 0; i < n; i++) {
-      column[i] *= scale;
-      basis[i * dimension + j] = column[i];
+  }
+  // Each row solves x factor' = row, front to back.
+  const row = new Float64Array(dimension);
+  for (let i = 0; i < n; i++) {
+    const at = i * dimension;
+    for (let j = 0; j < dimension; j++) {
+      let value = basis[at + j];
+      const from = j * dimension;
+      for (let k = 0; k < j; k++) value -= row[k] * factor[from + k];
+      row[j] = value * inverse[j];
+      basis[at + j] = row[j];
     }
-  });
+  }
 }
 
-function norm(values: Float32Array): number {
-  let squares = 0;
-  for (const value of values) squares += value * value;
-  return Math.sqrt(squares);
+/** Products of the columns with each other, lower triangle: float64[dimension, dimension]. */
+function gramMatrix(basis: Float32Array, n: number, dimension: number): Float64Array {
+  const gram = new Float64Array(dimension * dimension);
+  for (let i = 0; i < n; i++) {
+    const at = i * dimension;
+    for (let j = 0; j < dimension; j++) {
+      const value = basis[at + j];
+      const to = j * dimension;
+      for (let k = 0; k <= j; k++) gram[to + k] += value * basis[at + k];
+    }
+  }
+  return gram;
 }
