@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { DEFAULT_POLICY, NO_RULES } from "../../../shared/contracts/index.ts";
+import { fixtureShard } from "../../../shared/engine/shard.fixture.ts";
+import { writeItems, writeNeighbours, writeStats, writeVectors } from "../../../shared/release/tables.ts";
+import { PublisherError } from "../publisher-error.ts";
+import { type WrittenRelease, writeRelease } from "../release/write-release.ts";
+import { formatInspection } from "./format-inspection.ts";
+import { inspectRelease } from "./inspect-release.ts";
+
+const ITEMS = 40;
+
+/** A release of the fixture shard; the models are not read by inspect. */
+function released(): WrittenRelease & { readonly out: string } {
+  const out = mkdtempSync(join(tmpdir(), "afterclick-inspect-"));
+  onTestFinished(() => rmSync(out, { recursive: true }));
+  const { items, vectors, neighbours, stats } = fixtureShard(ITEMS);
+  const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+  const catalogue = items.keys.map((id, i) => ({ id, title: items.card(i).title }));
+  const written = writeRelease(
+    out,
+    {
+      encoder: json("encoder"),
+      ranker: json("ranker"),
+      vectors: writeVectors(vectors),
+      items: writeItems(catalogue, []),
+      stats: writeStats(stats),
+      neighbours: writeNeighbours(neighbours),
+      popular: json({ items: items.keys.slice(0, 20) }),
+      rules: json(NO_RULES),
+      policy: json(DEFAULT_POLICY),
+    },
+    {
+      site: "shop",
+      dataUntil: "2020-06-30T13:28:07.000Z",
+      expires: null,
+      space: "0123456789abcdef",
+      dimension: 16,
+      window: 20,
+      features: [],
+      meanWeights: null,
+      index: "exact",
+      kSessions: 2,
+      counts: { items: ITEMS, sessions: 1234, events: 5678, pairs: 77 },
+      metrics: { cases: 100, hr: 0.5, mrr: 0.25, ndcg: 0.3 },
+    },
+  );
+  return { ...written, out };
+}
+
+test("popular items and neighbours by name", () => {
+  const { popular, item, parts } = inspectRelease(released().out, "i3", 5);
+  expect(popular).toEqual([0, 1, 2, 3, 4].map((i) => ({ id: `i${i}`, title: `Item ${i}` })));
+  expect(item).toMatchObject({ id: "i3", title: "Item 3" });
+  expect(item?.neighbours.map(({ id }) => id)).toEqual(["i4", "i5"]);
+  expect(item?.neighbours[1].weights.covisit).toBeCloseTo((155 / 255) ** 2);
+  expect(parts.every(({ state }) => state === "ok")).toBe(true);
+});
+
+test("the text names what the release is", () => {
+  const text = formatInspection(inspectRelease(released().folder, "i3", 5));
+  for (const piece of ["shop@1", "1,234 sessions", "HR@20 50.00 %", "neighbours of i3 (Item 3)", "Item 4"]) {
+    expect(text).toContain(piece);
+  }
+});
+
+test("missing and damaged parts are named, the others stay checked", () => {
+  const { manifest, folder } = released();
+  const file = (role: string): string => join(folder, manifest.parts.find((part) => part.role === role)!.path);
+  rmSync(file("ranker"));
+  writeFileSync(file("items"), "other bytes");
+  const inspection = inspectRelease(folder, "i3", 5);
+  expect(Object.fromEntries(inspection.parts.map(({ role, state }) => [role, state]))).toMatchObject({
+    ranker: "missing",
+    items: "damaged",
+    encoder: "ok",
+  });
+  expect(inspection.popular).toBeNull();
+  expect(formatInspection(inspection)).toMatch(/ranker\.[0-9a-f]{16}\.onnx +\d+ +missing/);
+});
+
+describe("what cannot be shown is said", () => {
+  test("an unknown item", () => {
+    expect(() => inspectRelease(released().out, "none", 5)).toThrow(/no item "none"\. Its ids look like "i0"/);
+  });
+
+  test("no release", () => {
+    expect(() => inspectRelease(join(tmpdir(), "no-such-release"), null, 5)).toThrow(PublisherError);
+  });
+});
