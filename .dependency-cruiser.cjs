@@ -14,7 +14,6 @@ const OWNERS = {
   idb: ["^client/store/database\\.ts$"],
   comlink: ["^client/page/worker-link\\.ts$", "^client/worker/worker\\.ts$"],
   "web-vitals": ["^demo/site/vitals\\.ts$"],
-  "csv-parse": ["^server/publisher/input/[^/]+\\.ts$"],
   sax: ["^server/publisher/input/[^/]+\\.ts$"],
   pino: ["^server/log\\.ts$"],
   express: ["^server/app\\.ts$", "^server/routes/[^/]+\\.ts$"],
