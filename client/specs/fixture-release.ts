@@ -28,6 +28,8 @@ export interface FixtureOptions {
   readonly index?: "exact" | "hnsw";
   /** Popularity order: i0 first by default, i59 first when reversed. */
   readonly reversed?: boolean;
+  /** Bytes to ship in the place of the encoder. */
+  readonly encoder?: Uint8Array;
 }
 
 /**
@@ -53,7 +55,7 @@ export function writeFixtureRelease(out: string, options: FixtureOptions = {}): 
   return writeRelease(
     out,
     {
-      encoder: encoder(),
+      encoder: options.encoder ?? encoder(),
       ranker: ranker(),
       vectors: writeVectors(quantise(vectors(), DIMENSION)),
       items: writeItems(catalogue, []),

@@ -1,0 +1,70 @@
+import { click } from "../../server/publisher/evaluate/cases.ts";
+import { makeCaseRanker } from "../../server/publisher/evaluate/evaluate-release.ts";
+import { ortModels } from "../../server/publisher/onnx/ort-models.ts";
+import { readRelease } from "../../server/publisher/release/read-release.ts";
+import { FEATURE_COUNT } from "../../shared/engine/features.ts";
+import { parityRelease } from "./support/parity-release.ts";
+import { startSite } from "./support/site.ts";
+import { expect, html, scriptTag, test } from "./support/test.ts";
+
+const SESSIONS = 200;
+const K = 20;
+
+test("200 later sessions, clicked in a browser without a network, give the orders that evaluate gives", async ({
+  page,
+  context,
+  noise,
+}) => {
+  test.setTimeout(900_000);
+  const { folder, site: name, sessions } = parityRelease();
+  const { shard, rules, parts, manifest } = readRelease(folder);
+  const models = await ortModels(parts.encoder, parts.ranker, {
+    window: manifest.window,
+    dimension: manifest.dimension,
+    featureCount: FEATURE_COUNT,
+  });
+  const rank = makeCaseRanker({ shard, rules, models }, K);
+
+  const site = await startSite(folder);
+  const tag = scriptTag({ "data-site": name, "data-consent": "session" });
+  const slot = `<div data-afterclick-slot="best" data-k="${K}"><template><p data-afterclick-text="id"></p></template></div>`;
+  await page.goto(site.page("/replay", html(`<div id="clicks"></div>${slot}`, tag)));
+  await page.waitForFunction(async () => (await window.afterclick?.status())?.rung === 3);
+
+  // From here on nothing may be asked of the network, and nothing could be answered.
+  const requests: string[] = [];
+  context.on("request", (request) => requests.push(request.url()));
+  await context.setOffline(true);
+  await site.close();
+
+  // Evenly spread, so that short and long sessions, quiet and busy days are among them.
+  const replayed = Array.from({ length: SESSIONS }, (_, i) => sessions[Math.floor((i * sessions.length) / SESSIONS)]);
+  let clicks = 0;
+  for (const session of replayed) {
+    await page.evaluate(async (ids) => {
+      await window.afterclick?.profile.erase();
+      const buttons = ids.map((id) => {
+        const button = document.createElement("button");
+        button.dataset.afterclickItem = id;
+        button.textContent = id;
+        return button;
+      });
+      document.querySelector("#clicks")?.replaceChildren(...buttons);
+    }, session);
+    for (let step = 0; step < session.length; step++) {
+      const before = await page.evaluate(() => window.ranks.length);
+      await page.locator("#clicks > button").nth(step).click();
+      await page.waitForFunction((count) => window.ranks.length > count, before);
+      const { order, rung } = await page.evaluate(() => window.ranks[window.ranks.length - 1]);
+      const expected = await rank(session.slice(0, step + 1).map((id) => click(shard.indexOf(id))));
+      expect({ rung, order }, `session ${session.join(" ")}, click ${step + 1}`).toEqual({
+        rung: expected.rung,
+        order: expected.answers.device.map((item) => shard.items.keys[item]),
+      });
+      clicks++;
+    }
+  }
+  expect(clicks).toBeGreaterThanOrEqual(2 * SESSIONS);
+  expect(requests).toEqual([]);
+  expect(noise).toEqual([]);
+});
