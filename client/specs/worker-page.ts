@@ -22,8 +22,8 @@ export class WorkerPage {
   }
 
   /** Loads the page anew: a new worker, the same browser profile. */
-  async open(): Promise<void> {
-    await this.page.goto(`${this.#server.origin}/page/worker.html`);
+  async open(query: Record<string, string> = {}): Promise<void> {
+    await this.page.goto(`${this.#server.origin}/page/worker.html?${new URLSearchParams(query)}`);
     await this.page.waitForFunction(() => "engine" in globalThis);
   }
 
@@ -57,6 +57,69 @@ export class WorkerPage {
   /** Waits until the engine has settled at a rung. */
   async untilRung(rung: number): Promise<void> {
     await expect.poll(async () => (await this.call("status")).rung).toBe(rung);
+  }
+
+  /** Version of the release that IndexedDB keeps for the next page, or null. */
+  async keptVersion(): Promise<number | null> {
+    const manifest = (await this.#read("release", "getAll")) as { version: number }[];
+    return manifest[0]?.version ?? null;
+  }
+
+  keptParts(): Promise<string[]> {
+    return this.#read("parts", "getAllKeys") as Promise<string[]>;
+  }
+
+  async untilKept(): Promise<void> {
+    await expect.poll(() => this.keptVersion()).not.toBeNull();
+  }
+
+  /** Flips a bit in every kept part. */
+  async damageKeptParts(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const [{ name }] = await indexedDB.databases();
+      const opening = indexedDB.open(name as string);
+      await new Promise((resolve) => {
+        opening.onsuccess = resolve;
+      });
+      const parts = opening.result.transaction("parts", "readwrite").objectStore("parts");
+      await new Promise<void>((resolve) => {
+        parts.openCursor().onsuccess = (event) => {
+          const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+          if (!cursor) return resolve();
+          new Uint8Array(cursor.value)[0] ^= 1;
+          cursor.update(cursor.value);
+          cursor.continue();
+        };
+      });
+      opening.result.close();
+    });
+  }
+
+  /** Reads a store of the engine's database from the page. */
+  #read(store: string, method: "getAll" | "getAllKeys"): Promise<unknown[]> {
+    return this.page.evaluate(
+      async ([name, how]) => {
+        const found = (await indexedDB.databases()).find((database) => database.name?.startsWith("afterclick:"));
+        if (!found) return [];
+        const opening = indexedDB.open(found.name as string);
+        await new Promise((resolve, reject) => {
+          opening.onsuccess = resolve;
+          opening.onerror = reject;
+        });
+        const database = opening.result;
+        if (!database.objectStoreNames.contains(name)) {
+          database.close();
+          return [];
+        }
+        const reading = database.transaction(name).objectStore(name)[how as "getAll"]();
+        await new Promise((resolve) => {
+          reading.onsuccess = resolve;
+        });
+        database.close();
+        return reading.result as unknown[];
+      },
+      [store, method] as const,
+    );
   }
 
   databases(): Promise<string[]> {

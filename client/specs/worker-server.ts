@@ -33,6 +33,9 @@ export async function serveWorker(releases: string): Promise<WorkerServer> {
   const folders: Record<string, string> = {
     "/client/": "dist/client",
     "/releases/": releases,
+    // For specs that import single modules; the import map of their page finds the two libraries.
+    "/build/": "build",
+    "/node_modules/": "node_modules",
     "/page/": "client/specs/pages",
   };
   const served: Omit<WorkerServer, "origin" | "close"> = { requests: [], fault: () => false, policy: DEFAULT_POLICY };

@@ -41,6 +41,7 @@ export async function fetchManifest(source: ReleaseSource): Promise<Result<Manif
     // The one file that changes: asked for every time, answered by 304 while it does not.
     cache: "no-cache",
     whenMissing: "endpoint-wrong",
+    whenInvalid: "endpoint-wrong",
   });
   if (!channels.ok) return channels;
   const version = channels.value.stable;
@@ -48,6 +49,7 @@ export async function fetchManifest(source: ReleaseSource): Promise<Result<Manif
     mostBytes: MOST_MANIFEST_BYTES,
     cache: "default",
     whenMissing: "part-missing",
+    whenInvalid: "release-invalid",
   });
   if (manifest.ok && (manifest.value.site !== source.site || manifest.value.version !== version)) {
     const { value } = manifest;
@@ -92,7 +94,7 @@ async function fetchJson<T>(
   source: ReleaseSource,
   path: string,
   schema: v.GenericSchema<unknown, T>,
-  options: { mostBytes: number; cache: RequestCache; whenMissing: ErrorCode },
+  options: { mostBytes: number; cache: RequestCache; whenMissing: ErrorCode; whenInvalid: ErrorCode },
 ): Promise<Result<T>> {
   const url = source.endpoint + path;
   const fetched = await fetchBounded(url, { ...options, signal: source.signal, whenTooLong: "endpoint-wrong" });
@@ -103,11 +105,16 @@ async function fetchJson<T>(
   } catch {
     return fail("endpoint-wrong", `${url} is not JSON`);
   }
-  return parseJson(schema, json, url);
+  return parseJson(schema, json, url, options.whenInvalid);
 }
 
 /** JSON of a release against its schema; a release of another format is told apart from a malformed one. */
-export function parseJson<T>(schema: v.GenericSchema<unknown, T>, json: unknown, name: string): Result<T> {
+export function parseJson<T>(
+  schema: v.GenericSchema<unknown, T>,
+  json: unknown,
+  name: string,
+  whenInvalid: ErrorCode = "release-invalid",
+): Result<T> {
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return ok(parsed.output);
   const format = (json as { format?: unknown } | null)?.format;
@@ -115,5 +122,5 @@ export function parseJson<T>(schema: v.GenericSchema<unknown, T>, json: unknown,
     return fail("release-format", `format ${format}, this script reads ${RELEASE_FORMAT}`);
   }
   const issue = parsed.issues[0];
-  return fail("release-invalid", `${name}: ${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
+  return fail(whenInvalid, `${name}: ${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
 }

@@ -1,4 +1,10 @@
 import { wrap } from "/comlink.mjs";
 
-globalThis.newEngine = () => wrap(new Worker("/client/afterclick-worker.js", { type: "module" }));
+// ?worker=URL starts it as a page of another origin does: by a blob that imports the real script.
+const foreign = new URLSearchParams(location.search).get("worker");
+const url = foreign
+  ? URL.createObjectURL(new Blob([`import ${JSON.stringify(foreign)}`], { type: "text/javascript" }))
+  : "/client/afterclick-worker.js";
+
+globalThis.newEngine = () => wrap(new Worker(url, { type: "module" }));
 globalThis.engine = globalThis.newEngine();

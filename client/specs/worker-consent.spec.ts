@@ -1,0 +1,153 @@
+import { writeFixtureRelease } from "./fixture-release.ts";
+import { click, expect, test, WorkerPage } from "./worker-page.ts";
+
+const SESSION_ONLY = { highestMode: "session", retentionDays: 30 } as const;
+const LIST = { list: "feed", items: ["i1", "i0", "i3"] };
+
+test("off: no request, no database, no ranking, and what an earlier page kept is deleted", async ({
+  worker,
+  server,
+  releases,
+}) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilKept();
+  await worker.open();
+  server.requests.length = 0;
+  expect(await worker.start({ consent: "off" })).toMatchObject({ ok: true, value: { consent: "off", rung: 0 } });
+  expect(await worker.rank({ events: [click("i9")], lists: [LIST] })).toMatchObject({
+    ok: false,
+    error: { code: "consent-off" },
+  });
+  expect(await worker.call("record", [click("i9")])).toMatchObject({ ok: false, error: { code: "consent-off" } });
+  expect(await worker.call("exportProfile")).toMatchObject({ ok: true, value: { events: [], seen: {}, bought: [] } });
+  expect(server.requests).toEqual([]);
+  expect(await worker.databases()).toEqual([]);
+});
+
+test("lowering erases at once what the new mode may not hold; raising starts again", async ({ worker, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilRung(3);
+  await worker.untilKept();
+  await worker.call("record", [click("i9"), { type: "purchase", at: Date.now(), item: "i12" }]);
+
+  expect(await worker.call("setConsent", "session")).toEqual({ ok: true, value: "session" });
+  expect(await worker.databases()).toEqual([]);
+  expect(await worker.call("status")).toMatchObject({
+    consent: "session",
+    persistent: false,
+    sessionLength: 2,
+    rung: 3,
+  });
+  await worker.call("record", [click("i15")]);
+  expect(await worker.databases()).toEqual([]);
+
+  expect(await worker.call("setConsent", "device")).toEqual({ ok: true, value: "device" });
+  expect(await worker.call("status")).toMatchObject({ persistent: true, sessionLength: 3 });
+
+  expect(await worker.call("setConsent", "off")).toEqual({ ok: true, value: "off" });
+  expect(await worker.databases()).toEqual([]);
+  expect(await worker.call("exportProfile")).toMatchObject({ ok: true, value: { events: [], bought: [] } });
+
+  expect(await worker.call("setConsent", "device")).toEqual({ ok: true, value: "device" });
+  await worker.untilRung(3);
+  expect(await worker.call("status")).toMatchObject({ sessionLength: 0, persistent: true, release: "fixture@1" });
+});
+
+test("the policy caps the mode, and nothing is written before it is known", async ({ worker, releases }) => {
+  writeFixtureRelease(releases, { policy: SESSION_ONLY });
+  await worker.open();
+  expect(await worker.start()).toMatchObject({ ok: true, value: { consent: "session", persistent: false } });
+  await worker.untilRung(3);
+  await worker.call("record", [click("i9")]);
+  expect(await worker.call("setConsent", "contribute")).toEqual({ ok: true, value: "session" });
+  expect(await worker.databases()).toEqual([]);
+});
+
+test("a newer release with a stricter policy empties the device", async ({ worker, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilKept();
+  writeFixtureRelease(releases, { policy: SESSION_ONLY });
+  await worker.open();
+  await worker.start();
+  await expect.poll(async () => (await worker.call("status")).release).toBe("fixture@2");
+  expect(await worker.call("status")).toMatchObject({ consent: "session", persistent: false });
+  expect(await worker.databases()).toEqual([]);
+});
+
+test("erase leaves nothing, in every tab, and recording goes on", async ({ worker, server, releases, context }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilKept();
+  await worker.call("record", [click("i9")]);
+  const other = new WorkerPage(await context.newPage(), server);
+  await other.open();
+  expect(await other.start()).toMatchObject({ ok: true, value: { sessionLength: 1 } });
+
+  expect(await worker.call("eraseProfile")).toEqual({ ok: true, value: null });
+  expect(await worker.databases()).toEqual([]);
+  expect(await worker.page.evaluate(() => caches.keys())).toEqual([]);
+  expect(await worker.call("exportProfile")).toMatchObject({ ok: true, value: { events: [], seen: {}, bought: [] } });
+  await expect.poll(async () => (await other.call("status")).sessionLength).toBe(0);
+
+  await worker.call("record", [click("i12")]);
+  expect(await worker.call("status")).toMatchObject({ sessionLength: 1, persistent: true, failures: [] });
+});
+
+test("erase works before start, for every site of the origin", async ({ worker, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilKept();
+  await worker.open();
+  expect(await worker.call("eraseProfile")).toEqual({ ok: true, value: null });
+  expect(await worker.databases()).toEqual([]);
+});
+
+test("tabs share a session, and consent lowered in one is lowered in all", async ({
+  worker,
+  server,
+  releases,
+  context,
+}) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  const other = new WorkerPage(await context.newPage(), server);
+  await other.open();
+  await other.start();
+  await worker.call("record", [click("i9")]);
+  await expect.poll(async () => (await other.call("status")).sessionLength).toBe(1);
+  await other.call("record", [click("i12")]);
+  await expect.poll(async () => (await worker.call("status")).sessionLength).toBe(2);
+
+  await worker.call("setConsent", "off");
+  await expect.poll(async () => (await other.call("status")).consent).toBe("off");
+  expect(await worker.databases()).toEqual([]);
+});
+
+test("a session ends after 30 minutes, a profile after the policy's retention", async ({ worker, releases }) => {
+  writeFixtureRelease(releases, { policy: { highestMode: "device", retentionDays: 1 } });
+  const minutesAgo = (minutes: number) => Date.now() - 60_000 * minutes;
+  await worker.open();
+  await worker.start();
+  await worker.call("record", [
+    { type: "purchase", at: minutesAgo(25 * 60), item: "i1" },
+    { type: "impression", at: minutesAgo(23 * 60), item: "i2" },
+    { type: "click", at: minutesAgo(31), item: "i3" },
+  ]);
+  expect(await worker.call("status")).toMatchObject({ sessionLength: 1 });
+
+  await worker.open();
+  expect(await worker.start()).toMatchObject({ ok: true, value: { sessionLength: 0, persistent: true } });
+  expect(await worker.call("exportProfile")).toMatchObject({
+    ok: true,
+    value: { events: [], seen: { i2: 1 }, bought: [] },
+  });
+});

@@ -1,0 +1,82 @@
+import { writeFixtureRelease } from "./fixture-release.ts";
+import { click, expect, test } from "./worker-page.ts";
+
+const LIST = { list: "feed", items: ["i1", "i2", "i0", "i3"] };
+
+test("a kept release serves the next page without the endpoint, and the session goes on", async ({
+  worker,
+  server,
+  releases,
+}) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilRung(3);
+  await worker.rank({ events: [click("i9")] });
+  await worker.untilKept();
+
+  server.fault = (path, response) => {
+    if (!path.startsWith("/releases/")) return false;
+    response.destroy();
+    return true;
+  };
+  await worker.open();
+  server.requests.length = 0;
+  const started = await worker.start();
+  expect(started).toMatchObject({ ok: true, value: { release: "fixture@1", items: 60, sessionLength: 1 } });
+  await worker.untilRung(3);
+  const ranked = await worker.rank({ lists: [LIST] });
+  expect(ranked).toMatchObject({ ok: true, value: { lists: [{ rung: 3 }] } });
+  // Being offline is no failure while a kept release serves; the only request was the look for a newer one.
+  expect(await worker.call("status")).toMatchObject({ failures: [] });
+  const asked = server.requests.filter((path) => path.startsWith("/releases/"));
+  expect(new Set(asked)).toEqual(new Set(["/releases/fixture/channels.json"]));
+});
+
+test("a newer release is swapped in behind a kept one, and kept instead of it", async ({ worker, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilRung(3);
+  await worker.untilKept();
+
+  const second = writeFixtureRelease(releases, { reversed: true });
+  await worker.open();
+  const started = await worker.start();
+  expect(started).toMatchObject({ ok: true, value: { release: "fixture@1" } });
+  await expect.poll(async () => (await worker.call("status")).release).toBe("fixture@2");
+  expect(await worker.rank({ lists: [LIST] })).toMatchObject({
+    ok: true,
+    value: { lists: [{ rung: 1, order: ["i3", "i2", "i1", "i0"], release: "fixture@2" }] },
+  });
+  await expect.poll(() => worker.keptVersion()).toBe(2);
+  expect((await worker.keptParts()).sort()).toEqual(
+    [...new Set(second.manifest.parts.map((part) => part.sha256))].sort(),
+  );
+});
+
+test("nothing is asked of the network between an event and its order", async ({ worker, server, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilRung(3);
+  await worker.untilKept();
+  server.requests.length = 0;
+  for (let i = 0; i < 20; i++) await worker.rank({ events: [click(`i${i}`)], lists: [LIST] });
+  expect(server.requests).toEqual([]);
+});
+
+test("in session mode nothing is written, and the next page fetches again", async ({ worker, server, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start({ consent: "session" });
+  await worker.untilRung(3);
+  await worker.rank({ events: [click("i9")] });
+  expect(await worker.call("status")).toMatchObject({ consent: "session", persistent: false, sessionLength: 1 });
+  expect(await worker.databases()).toEqual([]);
+
+  server.requests.length = 0;
+  await worker.open();
+  expect(await worker.start({ consent: "session" })).toMatchObject({ ok: true, value: { sessionLength: 0 } });
+  expect(server.requests).toContain("/releases/fixture/channels.json");
+});
