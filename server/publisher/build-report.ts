@@ -1,5 +1,6 @@
 import type { Evaluation } from "./evaluate/evaluate-release.ts";
 import type { RankerCandidate } from "./train/choose-ranker.ts";
+import type { Accuracy } from "./train/encoder-accuracy.ts";
 import type { EncoderPlan } from "./train/encoder-plan.ts";
 import type { EncoderTraining } from "./train/train-encoder.ts";
 
@@ -11,11 +12,13 @@ export interface BuildReport {
   readonly log: {
     readonly sessions: number;
     readonly events: number;
-    /** Items visited in the log, and all items of the release. */
+    /** Items of the log, those of them that the catalogue lists (null without one), and all items of the release. */
     readonly items: number;
-    readonly catalogueItems: number;
+    readonly itemsInCatalogue: number | null;
+    readonly releaseItems: number;
   };
   readonly heldOut: { readonly rankerSessions: number; readonly validationSessions: number; readonly why: string };
+  /** Null when the site brought its own. */
   readonly encoder: {
     readonly plan: EncoderPlan;
     readonly why: string;
@@ -23,7 +26,7 @@ export interface BuildReport {
     readonly bestEpoch: number;
     readonly stopped: EncoderTraining["stopped"];
     /** Training that continued on all sessions; null when nothing had been held out. */
-    readonly refresh: { readonly epochs: number; readonly curve: EncoderTraining["curve"] } | null;
+    readonly refresh: { readonly plan: EncoderPlan; readonly curve: EncoderTraining["curve"] } | null;
   } | null;
   readonly tables: {
     readonly kSessions: number;
@@ -32,6 +35,7 @@ export interface BuildReport {
     /** Pairs held by fewer than kSessions sessions: left out. */
     readonly pairsWithheld: number;
   };
+  /** Null when the site brought its own. */
   readonly ranker: {
     readonly chosen: string;
     readonly why: string;
@@ -40,6 +44,12 @@ export interface BuildReport {
     readonly candidateRecall: number;
     readonly candidates: readonly RankerCandidate[];
   } | null;
+  /** The linear weights of the rung without models, against the fixed ones that every device has. */
+  readonly rung2: {
+    readonly fixed: Accuracy | null;
+    readonly fitted: Accuracy | null;
+    readonly kept: "fixed" | "fitted";
+  };
   /** Of encoder, tables and ranker before the held-out sessions were added, on the measuring sessions. */
   readonly evaluation: Evaluation | null;
   readonly stages: readonly StageReport[];

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import * as v from "valibot";
@@ -10,10 +10,9 @@ import {
   SiteNameSchema,
 } from "../../../shared/contracts/index.ts";
 import { buildRelease } from "../build-release.ts";
-import { DeadLetters } from "../input/dead-letters.ts";
-import { readCatalogue } from "../input/read-catalogue.ts";
-import { readEvents } from "../input/read-events.ts";
+import { readInput } from "../input/read-input.ts";
 import { createProgress } from "../progress.ts";
+import { PublisherError } from "../publisher-error.ts";
 import { canonicalJson } from "../release/canonical-json.ts";
 import { writeRelease } from "../release/write-release.ts";
 import { readJsonPart } from "../rules/read-json-part.ts";
@@ -22,6 +21,11 @@ import { addEventOptions, type EventFlags, readEventsOptions } from "./event-opt
 interface BuildFlags extends EventFlags {
   readonly events: readonly string[];
   readonly catalog?: string;
+  readonly catalogIdColumn?: string;
+  readonly vectors?: string;
+  readonly vectorIds?: string;
+  readonly encoder?: string;
+  readonly ranker?: string;
   readonly out: string;
   readonly site: string;
   readonly seed: number;
@@ -37,6 +41,11 @@ export function registerBuild(program: Command): void {
     .description("train a release from an event log and write it")
     .requiredOption("--events <file...>", "event log: CSV, TSV, JSONL or session lines; plain or .gz")
     .option("--catalog <file>", "catalogue: CSV, TSV, JSONL or a Merchant Center product feed")
+    .option("--catalog-id-column <name>", "column of the catalogue's id (guessed)")
+    .option("--vectors <file>", "your own item vectors: Arrow or .npy (docs/own-models.md)")
+    .option("--vector-ids <file>", "ids of a .npy file's rows, one a line")
+    .option("--encoder <file>", "your own encoder.onnx; needs --vectors")
+    .option("--ranker <file>", "your own ranker.onnx")
     .requiredOption("--out <dir>", "folder of releases; the release goes to <dir>/<site>/<version>")
     .option("--site <name>", "name of the site: a-z, 0-9 and -", siteName, "default")
     .option("--seed <n>", "the same seed and input give the same bytes", wholeNumber(0), 1)
@@ -52,17 +61,28 @@ async function build(flags: BuildFlags): Promise<void> {
   // Before the log is read and a model trained for nothing.
   const rules = flags.rules === undefined ? NO_RULES : readJsonPart(RulesSchema, flags.rules, "rules");
   const policy = flags.policy === undefined ? DEFAULT_POLICY : readJsonPart(PolicySchema, flags.policy, "policy");
-  const letters = new DeadLetters(join(flags.out, "rejected.jsonl"));
-  const reading = progress.stage("read events");
-  const { log, rows, bad } = await readEvents(flags.events, readEventsOptions(flags), letters, reading);
-  reading.done(`${rows} rows, ${bad} rejected`);
-  const catalogue = flags.catalog === undefined ? null : (await readCatalogue(flags.catalog, {}, letters)).items;
-  letters.close();
+  const encoder = flags.encoder === undefined ? null : readModel(flags.encoder);
+  const ranker = flags.ranker === undefined ? null : readModel(flags.ranker);
+  const { log, catalogue, vectors } = await readInput(
+    {
+      eventFiles: flags.events,
+      events: readEventsOptions(flags),
+      catalogFile: flags.catalog,
+      catalogIdColumn: flags.catalogIdColumn,
+      vectorsFile: flags.vectors,
+      vectorIdsFile: flags.vectorIds,
+      rejectedPath: join(flags.out, "rejected.jsonl"),
+    },
+    progress,
+  );
   const { parts, facts, report } = await buildRelease(
     {
       site: flags.site,
       log,
-      catalogue,
+      catalogue: flags.catalog === undefined ? null : catalogue,
+      vectors,
+      encoder,
+      ranker,
       seed: flags.seed,
       budgetMinutes: flags.budget,
       kSessions: flags.kSessions,
@@ -76,6 +96,14 @@ async function build(flags: BuildFlags): Promise<void> {
   writeFileSync(join(flags.out, "build-report.json"), canonicalJson(report));
   progress.finish();
   console.log(folder);
+}
+
+function readModel(file: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch (error) {
+    throw new PublisherError(`${file} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 function siteName(text: string): string {

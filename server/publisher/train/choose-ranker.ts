@@ -1,6 +1,8 @@
-import { ENCODER_SCORE, FEATURE_COUNT } from "../../../shared/engine/features.ts";
+import { ENCODER_SCORE, FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
+import { meanWeights } from "../../../shared/engine/mean-weights.ts";
 import { seededRng } from "../../../shared/math/rng.ts";
 import type { Accuracy } from "./encoder-accuracy.ts";
+import { COSINE_SCALE } from "./encoder-model.ts";
 import type { Jax } from "./jax.ts";
 import { constant } from "./parameters.ts";
 import type { CandidateList, TrainingList } from "./ranker-lists.ts";
@@ -8,7 +10,7 @@ import { paddedWidth, type RankerModel } from "./ranker-model.ts";
 import { measureScale, type RankerPlan, rankerAccuracy, trainRanker } from "./train-ranker.ts";
 
 export interface RankerCandidate {
-  readonly name: "encoder-order" | "linear" | "small-network" | "network";
+  readonly name: "encoder-order" | "fixed-weights" | "linear" | "small-network" | "network";
   readonly losses: readonly number[];
   /** On the measuring lists; null when there are none. */
   readonly accuracy: Accuracy | null;
@@ -25,10 +27,19 @@ export interface RankerChoice {
 const LEAST_LISTS = 100;
 const LEAST_MEASURING = 20;
 
-/** Orders by the encoder's cosine alone: what is shipped when nothing better is proven. */
+/** Orders by the encoder's cosine alone: what every ranker has to beat. */
 export function encoderOrder(): RankerModel {
+  const weights = new Float32Array(FEATURE_COUNT);
+  weights[ENCODER_SCORE] = COSINE_SCALE;
+  return linearModel(weights);
+}
+
+/** The weights that rung 2 has by default: what is shipped when nothing can be measured. */
+export const fixedOrder = (): RankerModel => linearModel(meanWeights({ features: [...FEATURES], meanWeights: null }));
+
+function linearModel(weights: Float32Array): RankerModel {
   const linear = constant([paddedWidth(FEATURE_COUNT), 1], 0);
-  linear.values[ENCODER_SCORE] = 12;
+  linear.values.set(weights);
   const scale = { mean: new Float32Array(FEATURE_COUNT), deviation: new Float32Array(FEATURE_COUNT).fill(1) };
   return { scale, parameters: { linear }, hidden: null };
 }
@@ -49,7 +60,7 @@ export const rankerSteps = (lists: number): number =>
 
 /**
  * Trains what the number of lists can carry and keeps the ranker with the best MRR on the measuring lists; the encoder's
- * own order competes too, so ranking is never worse for having a ranker.
+ * own order and the fixed weights compete too, so ranking is never worse for having a ranker.
  */
 export async function chooseRanker(
   jax: Jax,
@@ -61,25 +72,24 @@ export async function chooseRanker(
   const scale = measureScale(training);
   const measure = async (model: RankerModel): Promise<Accuracy | null> =>
     measuring.length >= LEAST_MEASURING ? rankerAccuracy(jax, model, measuring) : null;
-  const base = encoderOrder();
-  let best: { model: RankerModel; candidate: RankerCandidate } = {
-    model: base,
-    candidate: { name: "encoder-order", losses: [], accuracy: await measure(base) },
+  const candidates: RankerCandidate[] = [];
+  const models: RankerModel[] = [];
+  const enter = async (name: RankerCandidate["name"], model: RankerModel, losses: readonly number[]) => {
+    models.push(model);
+    candidates.push({ name, losses, accuracy: await measure(model) });
   };
-  const candidates = [best.candidate];
+  await enter("fixed-weights", fixedOrder(), []);
+  await enter("encoder-order", encoderOrder(), []);
   for (const { name, plan } of plansFor(training.length)) {
     const { model, losses } = await trainRanker(jax, training, scale, plan, seededRng(seed), onStep);
-    const candidate: RankerCandidate = { name, losses, accuracy: await measure(model) };
-    candidates.push(candidate);
-    if (candidate.accuracy && best.candidate.accuracy && candidate.accuracy.mrr > best.candidate.accuracy.mrr) {
-      best = { model, candidate };
-    }
+    await enter(name, model, losses);
   }
-  const why =
-    candidates.length === 1
-      ? `only ${training.length} held-out lists: a ranker needs ${LEAST_LISTS}, so the encoder's order is kept`
-      : best.candidate.accuracy
-        ? `best MRR on ${measuring.length} held-out cases that it was not trained on`
-        : `only ${measuring.length} cases to measure with: ${LEAST_MEASURING} are needed to trust a ranker`;
-  return { model: best.model, chosen: best.candidate.name, why, candidates };
+  const mrr = candidates.map(({ accuracy }) => accuracy?.mrr ?? 0);
+  // The first of equals, so without measurements the fixed weights.
+  const best = mrr.indexOf(Math.max(...mrr));
+  const { name, accuracy } = candidates[best];
+  const why = accuracy
+    ? `best MRR on ${measuring.length} held-out cases that no ranker was trained on; ${training.length} lists to learn from`
+    : `only ${measuring.length} held-out cases: ${LEAST_MEASURING} are needed to trust a trained ranker`;
+  return { model: models[best], chosen: name, why, candidates };
 }

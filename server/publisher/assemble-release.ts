@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { FEATURES } from "../../shared/engine/features.ts";
+import { quantise } from "../../shared/release/quantise.ts";
+import { writeNeighbours, writeStats, writeVectors } from "../../shared/release/tables.ts";
+import type { BuildInput } from "./build-release.ts";
+import type { Evaluation } from "./evaluate/evaluate-release.ts";
+import { sessionCount } from "./input/event-log.ts";
+import { canonicalJson } from "./release/canonical-json.ts";
+import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
+import type { Tables } from "./tables/make-tables.ts";
+import type { Space } from "./train/space.ts";
+
+/** What the build has made, before it becomes files. */
+export interface Ingredients {
+  readonly space: Space;
+  readonly ranker: Uint8Array;
+  /** In index order. */
+  readonly itemIds: readonly string[];
+  readonly itemsBytes: Uint8Array;
+  readonly tables: Tables;
+  readonly meanWeights: readonly number[] | null;
+  readonly evaluation: Evaluation | null;
+}
+
+export function assembleRelease(
+  { site, log, kSessions, rules, policy }: BuildInput,
+  { space, ranker, itemIds, itemsBytes, tables, meanWeights, evaluation }: Ingredients,
+): { parts: ReleaseParts; facts: ReleaseFacts } {
+  const parts: ReleaseParts = {
+    encoder: space.encoder,
+    ranker,
+    vectors: writeVectors(quantise(space.rows, space.dimension)),
+    items: itemsBytes,
+    stats: writeStats(tables.stats),
+    neighbours: writeNeighbours(tables.neighbours.table),
+    popular: jsonBytes({ items: tables.popular.map((i) => itemIds[i]) }),
+    rules: jsonBytes(rules),
+    policy: jsonBytes(policy),
+  };
+  const facts: ReleaseFacts = {
+    site,
+    dataUntil: log.times && new Date(log.times.reduce((latest, time) => Math.max(latest, time), 0)).toISOString(),
+    expires: null,
+    space: createHash("sha256").update(parts.encoder).update(parts.vectors).digest("hex").slice(0, 16),
+    dimension: space.dimension,
+    window: space.window,
+    features: [...FEATURES],
+    meanWeights: meanWeights && [...meanWeights],
+    index: "exact",
+    kSessions,
+    counts: {
+      items: itemIds.length,
+      sessions: sessionCount(log),
+      events: log.items.length,
+      pairs: tables.neighbours.table.items.length,
+    },
+    metrics: evaluation && { cases: evaluation.cases, hr: evaluation.hr, mrr: evaluation.mrr, ndcg: evaluation.ndcg },
+  };
+  return { parts, facts };
+}
+
+const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(value));
