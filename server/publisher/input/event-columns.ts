@@ -53,18 +53,13 @@ const GUESSES = {
   query: "query searchquery searchterm searchphrase keywords keyword q".split(" "),
 } as const;
 
-/** @throws PublisherError when the session or the item cannot be told. */
+/** @throws PublisherError when the session or the item cannot be told, or a named column is not there */
 export function findEventColumns(columns: readonly string[], names: EventColumnNames): EventColumns {
-  const find = (key: keyof typeof GUESSES): number => {
-    const name = names[key];
-    return name === undefined ? guessColumn(columns, GUESSES[key]) : namedColumn(columns, name, `--${key}-column`);
-  };
   // A user that is named counts for more than a session that is only guessed.
-  const session = names.user !== undefined && names.session === undefined ? -1 : find("session");
-  const user = session < 0 ? find("user") : -1;
-  const item = find("item");
-  const time = find("time");
-  const dwell = find("dwell");
+  const session = names.user !== undefined && names.session === undefined ? -1 : find(columns, names, "session");
+  const user = session < 0 ? find(columns, names, "user") : -1;
+  const item = find(columns, names, "item");
+  const time = find(columns, names, "time");
   if (item < 0 || (session < 0 && user < 0)) throw new PublisherError(missing(columns, item < 0 ? "item" : "session"));
   if (session < 0 && time < 0) {
     throw new PublisherError(
@@ -72,17 +67,26 @@ export function findEventColumns(columns: readonly string[], names: EventColumnN
         `Name one with --session-column or --time-column. The columns are: ${listed(columns)}.`,
     );
   }
+  return { session: session < 0 ? user : session, byUser: session < 0, item, time, ...optionalColumns(columns, names) };
+}
+
+/** The columns that a row may lack; in JSONL they may first show far down in the file. */
+export function optionalColumns(columns: readonly string[], names: EventColumnNames): OptionalColumns {
+  const dwell = find(columns, names, "dwell");
   return {
-    session: session < 0 ? user : session,
-    byUser: session < 0,
-    item,
-    time,
-    type: find("type"),
+    type: find(columns, names, "type"),
     dwell,
     dwellUnitMs: dwell >= 0 && /(^|[^m])(s|sec|secs|seconds?)$/i.test(columns[dwell]) ? 1000 : 1,
-    position: find("position"),
-    query: find("query"),
+    position: find(columns, names, "position"),
+    query: find(columns, names, "query"),
   };
+}
+
+type OptionalColumns = Pick<EventColumns, "type" | "dwell" | "dwellUnitMs" | "position" | "query">;
+
+function find(columns: readonly string[], names: EventColumnNames, key: keyof typeof GUESSES): number {
+  const name = names[key];
+  return name === undefined ? guessColumn(columns, GUESSES[key]) : namedColumn(columns, name, `--${key}-column`);
 }
 
 function missing(columns: readonly string[], what: "item" | "session"): string {

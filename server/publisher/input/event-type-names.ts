@@ -27,6 +27,15 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   transaction: "purchase",
   purchases: "purchase",
   watch: "dwell",
+  fav: "view",
+  favorite: "view",
+  favourite: "view",
+  wishlist: "view",
+  addtowishlist: "view",
+  // No interest in the item: these count for nothing, as scrolling does.
+  removefromcart: "scroll",
+  removefrombasket: "scroll",
+  removefromwishlist: "scroll",
 };
 
 /** Codes (indices into EVENT_TYPES) by the names seen in a file; remembers what it looked up. */

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type CatalogueItem, CatalogueItemSchema } from "../../../shared/contracts/item.ts";
 import { type CatalogueColumns, type CatalogueField, findCatalogueColumns } from "./catalogue-columns.ts";
 import { idFault } from "./item-id.ts";
-import { scalarText } from "./json-rows.ts";
+import { scalarText } from "./json-object.ts";
 import { parseAvailability } from "./parse-availability.ts";
 import { parsePrice } from "./parse-price.ts";
 import { detectTimeFormat, parseTime } from "./time.ts";

@@ -1,8 +1,12 @@
 import { FAULT_REASONS, type RowSink } from "./delimited.ts";
+import { parseObject, scalarText } from "./json-object.ts";
 import type { LineFault } from "./line-splitter.ts";
 import type { LineConsumer } from "./read-lines.ts";
 
-/** Keys of the objects in some lines of JSONL, in order of appearance: the columns of the file. */
+/** More keys than any log has: past them the keys are data (an id as a key), and new ones are not looked at. */
+const MOST_KEYS = 1000;
+
+/** Keys of the objects in some lines of JSONL, in order of appearance: the first columns of the file. */
 export function jsonKeys(sample: readonly string[]): string[] {
   const keys = new Set<string>();
   for (const line of sample) {
@@ -12,31 +16,21 @@ export function jsonKeys(sample: readonly string[]): string[] {
   return [...keys];
 }
 
-/** The object on a line, or why there is none. */
-export function parseObject(text: string): Record<string, unknown> | string {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-    return "not an object: each line must be a JSON object";
-  } catch (error) {
-    return `bad JSON: ${(error as Error).message.slice(0, 200)}`;
-  }
-}
-
-/** Text of a value as a CSV file would hold it; null, absent and nested values are empty. */
-export function scalarText(value: unknown): string {
-  if (typeof value === "string") return value;
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
-}
-
-/** Rows of a JSONL file, one object a line, as the fields of a table with the given columns. */
+/**
+ * Rows of a JSONL file, one object a line, as the fields of a table. Objects may leave keys out, so a column may first
+ * show far down in the file: then `sinkFor` is asked again with the longer list of columns.
+ */
 export class JsonRows<Row extends object> implements LineConsumer {
-  readonly #columns: readonly string[];
-  readonly #sink: RowSink<Row>;
+  readonly #columns: string[];
+  readonly #known: Set<string>;
+  readonly #sinkFor: (columns: readonly string[]) => RowSink<Row>;
+  #sink: RowSink<Row>;
 
-  constructor(columns: readonly string[], sink: RowSink<Row>) {
-    this.#columns = columns;
-    this.#sink = sink;
+  constructor(columns: readonly string[], sinkFor: (columns: readonly string[]) => RowSink<Row>) {
+    this.#columns = [...columns];
+    this.#known = new Set(columns);
+    this.#sinkFor = sinkFor;
+    this.#sink = sinkFor(this.#columns);
   }
 
   line(text: string, number: number, fault: LineFault | null): void {
@@ -45,13 +39,25 @@ export class JsonRows<Row extends object> implements LineConsumer {
     if (reason !== null) this.#sink.reject(number, reason, text);
   }
 
+  end(): void {}
+
   #take(text: string): string | null {
     const object = parseObject(text);
     if (typeof object === "string") return object;
+    this.#addColumns(object);
     const fields = this.#columns.map((column) => scalarText(object[column]));
     const row = this.#sink.parse(fields);
     return typeof row === "string" ? row : this.#sink.add(row);
   }
 
-  end(): void {}
+  #addColumns(object: Record<string, unknown>): void {
+    if (this.#known.size >= MOST_KEYS) return;
+    const before = this.#columns.length;
+    for (const key of Object.keys(object)) {
+      if (this.#known.has(key)) continue;
+      this.#known.add(key);
+      this.#columns.push(key);
+    }
+    if (this.#columns.length > before) this.#sink = this.#sinkFor(this.#columns);
+  }
 }

@@ -7,7 +7,7 @@ import { DelimitedRows, FAULT_REASONS, type RowSink } from "./delimited.ts";
 import { FeedXml } from "./feed-xml.ts";
 import { Intake } from "./intake.ts";
 import { ItemMapper } from "./item-mapper.ts";
-import { parseObject } from "./json-rows.ts";
+import { parseObject } from "./json-object.ts";
 import type { LineFault } from "./line-splitter.ts";
 import { firstChunk, type LineConsumer, naming, type OnBytes, readChunks, readLines } from "./read-lines.ts";
 import { headerColumns, skippingHeader, sniffSyntax } from "./sniff.ts";

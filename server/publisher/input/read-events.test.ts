@@ -106,6 +106,20 @@ test("several files are one log", async () => {
   );
 });
 
+test("keys that first show far down in a JSONL file are read", async () => {
+  const lines = Array.from({ length: 300 }, (_, i) => `{"session":${i % 9},"item":"i${i % 7}"}`);
+  const late = '{"session":1,"item":"late","type":"view","dwell_s":2,"spot":3}';
+  const log = await read([...lines, late].join("\n"), { columns: { position: "spot", dwell: "dwell_s" } }, "e.jsonl");
+  const at = log.items.indexOf(log.itemIds.indexOf("late"));
+  expect([log.dwellMs?.[at], log.positions?.[at], EVENT_TYPES[log.types[at]]]).toEqual([2000, 3, "view"]);
+  const guessed = await read([...lines, late].join("\n"), {}, "e.jsonl");
+  expect(EVENT_TYPES[guessed.types[at]]).toBe("view");
+});
+
+test("blank lines at the top of a file", async () => {
+  expect(sessionsOf(await read(`${"\n".repeat(500)}session,item\n\n1,a\n`))).toEqual([["a"]]);
+});
+
 test("searches are no events on an item, and no bad rows", async () => {
   const folder = testFolder();
   const file = folder.write("e.csv", "session,item,type,query\n1,a,view,\n1,,search,shoes\n1,b,view,shoes\n");
@@ -228,6 +242,8 @@ describe("files that cannot be read say so", () => {
     ["no header", "1,2,1593500000\n1,3,1593500001\n", /looks like data/],
     ["JSON array", '[{"session":1}]', /jq -c/],
     ["HTML", "<!doctype html>", /XML or HTML/],
+    ["not JSON", "{\n}\n", /none of its first lines is a JSON object/],
+    ["all in Latin-1", Buffer.from("größe\n".repeat(300), "latin1"), /first lines are bad.*iconv/],
     ["zip", Buffer.from("PK\x03\x04aaaa"), /zip archive/],
     ["old Mac line ends", "session,item\r1,a\r1,b\r", /tr '/],
     ["header in Latin-1", Buffer.from("session,item,größe\n1,a,b\n1,b,c\n", "latin1"), /first line.*iconv/],

@@ -1,14 +1,16 @@
 import { basename } from "node:path";
 import type { Stage } from "../progress.ts";
 import { PublisherError } from "../publisher-error.ts";
+import { normalised } from "./columns.ts";
 import type { DeadLetters } from "./dead-letters.ts";
-import { DelimitedRows, splitRecord } from "./delimited.ts";
-import { type EventColumnNames, type EventColumns, findEventColumns } from "./event-columns.ts";
+import { DelimitedRows, FAULT_REASONS, splitRecord } from "./delimited.ts";
+import { type EventColumnNames, type EventColumns, findEventColumns, optionalColumns } from "./event-columns.ts";
 import type { EventLog } from "./event-log.ts";
 import { EventLogBuilder } from "./event-log-builder.ts";
 import { EventRows } from "./event-rows.ts";
 import { Intake } from "./intake.ts";
-import { JsonRows, jsonKeys, parseObject, scalarText } from "./json-rows.ts";
+import { parseObject, scalarText } from "./json-object.ts";
+import { JsonRows, jsonKeys } from "./json-rows.ts";
 import type { LineFault } from "./line-splitter.ts";
 import { type LineConsumer, readLines } from "./read-lines.ts";
 import { SessionLines } from "./session-lines.ts";
@@ -111,33 +113,48 @@ function consumerFor(
     return new SessionLines(builderFor({ times: false, byUser: false, unnamed: true }), outcome);
   }
   const rows = sample.filter((line) => line.trim() !== "");
-  // An empty file adds nothing; whether the log as a whole is empty is seen at the end.
-  if (rows.length === 0) return { line: outcome.accept, end: () => {} };
+  if (rows.length === 0) {
+    if (firstFault) throw new PublisherError(`its first lines are bad (${FAULT_REASONS[firstFault]}).`);
+    // An empty file adds nothing; whether the log as a whole is empty is seen at the end.
+    return { line: () => {}, end: () => {} };
+  }
   const syntax = syntaxOf(rows, options);
-  const sinkFor = (columns: EventColumns, times: readonly string[]): EventRows =>
-    new EventRows(
-      columns,
-      detectTimeFormat(times),
-      builderFor({ times: columns.time >= 0, byUser: columns.byUser, unnamed: false }),
-      outcome,
-    );
+  const names = options.columns ?? {};
+  const builder = ({ time, byUser }: EventColumns): EventLogBuilder =>
+    builderFor({ times: time >= 0, byUser, unnamed: false });
 
   if (syntax.kind === "jsonl") {
-    const keys = jsonKeys(rows);
-    const columns = findEventColumns(keys, options.columns ?? {});
-    const times = rows
-      .map(parseObject)
-      .flatMap((row) => (typeof row === "string" ? [] : [scalarText(row[keys[columns.time]])]));
-    return new JsonRows(keys, sinkFor(columns, times));
+    const keys = keysWithNamed(jsonKeys(rows), names);
+    const columns = findEventColumns(keys, names);
+    const timeFormat = detectTimeFormat(
+      rows.map(parseObject).map((row) => (typeof row === "string" ? "" : scalarText(row[keys[columns.time]]))),
+    );
+    const log = builder(columns);
+    return new JsonRows(
+      keys,
+      (later) => new EventRows({ ...columns, ...optionalColumns(later, names) }, timeFormat, log, outcome),
+    );
   }
   const header = headerColumns(rows[0], syntax.separator, firstFault);
-  const columns = findEventColumns(header, options.columns ?? {});
-  const times = rows.slice(1).flatMap((row) => {
-    const fields = splitRecord(row, syntax.separator, true);
-    return typeof fields === "string" || columns.time < 0 ? [] : [(fields[columns.time] ?? "").trim()];
-  });
-  const body = new DelimitedRows(syntax.separator, header.length, sinkFor(columns, times));
-  return skippingHeader(body);
+  const columns = findEventColumns(header, names);
+  const timeFormat = detectTimeFormat(
+    rows.slice(1).map((row) => {
+      const fields = splitRecord(row, syntax.separator, true);
+      return typeof fields === "string" ? "" : (fields[columns.time] ?? "").trim();
+    }),
+  );
+  const sink = new EventRows(columns, timeFormat, builder(columns), outcome);
+  return skippingHeader(new DelimitedRows(syntax.separator, header.length, sink));
+}
+
+/** Keys that every object may lack: the user knows that some row will have them. */
+const OPTIONAL = ["type", "dwell", "position", "query"] as const;
+
+function keysWithNamed(keys: readonly string[], names: EventColumnNames): string[] {
+  if (keys.length === 0) throw new PublisherError("none of its first lines is a JSON object.");
+  const known = new Set(keys.map(normalised));
+  const named = OPTIONAL.map((key) => names[key]).filter((name) => name !== undefined && !known.has(normalised(name)));
+  return [...keys, ...(named as string[])];
 }
 
 function syntaxOf(

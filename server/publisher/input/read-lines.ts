@@ -38,6 +38,8 @@ export async function readLines(
   };
   const splitter = new LineSplitter((text, number, fault) => {
     if (consumer) return consumer.line(text, number, fault);
+    // Blank lines at the top mean nothing in any format, and must not be taken for the sample.
+    if (waiting.length === 0 && fault === null && text.trim() === "") return;
     waiting.push([text, number, fault]);
     if (waiting.length === SAMPLE_LINES) consumer = start();
   });

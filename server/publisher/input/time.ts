@@ -13,8 +13,9 @@ const NUMBER = /^\d+(\.\d*)?([eE]\+?\d+)?$/;
 const ISO =
   /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|UTC|[+-]\d\d(?::?\d\d)?))?)?$/;
 
-/** Unit of a file's times, from some of them. Median of the numbers: 1e11 s is the year 5138, 1e11 ms is 1973. */
-export function detectTimeFormat(samples: readonly string[]): TimeFormat {
+/** Unit of a file's times, from some of them (empty ones say nothing). Median of the numbers: 1e11 s is the year 5138, 1e11 ms is 1973. */
+export function detectTimeFormat(texts: readonly string[]): TimeFormat {
+  const samples = texts.filter((text) => text !== "");
   const numbers = samples.filter((text) => NUMBER.test(text)).map(Number);
   if (numbers.length * 2 < samples.length || numbers.length === 0) return { unit: "iso", relative: false };
   const median = numbers.sort((a, b) => a - b)[numbers.length >> 1];
