@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { expect, test } from "vitest";
+import { registerServe } from "../server/commands/serve.ts";
+import { registerBuild } from "../server/publisher/commands/build.ts";
+import { registerEvaluate } from "../server/publisher/commands/evaluate.ts";
+import { registerInspect } from "../server/publisher/commands/inspect.ts";
+
+const root = join(import.meta.dirname, "..");
+const program = new Command();
+for (const register of [registerBuild, registerEvaluate, registerInspect, registerServe]) register(program);
+const flagsOf = new Map(program.commands.map((command) => [command.name(), command.options.map(({ long }) => long)]));
+const documents = [
+  "README.md",
+  ...readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
+test.each(documents)("%s: every command and flag exists", (name) => {
+  const text = readFileSync(join(root, name), "utf8");
+  const wrong: string[] = [];
+  for (const [, command, rest] of text.matchAll(/\bafterclick ([a-z]+)\b(.*)/g)) {
+    const flags = flagsOf.get(command);
+    // Prose, such as "afterclick re-ranks", names no command.
+    if (!flags) continue;
+    for (const [flag] of rest.split("`")[0].matchAll(/--[a-z-]+/g))
+      if (!flags.includes(flag)) wrong.push(`${command} ${flag}`);
+  }
+  const all = new Set([...flagsOf.values()].flat());
+  for (const [flag] of text.matchAll(/(?<=`)--[a-z-]+/g)) if (!all.has(flag)) wrong.push(flag);
+  expect(wrong).toEqual([]);
+});
+
+test("the guide and its companions explain every flag of build", () => {
+  const text = documents.map((name) => readFileSync(join(root, name), "utf8")).join("\n");
+  expect(flagsOf.get("build")?.filter((flag) => !text.includes(flag as string))).toEqual([]);
+});
