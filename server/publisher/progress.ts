@@ -1,4 +1,3 @@
-import { Presets, SingleBar } from "cli-progress";
 import { formatTable } from "./format-table.ts";
 
 /** One stage of a long command. */
@@ -14,13 +13,19 @@ export interface Progress {
   stage(name: string, total?: number): Stage;
   /** A line for the user between the stages. */
   note(text: string): void;
+  /** Ends the running stage without a result, so that an error message begins on a line of its own. */
+  fail(): void;
   /** Prints the table of stages: name, seconds, summary. */
   finish(): void;
 }
 
 const LINE_EVERY_MS = 5000;
+const REDRAW_EVERY_MS = 100;
+const BAR_CHARACTERS = 30;
+/** ANSI: erases from the cursor to the end of the line. */
+const CLEAR_TO_END = "\x1b[K";
 
-interface Record {
+interface StageRecord {
   readonly name: string;
   seconds: string;
   summary: string;
@@ -28,12 +33,12 @@ interface Record {
 
 /** Progress on stderr: bars with the remaining time on a terminal, plain lines every few seconds anywhere else. */
 export function createProgress(out: NodeJS.WriteStream = process.stderr): Progress {
-  const records: Record[] = [];
+  const records: StageRecord[] = [];
   let current: Stage | null = null;
   return {
     stage(name, total = 0) {
       current?.done();
-      const record: Record = { name, seconds: "", summary: "" };
+      const record: StageRecord = { name, seconds: "", summary: "" };
       records.push(record);
       const began = performance.now();
       const view = out.isTTY && total > 0 ? barView(out, name, total) : lineView(out, name, total);
@@ -54,6 +59,9 @@ export function createProgress(out: NodeJS.WriteStream = process.stderr): Progre
     note(text) {
       out.write(`${text}\n`);
     },
+    fail() {
+      current?.done("failed");
+    },
     finish() {
       current?.done();
       const rows = records.map(({ name, seconds, summary }) => [name, seconds, summary]);
@@ -66,6 +74,7 @@ export function createProgress(out: NodeJS.WriteStream = process.stderr): Progre
 export const silentProgress: Progress = {
   stage: () => ({ tick: () => {}, done: () => {} }),
   note: () => {},
+  fail: () => {},
   finish: () => {},
 };
 
@@ -74,14 +83,28 @@ interface View {
   stop(): void;
 }
 
+/**
+ * Redraws itself on ticks alone: the timer of a progress-bar library would keep the process alive when a stage ends in
+ * an error, and its hidden cursor would outlive Ctrl-C.
+ */
 function barView(out: NodeJS.WriteStream, name: string, total: number): View {
-  const format = `${name} {bar} {percentage}% | {eta_formatted} left`;
-  const bar = new SingleBar(
-    { format, stream: out, clearOnComplete: true, hideCursor: true, etaBuffer: 50 },
-    Presets.shades_classic,
-  );
-  bar.start(total, 0);
-  return { tick: (amount) => bar.increment(amount), stop: () => bar.stop() };
+  const began = performance.now();
+  let last = Number.NEGATIVE_INFINITY;
+  let done = 0;
+  return {
+    tick(amount) {
+      done += amount;
+      const now = performance.now();
+      if (now - last < REDRAW_EVERY_MS) return;
+      last = now;
+      const share = Math.min(1, done / total);
+      const filled = Math.round(share * BAR_CHARACTERS);
+      const bar = "█".repeat(filled) + "░".repeat(BAR_CHARACTERS - filled);
+      const line = `${name} ${bar} ${percent(share)}${timeLeft(now - began, share)}`;
+      out.write(`\r${CLEAR_TO_END}${line.slice(0, Math.max(20, (out.columns ?? 80) - 1))}`);
+    },
+    stop: () => out.write(`\r${CLEAR_TO_END}`),
+  };
 }
 
 function lineView(out: NodeJS.WriteStream, name: string, total: number): View {
@@ -95,9 +118,17 @@ function lineView(out: NodeJS.WriteStream, name: string, total: number): View {
       if (now - last < LINE_EVERY_MS) return;
       last = now;
       const share = Math.min(1, done / total);
-      const left = Math.ceil(((now - began) / 1000) * (1 / share - 1));
-      out.write(total > 0 ? `${name}: ${(100 * share).toFixed(0)}%, about ${left} s left\n` : `${name}: ${done}\n`);
+      out.write(total > 0 ? `${name}: ${percent(share)}${timeLeft(now - began, share)}\n` : `${name}: ${done}\n`);
     },
     stop: () => {},
   };
+}
+
+const percent = (share: number): string => `${Math.floor(100 * share)}%`;
+
+/** Empty until there is something to go by. */
+function timeLeft(elapsedMs: number, share: number): string {
+  if (share <= 0) return "";
+  const seconds = Math.ceil((elapsedMs / 1000) * (1 / share - 1));
+  return seconds < 120 ? `, about ${seconds} s left` : `, about ${Math.round(seconds / 60)} min left`;
 }

@@ -35,6 +35,9 @@ export async function readInput(options: ReadInputOptions, progress: Progress): 
   const letters = new DeadLetters(options.rejectedPath);
   try {
     return await readAll(options, letters, progress);
+  } catch (error) {
+    progress.fail();
+    throw error;
   } finally {
     letters.close();
   }
