@@ -26,6 +26,24 @@ const browserPlugins = () => [
 /** Names of optional chunks stay readable, since they show in a site's network panel; the hash makes them cacheable. */
 const CHUNKS = ({ name }) => `afterclick-${name.split(".")[0]}.[hash:16].js`;
 
+const ORT_WASM = "ort-wasm-simd-threaded.wasm";
+
+/**
+ * ONNX Runtime's WebAssembly beside the worker, under a name that holds its hash: 2.3 MB that a browser then keeps without
+ * asking again, also when it is offline.
+ */
+const ortWasm = () => ({
+  name: "ort-wasm",
+  transform(code, id) {
+    if (!id.endsWith("/client/worker/onnx.js")) return null;
+    const source = readFileSync(new URL(`node_modules/onnxruntime-web/dist/${ORT_WASM}`, import.meta.url));
+    const reference = this.emitFile({ type: "asset", name: ORT_WASM, source });
+    const url = `new URL("${ORT_WASM}", import.meta.url).href`;
+    if (!code.includes(url)) this.error(`${id} no longer asks for ${ORT_WASM} as ${url}`);
+    return { code: code.replace(url, `import.meta.ROLLUP_FILE_URL_${reference}`), map: null };
+  },
+});
+
 /** In the order of the build. Inputs are what `tsc -b` emitted to build/. */
 export default [
   {
@@ -42,18 +60,24 @@ export default [
   },
   {
     input: { "afterclick-worker": "build/client/worker/worker.js" },
-    output: { dir: "dist/client", format: "es", chunkFileNames: CHUNKS, hashCharacters: "hex", sourcemap: true },
+    output: {
+      dir: "dist/client",
+      format: "es",
+      chunkFileNames: CHUNKS,
+      assetFileNames: "[name].[hash:16][extname]",
+      hashCharacters: "hex",
+      sourcemap: true,
+    },
     external: browserExternal,
-    plugins: browserPlugins(),
+    plugins: [ortWasm(), ...browserPlugins()],
   },
   {
     input: {
       cli: "build/server/cli.js",
       server: "build/server/index.js",
       contracts: "build/shared/contracts/index.js",
-      "publisher-worker": "build/server/publisher/scoring-worker.js",
     },
-    // Chunks lie beside the entries, so that new URL("./publisher-worker.js", import.meta.url) holds in all of them.
+    // Chunks lie beside the entries, so that new URL("./client", import.meta.url) is the same folder in all of them.
     output: {
       dir: "dist",
       format: "es",

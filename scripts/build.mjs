@@ -15,37 +15,25 @@ const keepGoing = process.argv.includes("--keep-going");
 let failed = false;
 
 function typescript(...projects) {
-  const present = projects.filter((project) => existsSync(join(ROOT, project, "tsconfig.json")));
   const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-  const { status } = spawnSync(process.execPath, [tsc, "-b", ...present], { cwd: ROOT, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [tsc, "-b", ...projects], { cwd: ROOT, stdio: "inherit" });
   if (status === 0) return;
   failed = true;
   if (!keepGoing) throw new Error("The types do not hold (see above), so nothing was bundled.");
 }
 
-/** Entries that exist; none of them means that there is nothing to bundle. */
-function presentEntries(input) {
-  const entries = typeof input === "string" ? [["", input]] : Object.entries(input);
-  const present = entries.filter(([, file]) => existsSync(join(ROOT, file)));
-  for (const [, file] of entries) if (!existsSync(join(ROOT, file))) console.warn(`  skipped ${file}: not there yet`);
-  if (present.length === 0) return null;
-  return typeof input === "string" ? input : Object.fromEntries(present);
-}
-
-/** Bundles `config` unless the very files it was made of last time are unchanged. */
+/** Bundles `config` unless the very files it was made of last time are unchanged. Answers the files it consists of. */
 async function bundle(rollup, config) {
-  const input = presentEntries(config.input);
-  if (!input) return;
-  const name = `bundle-${JSON.stringify(input).replace(/\W+/g, "-")}`;
+  const name = `bundle-${JSON.stringify(config.input).replace(/\W+/g, "-")}`;
   const last = JSON.parse((await recall(name)) ?? "null");
   if (
     last?.hash === (await hashFiles(last?.inputs ?? [])) &&
     last.outputs.every((file) => existsSync(join(ROOT, file)))
   )
-    return;
+    return last.outputs;
 
   const warnings = [];
-  const made = await rollup({ ...config, input, onwarn: (warning) => warnings.push(warning) });
+  const made = await rollup({ ...config, onwarn: (warning) => warnings.push(warning) });
   const { output } = await made.write(config.output);
   await made.close();
   for (const warning of warnings) report(warning);
@@ -53,12 +41,19 @@ async function bundle(rollup, config) {
   const folder = config.output.dir ?? join(config.output.file, "..");
   const outputs = output.map((file) => join(folder, file.fileName));
   if (outputs.includes("dist/cli.js")) await chmod(join(ROOT, "dist/cli.js"), 0o755);
-  // Chunks carry their hash in the name, so those of the last run would pile up.
-  for (const file of last?.outputs ?? []) if (!outputs.includes(file)) await rm(join(ROOT, file), { force: true });
   const inputs = made.watchFiles.filter((file) => file.startsWith(ROOT)).map((file) => file.slice(ROOT.length));
   inputs.push("rollup.config.js");
   await remember(name, JSON.stringify({ hash: await hashFiles(inputs), inputs, outputs }));
   console.log(`  ${outputs.filter((file) => !file.endsWith(".map")).join(", ")}`);
+  return outputs;
+}
+
+/** Removes what no step made this time: chunks carry their hash in the name, so those of earlier runs would pile up. */
+async function removeOthers(folder, made) {
+  const ours = new Set(made);
+  const isOurs = (file) => ours.has(file) || ours.has(file.replace(/\.(br|gz)$/, ""));
+  for (const file of await filesBelow(folder, (name) => !name.startsWith("dist/types/")))
+    if (!isOurs(file)) await rm(join(ROOT, file));
 }
 
 /** Warnings of our own code fail the build: an unresolved import would only show in a visitor's browser. */
@@ -91,13 +86,6 @@ async function declarations() {
   }
 }
 
-/** ONNX Runtime's WebAssembly lies beside the worker under its own name, which the worker asks for. */
-async function wasm() {
-  const name = "ort-wasm-simd-threaded.wasm";
-  if (!existsSync(join(ROOT, "dist/client/afterclick-worker.js"))) return;
-  await cp(join(ROOT, "node_modules/onnxruntime-web/dist", name), join(ROOT, "dist/client", name));
-}
-
 async function build() {
   const started = Date.now();
   // Loaded late: in a fresh clone neither is there before ensureDependencies().
@@ -106,24 +94,28 @@ async function build() {
   await buildKernels();
   typescript("shared", "client", "client/worker", "server");
   const [ours, demo] = [configs.filter((c) => !isDemo(c)), configs.filter(isDemo)];
-  for (const config of ours) await bundle(rollup, config);
+  const made = [];
+  for (const config of ours) made.push(...(await bundle(rollup, config)));
+  await removeOthers("dist", made);
   await declarations();
-  await wasm();
   await compressBelow("dist/client");
   // The demo and the benchmarks compile against the finished package, as a site's own code would.
   typescript("demo", "bench");
-  for (const config of demo) await bundle(rollup, config);
-  await staticSite();
+  const madeDemo = await staticSite();
+  for (const config of demo) madeDemo.push(...(await bundle(rollup, config)));
+  await removeOthers("dist-demo", madeDemo);
   await compressBelow("dist-demo/site");
   console.log(`build ${failed ? "failed" : "done"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
 const isDemo = (config) => Object.values(config.input).some((file) => String(file).startsWith("build/demo"));
 
-/** Pages and styles of the demo, as they are. */
+/** Styles and pictures of the demo, as they are. Answers the files it made. */
 async function staticSite() {
   const files = await filesBelow("demo/site", (file) => /\.(html|css|svg|png|ico|webmanifest)$/.test(file));
-  for (const file of files) await cp(join(ROOT, file), join(ROOT, "dist-demo/site", file.slice("demo/site/".length)));
+  const copyOf = (file) => `dist-demo/site/${file.slice("demo/site/".length)}`;
+  for (const file of files) await cp(join(ROOT, file), join(ROOT, copyOf(file)));
+  return files.map(copyOf);
 }
 
 process.chdir(ROOT);
