@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { writeFixtureRelease } from "./fixture-release.ts";
 import { click, expect, test } from "./worker-page.ts";
 
@@ -53,6 +55,23 @@ test("a newer release is swapped in behind a kept one, and kept instead of it", 
   expect((await worker.keptParts()).sort()).toEqual(
     [...new Set(second.manifest.parts.map((part) => part.sha256))].sort(),
   );
+});
+
+test("a release that was built anew under the same number counts as newer", async ({ worker, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilKept();
+  rmSync(join(releases, "fixture"), { recursive: true });
+  writeFixtureRelease(releases, { reversed: true });
+  await worker.open();
+  await worker.start();
+  const order = async () => {
+    const ranked = await worker.rank({ lists: [LIST] });
+    return ranked.ok && ranked.value.lists[0].order;
+  };
+  await expect.poll(order).toEqual(["i3", "i2", "i1", "i0"]);
+  expect(await worker.call("status")).toMatchObject({ release: "fixture@1" });
 });
 
 test("nothing is asked of the network between an event and its order", async ({ worker, server, releases }) => {

@@ -161,6 +161,7 @@ export class EngineHost {
       mayRead: () => grantStorage(this.#chosen) !== null,
       grant: () => this.#keeper.storageGrant,
       failures: this.#failures,
+      retire: ({ models }) => void this.#inTurn(async () => isFailure(models) || models.release()),
       onPolicy: async ({ policy }) => {
         if (loader !== this.#loader) return;
         this.#policy = policy;

@@ -28,6 +28,8 @@ export interface LoaderOptions {
   /** Proof that the device may be written to now; asked at each use, since consent changes. */
   readonly grant: () => StorageGrant | null;
   readonly failures: Failures;
+  /** Takes a release that is no longer in use: its models may serve one more ranking before they are freed. */
+  readonly retire: (release: LoadedRelease) => void;
   /** Called when a release's policy is known, before anything of the release is used or kept. */
   readonly onPolicy: (basics: Basics) => Promise<void>;
 }
@@ -74,6 +76,7 @@ export class ReleaseLoader {
     const release = manifest && (await this.#begin(manifest));
     if (!release) return kept === null;
     await this.#applyPolicy(release);
+    if (this.#abort.signal.aborted) return true;
     this.#current = release;
     await this.#loadRanking(release);
     void this.#finish(release, kept !== null);
@@ -83,6 +86,8 @@ export class ReleaseLoader {
   /** Ends all requests; the loader is not used again. */
   stop(): void {
     this.#abort.abort();
+    if (this.#current) this.#options.retire(this.#current);
+    this.#current = null;
   }
 
   async #begin(manifest: Manifest): Promise<LoadedRelease | null> {
@@ -105,7 +110,7 @@ export class ReleaseLoader {
   async #loadRanking(release: LoadedRelease): Promise<void> {
     const ranking = await loadRanking(this.#source, release.basics);
     release.ranking = ranking.ok ? ranking.value : ranking.error;
-    if (!ranking.ok) this.#options.failures.add(ranking.error);
+    if (!ranking.ok) this.#report(ranking.error);
   }
 
   async #loadModels(release: LoadedRelease): Promise<void> {
@@ -114,11 +119,12 @@ export class ReleaseLoader {
       ? { ok: false as const, error: release.ranking }
       : await loadOnnx(this.#source, release.basics.manifest);
     release.models = models.ok ? models.value : models.error;
-    if (!models.ok) this.#options.failures.add(models.error);
+    if (!models.ok) this.#report(models.error);
   }
 
   async #finish(release: LoadedRelease, kept: boolean): Promise<void> {
     await this.#loadModels(release);
+    if (this.#abort.signal.aborted) return this.#options.retire(release);
     if (kept) await this.#update(release);
     else await this.#keep(release);
     if (this.#current) await this.#useIndex(this.#current);
@@ -129,10 +135,10 @@ export class ReleaseLoader {
     const fetched = await fetchManifest(this.#source);
     if (!fetched.ok) {
       const offline = fetched.error.code === "endpoint-unreachable" || fetched.error.code === "endpoint-slow";
-      if (!offline) this.#options.failures.add(fetched.error);
+      if (!offline) this.#report(fetched.error);
       return;
     }
-    if (fetched.value.version === inUse.basics.manifest.version) return;
+    if (JSON.stringify(fetched.value) === JSON.stringify(inUse.basics.manifest)) return;
     const newer = await this.#begin(fetched.value);
     if (!newer) return;
     await this.#loadRanking(newer);
@@ -141,7 +147,7 @@ export class ReleaseLoader {
     await this.#applyPolicy(newer);
     this.#current = newer;
     await this.#keep(newer);
-    if (!isFailure(inUse.models)) await inUse.models.release();
+    this.#options.retire(inUse);
   }
 
   async #kept(): Promise<Manifest | null> {
@@ -168,7 +174,7 @@ export class ReleaseLoader {
       ranking.scorer = new Scorer(ranking.shard, ranking.kernel, index);
       ranking.index = "hnsw";
     } catch (error) {
-      this.#options.failures.add(failure("hnsw-forbidden", error instanceof Error ? error.message : String(error)));
+      this.#report(failure("hnsw-forbidden", error instanceof Error ? error.message : String(error)));
     }
   }
 
@@ -192,7 +198,12 @@ export class ReleaseLoader {
 
   #fail(error: Failure): void {
     this.#missing = error;
-    this.#options.failures.add(error);
+    this.#report(error);
+  }
+
+  /** A request that was ended on purpose is no failure. */
+  #report(error: Failure): void {
+    if (!this.#abort.signal.aborted) this.#options.failures.add(error);
   }
 
   #note(error: unknown): void {
