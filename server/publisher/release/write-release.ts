@@ -9,6 +9,7 @@ import {
   type PartRole,
   RELEASE_FORMAT,
 } from "../../../shared/contracts/index.ts";
+import { brotliCopy } from "./brotli-copy.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /** Bytes of every part; a release holds each role once. */
@@ -36,8 +37,9 @@ const EXTENSIONS: Readonly<Record<PartRole, string>> = {
 };
 
 /**
- * Writes OUT/<site>/<next version>/ and makes it the stable release. The folder appears by one rename when all of its
- * files are there, and channels.json by another: an interrupted build leaves the releases as they were.
+ * Writes OUT/<site>/<next version>/, with PART.br beside the parts that brotli shrinks, and makes it the stable release.
+ * The folder appears by one rename when all of its files are there, and channels.json by another: an interrupted build
+ * leaves the releases as they were.
  */
 export function writeRelease(out: string, parts: ReleaseParts, facts: ReleaseFacts): WrittenRelease {
   const siteFolder = join(out, facts.site);
@@ -62,11 +64,17 @@ export function writeRelease(out: string, parts: ReleaseParts, facts: ReleaseFac
     parts: files.map(({ part }) => part),
     signature: null,
   };
+  // Made before the staging folder, whose time on disk is kept short.
+  const copies = new Map(files.map(({ part, bytes }) => [part.role, brotliCopy(bytes)]));
   const folder = join(siteFolder, String(version));
   const staging = join(siteFolder, `.${version}.${process.pid}.partial`);
   withCleanUp(staging, () => {
     mkdirSync(staging);
-    for (const { part, bytes } of files) writeFileSync(join(staging, part.path), bytes);
+    for (const { part, bytes } of files) {
+      writeFileSync(join(staging, part.path), bytes);
+      const copy = copies.get(part.role);
+      if (copy) writeFileSync(join(staging, `${part.path}.br`), copy);
+    }
     writeFileSync(join(staging, "manifest.json"), canonicalJson(manifest));
     renameSync(staging, folder);
   });
