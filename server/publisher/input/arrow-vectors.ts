@@ -32,6 +32,13 @@ export function readArrowVectors(bytes: Uint8Array): Matrix & { readonly ids: st
   }
   const columns = (vectorField.type as { stride: number }).stride;
   const rows = table.numRows;
+  if (columns < 1 || columns > 16_384) throw new PublisherError(`vectors of ${columns} numbers are not read.`);
+  // A vector takes at least two bytes a number (float16); a damaged header may promise any number of rows.
+  if (rows * columns * 2 > bytes.length) {
+    throw new PublisherError(
+      `its header says ${rows} vectors of ${columns} numbers, more than it holds. Copy the file again.`,
+    );
+  }
   const values = new Float32Array(rows * columns).fill(Number.NaN);
   const vectors = table.getChild(vectorField.name);
   const names = table.getChild(idField.name);
