@@ -4,7 +4,7 @@ import { hashedWords, type SparseRow } from "./item-words.ts";
 import { applyMap, type LinearMap, ridge } from "./ridge.ts";
 
 /** Columns that words are hashed to; own vectors come after them. */
-const WORD_COLUMNS = 1024;
+const WORD_COLUMNS = 512;
 /** Longer own vectors are folded by a random projection (Johnson-Lindenstrauss): beyond this, regression gets slow. */
 const MOST_OWN_COLUMNS = 384;
 /** Fewer examples than this and a map would be learnt by heart. */
@@ -38,16 +38,16 @@ export function fillColdRows(
 ): ColdVectors {
   const cold = items.flatMap((_, i) => (known[i] ? [] : [i]));
   if (cold.length === 0) return { filled: 0, cosine: null };
-  const { described, width } = describe(items, own);
+  const { described, width } = describeItems(items, own);
   const examples = items.flatMap((_, i) => (known[i] && described[i].columns.length > 0 ? [i] : []));
   const wanted = cold.filter((i) => described[i].columns.length > 0);
   if (wanted.length === 0 || examples.length < LEAST_EXAMPLES) return { filled: 0, cosine: null };
-  const { map, cosine } = fit(thin(examples), described, rows, dimension, width);
+  const { map, cosine } = fitMap(thin(examples), described, rows, dimension, width);
   for (const i of wanted) applyMap(map, described[i], rows, i * dimension);
   return { filled: wanted.length, cosine };
 }
 
-function fit(
+function fitMap(
   examples: readonly number[],
   described: readonly SparseRow[],
   rows: Float32Array,
@@ -108,7 +108,10 @@ function thin(examples: readonly number[]): readonly number[] {
 }
 
 /** Words and own vector of every item in one sparse row. */
-function describe(items: readonly CatalogueItem[], own: OwnVectors | null): { described: SparseRow[]; width: number } {
+function describeItems(
+  items: readonly CatalogueItem[],
+  own: OwnVectors | null,
+): { described: SparseRow[]; width: number } {
   const words = hashedWords(items, WORD_COLUMNS);
   if (!own) return { described: words, width: WORD_COLUMNS };
   const rowOf = new Map(own.ids.map((id, row) => [id, row]));

@@ -20,9 +20,13 @@ export interface EncoderPlan {
 
 export const WINDOW = 20;
 const MOST_EPOCHS = 10;
-/** Cost model, measured on two cores of a 2020s server: a fixed cost a step, and arithmetic at this rate. */
-const STEP_SECONDS = 0.006;
-const FLOPS = 16e9;
+/** Cost model, measured on two cores of a 2020s server: a fixed cost a step (kernels to dispatch), and arithmetic. */
+const STEP_SECONDS = 0.018;
+const FLOPS = 22e9;
+/** Small logs are quick whatever the budget: so many seconds at least, and from there by the log's size. */
+const LEAST_SECONDS = 18;
+const SECONDS_PER_TOKEN = 1 / 1000;
+const SECONDS_SPARED = 30;
 
 export function encoderShape(items: number): EncoderShape {
   const dimension = items <= 64 ? 16 : items <= 512 ? 32 : 64;
@@ -53,7 +57,8 @@ export function planEncoder(
   const candidates = Math.min(windows.tokens >= 200_000 ? 2048 : 1024, Math.ceil(n / 4) * 4);
   const stepsPerEpoch = windows.batchesPerEpoch(tokensPerBatch);
   const epochSeconds = stepsPerEpoch * stepSeconds(shape, tokensPerBatch, candidates);
-  const affordable = seconds / epochSeconds;
+  const useful = Math.max(LEAST_SECONDS, windows.tokens * SECONDS_PER_TOKEN - SECONDS_SPARED);
+  const affordable = Math.min(seconds, useful) / epochSeconds;
   const epochs = Math.max(1, Math.min(mostEpochs, Math.floor(affordable)));
   return {
     shape,
@@ -63,7 +68,8 @@ export function planEncoder(
     stepsPerEpoch,
     plannedSeconds: epochs * epochSeconds,
     blockRate: 2.5e-3,
-    rowRate: 7e-3,
+    // A short training must move the rows faster.
+    rowRate: windows.tokens >= 200_000 ? 7e-3 : 2.8e-2,
     dropout: 0.2,
   };
 }

@@ -18,7 +18,7 @@ export interface MeanWeights {
 }
 
 /** A weight a feature needs few lists; more than this change nothing but the time. */
-export const RUNG_2_LISTS = 4_000;
+export const RUNG_2_LISTS = 2_000;
 const LEAST_LISTS = 300;
 const LEAST_MEASURING = 50;
 const PLAN = { hidden: null, epochs: 8, rate: 1e-2, decay: 0.02 } as const;

@@ -6,10 +6,13 @@ import type { Shard } from "../../../shared/engine/shard.ts";
 import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
 import type { Rng } from "../../../shared/math/rng.ts";
 import type { Case } from "../evaluate/cases.ts";
+import { paddedWidth } from "./ranker-model.ts";
 
 /** Candidates a training list keeps: the target, the likeliest others, and a sample of the rest. */
 export const LIST_LENGTH = 100;
 const HARD = 60;
+/** Length of a row: features, padded as the network's first matrices are. */
+export const LIST_WIDTH = paddedWidth(FEATURE_COUNT);
 
 /** One question with its candidates' features, as the device would have computed them. */
 export interface CandidateList {
@@ -21,7 +24,7 @@ export interface CandidateList {
 
 /** One list to learn from; the target is the first candidate. */
 export interface TrainingList {
-  /** float32[LIST_LENGTH * F], raw; rows past the end are zeros */
+  /** float32[LIST_LENGTH * LIST_WIDTH], raw; padding and rows past the end are zeros */
   readonly features: Float32Array;
   /** float32[LIST_LENGTH] added to the scores: ln(1 / sampling rate), or -1e9 past the end */
   readonly offsets: Float32Array;
@@ -85,13 +88,13 @@ export function trainingList({ features, target }: CandidateList, rng: Rng): Tra
     chosen.push(rest[k]);
   }
   const list = {
-    features: new Float32Array(LIST_LENGTH * FEATURE_COUNT),
+    features: new Float32Array(LIST_LENGTH * LIST_WIDTH),
     offsets: new Float32Array(LIST_LENGTH).fill(-1e9),
   };
   const sampleOffset = sampled > 0 ? Math.log(rest.length / sampled) : 0;
   chosen.forEach((candidate, place) => {
     const from = candidate * FEATURE_COUNT;
-    list.features.set(features.subarray(from, from + FEATURE_COUNT), place * FEATURE_COUNT);
+    list.features.set(features.subarray(from, from + FEATURE_COUNT), place * LIST_WIDTH);
     list.offsets[place] = place < chosen.length - sampled ? 0 : sampleOffset;
   });
   return list;

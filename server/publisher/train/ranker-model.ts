@@ -48,16 +48,20 @@ export function rankerFunction({ numpy: np, nn }: Jax, hidden: RankerModel["hidd
   };
 }
 
+/** Scales one row of features from one array to another, or in place. */
+export function scaleRow(from: Float32Array, at: number, to: Float32Array, place: number, scale: FeatureScale): void {
+  const { mean, deviation } = scale;
+  for (let f = 0; f < mean.length; f++) {
+    const value = (from[at + f] - mean[f]) / deviation[f];
+    to[place + f] = Math.max(-FEATURE_LIMIT, Math.min(FEATURE_LIMIT, value));
+  }
+}
+
 /** Scaled rows, padded with zeros: float32[n, paddedWidth(features)]. */
-export function scaleFeatures(rows: Float32Array, features: number, { mean, deviation }: FeatureScale): Float32Array {
+export function scaleFeatures(rows: Float32Array, features: number, scale: FeatureScale): Float32Array {
   const width = paddedWidth(features);
   const n = rows.length / features;
   const scaled = new Float32Array(n * width);
-  for (let i = 0; i < n; i++) {
-    for (let f = 0; f < features; f++) {
-      const value = (rows[i * features + f] - mean[f]) / deviation[f];
-      scaled[i * width + f] = Math.max(-FEATURE_LIMIT, Math.min(FEATURE_LIMIT, value));
-    }
-  }
+  for (let i = 0; i < n; i++) scaleRow(rows, i * features, scaled, i * width, scale);
   return scaled;
 }

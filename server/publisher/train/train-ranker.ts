@@ -5,7 +5,7 @@ import { DenseAdam } from "./adam.ts";
 import { type Accuracy, accuracyOfRanks } from "./encoder-accuracy.ts";
 import type { Jax, Tensor, Tensors } from "./jax.ts";
 import { tensor, tensors } from "./parameters.ts";
-import { type CandidateList, LIST_LENGTH, type TrainingList } from "./ranker-lists.ts";
+import { type CandidateList, LIST_LENGTH, LIST_WIDTH, type TrainingList } from "./ranker-lists.ts";
 import {
   type FeatureScale,
   paddedWidth,
@@ -13,6 +13,7 @@ import {
   rankerFunction,
   rankerParameters,
   scaleFeatures,
+  scaleRow,
 } from "./ranker-model.ts";
 
 /** Lists of a batch. */
@@ -43,7 +44,7 @@ export function measureScale(lists: readonly TrainingList[]): FeatureScale {
     for (let place = 0; place < LIST_LENGTH && offsets[place] > -1e8; place++) {
       count++;
       for (let f = 0; f < FEATURE_COUNT; f++) {
-        const value = features[place * FEATURE_COUNT + f];
+        const value = features[place * LIST_WIDTH + f];
         sum[f] += value;
         squares[f] += value * value;
       }
@@ -57,7 +58,11 @@ export function measureScale(lists: readonly TrainingList[]): FeatureScale {
   return { mean, deviation };
 }
 
-/** Listwise softmax (ListNet's top-one loss, Cao et al. 2007): minus the log probability of the target in its list. */
+/**
+ * Listwise softmax (ListNet's top-one loss, Cao et al. 2007): minus the log probability of the target in its list.
+ *
+ * @param lists scaled in place: there may be a gigabyte of them, so they are used up
+ */
 export async function trainRanker(
   jax: Jax,
   lists: readonly TrainingList[],
@@ -67,7 +72,7 @@ export async function trainRanker(
   onStep: () => void = () => {},
 ): Promise<RankerTraining> {
   const { numpy: np, nn } = jax;
-  const width = paddedWidth(FEATURE_COUNT);
+  const width = LIST_WIDTH;
   const parameters = rankerParameters(FEATURE_COUNT, plan.hidden, rng);
   const score = rankerFunction(jax, plan.hidden);
   const loss = (p: Tensors, features: Tensor, offsets: Tensor, weights: Tensor): Tensor => {
@@ -83,6 +88,7 @@ export async function trainRanker(
     weights: Tensor,
   ) => [Tensor, Tensors];
   const adam = new DenseAdam(parameters, plan.decay);
+  for (const { features, offsets } of lists) scaleList(features, offsets, scale);
   const order = lists.map((_, i) => i);
   const stepsPerEpoch = Math.ceil(lists.length / BATCH);
   const total = stepsPerEpoch * plan.epochs;
@@ -99,7 +105,7 @@ export async function trainRanker(
       const offsets = new Float32Array(BATCH * LIST_LENGTH);
       const weights = new Float32Array(BATCH);
       members.forEach((list, slot) => {
-        features.set(scaleFeatures(lists[list].features, FEATURE_COUNT, scale), slot * LIST_LENGTH * width);
+        features.set(lists[list].features, slot * LIST_LENGTH * width);
         offsets.set(lists[list].offsets, slot * LIST_LENGTH);
         weights[slot] = 1;
       });
@@ -125,6 +131,13 @@ export async function trainRanker(
     losses.push(sum / stepsPerEpoch);
   }
   return { model: { scale, parameters, hidden: plan.hidden }, losses };
+}
+
+/** Rows past the end stay zeros: their offset keeps them out of the loss. */
+function scaleList(features: Float32Array, offsets: Float32Array, scale: FeatureScale): void {
+  for (let place = 0; place < LIST_LENGTH && offsets[place] > -1e8; place++) {
+    scaleRow(features, place * LIST_WIDTH, features, place * LIST_WIDTH, scale);
+  }
 }
 
 /** Accuracy of a ranker on whole candidate lists; ties go to the candidate that stands first. */

@@ -61,7 +61,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
         onStep: tick,
         ...(stopping.length > 0 && { evaluate: (m: EncoderModel) => encoderAccuracy(prefixEncoder, m, stopping) }),
       }),
-    describe,
+    describeTraining,
   );
   const known = visitedItems(past, n);
   return {
@@ -70,7 +70,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
       const refreshed = await refresh(jax, input, training.model, known);
       const report = {
         plan,
-        why: describe(training),
+        why: describeTraining(training),
         curve: training.curve,
         bestEpoch: training.bestEpoch,
         stopped: training.stopped,
@@ -127,7 +127,7 @@ async function refresh(
 
 const deadline = (plan: EncoderPlan): number => Date.now() + 1000 * (OVERTIME * plan.plannedSeconds + 120);
 
-function describe({ curve, bestEpoch, stopped }: EncoderTraining): string {
+function describeTraining({ curve, bestEpoch, stopped }: EncoderTraining): string {
   const { mrr } = curve[bestEpoch];
   const reason = {
     planned: "as planned",

@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { seededRng } from "../../../shared/math/rng.ts";
+import { PrefixEncoder } from "./encode-prefixes.ts";
+import { encoderAccuracy } from "./encoder-accuracy.ts";
+import { encoderFunction, encoderParameters } from "./encoder-model.ts";
+import { encoderShape, planEncoder } from "./encoder-plan.ts";
+import { type Jax, loadJax } from "./jax.ts";
+import { gaussian, tensor, tensors } from "./parameters.ts";
+import { casesOf, type Sessions } from "./sessions.ts";
+import { spectralStart } from "./spectral-start.ts";
+import { type EncoderModel, trainEncoder } from "./train-encoder.ts";
+import { TrainingWindows } from "./training-windows.ts";
+
+const N = 30;
+
+/** Visitors walk a ring of items, always forward, from anywhere: only the order tells what comes next. */
+function ring(count: number, seed: number): Sessions {
+  const rng = seededRng(seed);
+  const items: number[] = [];
+  const offsets = [0];
+  for (let s = 0; s < count; s++) {
+    const start = Math.floor(rng() * N);
+    const length = 2 + Math.floor(rng() * 5);
+    for (let i = 0; i < length; i++) items.push((start + i) % N);
+    offsets.push(items.length);
+  }
+  return { items: Int32Array.from(items), offsets: Int32Array.from(offsets) };
+}
+
+const shape = encoderShape(N);
+const start = (sessions: Sessions): EncoderModel => {
+  const rng = seededRng(1);
+  return { shape, rows: spectralStart(sessions, N, shape.dimension, rng), parameters: encoderParameters(shape, rng) };
+};
+
+describe("trainEncoder", () => {
+  let jax: Jax;
+  beforeAll(async () => {
+    jax = await loadJax();
+  });
+
+  const train = (sessions: Sessions, epochs: number, deadline = Number.POSITIVE_INFINITY) => {
+    const windows = new TrainingWindows(sessions, shape.window);
+    const plan = { ...planEncoder(shape, N, windows, 600), epochs };
+    return trainEncoder({
+      jax,
+      sessions,
+      windows,
+      plan,
+      model: start(sessions),
+      rng: seededRng(2),
+      rateScale: 1,
+      patience: 2,
+      deadline,
+    });
+  };
+
+  test("learns which way the ring goes", async () => {
+    const { model, curve } = await train(ring(300, 1), 6);
+    const accuracy = await encoderAccuracy(new PrefixEncoder(jax, shape), model, casesOf(ring(40, 9)), 1);
+    expect(accuracy.hr).toBeGreaterThan(0.8);
+    expect(curve[curve.length - 1].loss).toBeLessThan(curve[0].loss);
+  });
+
+  test("the same seed gives the same bits", async () => {
+    const [a, b] = [await train(ring(60, 1), 2), await train(ring(60, 1), 2)];
+    expect(a.model.rows).toEqual(b.model.rows);
+    expect(a.model.parameters).toEqual(b.model.parameters);
+  });
+
+  test("keeps the best epoch and stops when later sessions do not gain", async () => {
+    const sessions = ring(40, 1);
+    const windows = new TrainingWindows(sessions, shape.window);
+    const scores = [0.1, 0.3, 0.2, 0.25, 0.9];
+    const seen: Float32Array[] = [];
+    const { model, bestEpoch, stopped, curve } = await trainEncoder({
+      jax,
+      sessions,
+      windows,
+      plan: { ...planEncoder(shape, N, windows, 600), epochs: 5 },
+      model: start(sessions),
+      rng: seededRng(2),
+      rateScale: 1,
+      patience: 2,
+      deadline: Number.POSITIVE_INFINITY,
+      evaluate: async ({ rows }) => {
+        seen.push(rows.slice());
+        return { hr: 0, mrr: scores[seen.length - 1] };
+      },
+    });
+    expect({ bestEpoch, stopped, epochs: curve.length }).toEqual({ bestEpoch: 1, stopped: "no-gain", epochs: 4 });
+    expect(model.rows).toEqual(seen[1]);
+  });
+
+  test("far beyond the plan the clock stops it, with a model", async () => {
+    const { stopped, curve, model } = await train(ring(60, 1), 5, 0);
+    expect({ stopped, epochs: curve.length }).toEqual({ stopped: "out-of-time", epochs: 1 });
+    expect(model.rows.every(Number.isFinite)).toBe(true);
+  });
+
+  test("a loss that is no number stops the build with step and batch", async () => {
+    const sessions = ring(20, 1);
+    const windows = new TrainingWindows(sessions, shape.window);
+    const model = start(sessions);
+    model.rows.fill(Number.NaN);
+    const plan = planEncoder(shape, N, windows, 600);
+    await expect(
+      trainEncoder({
+        jax,
+        sessions,
+        windows,
+        plan,
+        model,
+        rng: seededRng(1),
+        rateScale: 1,
+        patience: 1,
+        deadline: 8e15,
+      }),
+    ).rejects.toThrow(/step 1, epoch 0 \(batch of \d+ sequences/);
+  });
+
+  test("causal: what comes later does not change an earlier session vector", async () => {
+    const rng = seededRng(4);
+    const parameters = encoderParameters(shape, rng);
+    const encode = encoderFunction(jax, shape, 4, 6);
+    const rows = Float32Array.from({ length: 4 * 6 * shape.dimension }, () => gaussian(rng));
+    const changed = rows.slice();
+    for (let b = 0; b < 4; b++) changed.fill(0.5, (b * 6 + 3) * shape.dimension, (b + 1) * 6 * shape.dimension);
+    const run = async (x: Float32Array) =>
+      (await encode(tensors(jax, parameters), tensor(jax, x, [24, shape.dimension]), null).data()) as Float32Array;
+    const [before, after] = [await run(rows), await run(changed)];
+    for (let b = 0; b < 4; b++) {
+      const at = b * 6 * shape.dimension;
+      const kept = at + 3 * shape.dimension;
+      expect(after.subarray(at, kept)).toEqual(before.subarray(at, kept));
+      expect(after.subarray(kept, kept + shape.dimension)).not.toEqual(before.subarray(kept, kept + shape.dimension));
+    }
+  });
+});
