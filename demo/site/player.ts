@@ -28,11 +28,11 @@ export function playInPlace(): void {
     // A click with a key held asks for a tab or a window of its own.
     if (!link || !id || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    title.textContent = link.querySelector(".title")?.textContent ?? "";
+    title.textContent = link.textContent;
     const stage = document.createElement("film-stage") as FilmStage;
     stage.setAttribute("item", id);
     stage.setAttribute("seconds", link.dataset.film ?? "");
-    stage.setAttribute("label", title.textContent);
+    stage.setAttribute("label", link.textContent ?? "");
     place.replaceChildren(stage);
     dialog.setAttribute("data-afterclick-view", id);
     dialog.showModal();

@@ -40,26 +40,21 @@ export async function search(): Promise<void> {
   results.append(...found.slice(0, MOST).map(resultCard));
 }
 
-function resultCard([id, title, brand, category, price, seconds, length]: Row): HTMLElement {
+function resultCard([id, title, brand, category, price, seconds, length]: Row, place: number): HTMLElement {
   const film = seconds !== "";
   const art = document.createElement("item-art");
   art.setAttribute("item", id);
-  const cover = element(
+  const link = element(
     "a",
-    { class: "cover", href: `/${film ? "v" : "p"}/${id}.html`, ...(film && { "data-film": String(seconds) }) },
-    element("span", { class: "frame" }, art, film ? element("span", { class: "length" }, length) : null),
-    element("span", { class: "title" }, title),
+    { class: "title", href: `/${film ? "v" : "p"}/${id}.html`, ...(film && { "data-film": String(seconds) }) },
+    title,
   );
-  const aside = film ? `${brand} · ${category}` : `${brand} `;
+  const cost = price === "" ? null : element("span", { class: "price" }, `€${price.toFixed(2)}`);
   return element(
     "li",
-    { class: film ? "card film" : "card", "data-afterclick-item": id },
-    cover,
-    element(
-      "p",
-      { class: "meta" },
-      aside,
-      price === "" ? null : element("span", { class: "price" }, `€${price % 1 === 0 ? price : price.toFixed(2)}`),
-    ),
+    { class: film ? "card film" : "card", "data-afterclick-item": id, "data-place": String(place) },
+    element("div", { class: "frame" }, art, film ? element("span", { class: "length" }, length) : null),
+    link,
+    element("p", { class: "meta" }, element("span", {}, film ? `${brand} · ${category}` : brand), cost),
   );
 }

@@ -27,7 +27,7 @@ function makeVideo(random: Random, kind: VideoKind, number: number, titles: Set<
     inStock: true,
     publishedAt: LOG_START - random.below(300) * DAY + random.below(DAY),
     description: `${kind.category}: ${title}.`,
-    attributes: { kind: kind.kind, duration: clock(seconds), type: "video" },
+    attributes: { kind: kind.kind, duration: clock(seconds), type: "video", verb: "watched" },
     hidden: {
       kind: kind.kind,
       video: true,

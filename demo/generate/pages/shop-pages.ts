@@ -19,7 +19,7 @@ export function feedPage(items: readonly ShopItem[]): Page {
     description: "An outdoor shop with a film feed that re-ranks itself on your device.",
     main: html`<section class="band tonight" aria-labelledby="tonight">
 <h1 id="tonight">Five films for tonight</h1>
-<p class="hint">Watch one. When you come back the list has answered, on this device, without asking anyone.</p>
+<p class="hint">Watch one. When you come back, the list has answered. Nothing left this device.</p>
 <ol class="five" data-afterclick-list="tonight">
 ${five.map(filmCard)}</ol>
 </section>

@@ -2,7 +2,7 @@ import { GEAR } from "./gear.ts";
 import { DYES, type Dye, LIGHTS } from "./palette.ts";
 import { RIDES } from "./rides.ts";
 import { SCENES } from "./scenes.ts";
-import { moved, type Svg } from "./shapes.ts";
+import { mirrored, moved, type Svg } from "./shapes.ts";
 import { WEAR } from "./wear.ts";
 
 /** FNV-1a: the picture, and the colour in the catalogue, follow from the id alone, so no page loads an image. */
@@ -23,9 +23,8 @@ let drawn = 0;
 export function drawArt(id: string): Svg {
   const kind = kindOf(id);
   const hash = hashId(id);
-  const scene = SCENES[kind];
-  if (scene)
-    return svg("0 0 160 90", scene(LIGHTS[lightOf(kind, hash)], rollFrom(hash)).replaceAll("CLIP", `clip${++drawn}`));
+  const scene = SCENES[kind]?.(LIGHTS[lightOf(kind, hash)], rollFrom(hash)).replaceAll("CLIP", `clip${++drawn}`);
+  if (scene) return svg("0 0 160 90", hash & 64 ? mirrored(160, scene) : scene);
   const drawing = WEAR[kind] ?? GEAR[kind] ?? RIDES[kind];
   const dye = dyeOf(id);
   const vary = (hash >>> 8) & 255;

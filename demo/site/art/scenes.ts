@@ -1,4 +1,5 @@
 import { CREAM, INK, type Light, STEEL, WOOD, WOOD_DARK } from "./palette.ts";
+import { RACES } from "./races.ts";
 import {
   cassette,
   climber,
@@ -30,21 +31,7 @@ export const SCENES: Record<string, Scene> = {
     runner(62 + roll(30), 50, 0.62, "#e2553d") +
     pines(light, roll, 116, 80, 4),
   "race-recap": (light, roll) =>
-    skyline(light, roll) +
-    path("M56 58h48l66 34H-10z", "#4a4f57") +
-    line("M80 60v6M80 70v7M80 82v8", CREAM, 1.8) +
-    line("M44 74V30M116 74V30", CREAM, 3) +
-    box(40, 24, 80, 13, 2, ["#d3492f", "#2f6f8f", "#e0a03f"][roll(3)]) +
-    [0, 1, 2, 3, 4, 5, 6, 7]
-      .map(
-        (i) =>
-          box(44 + i * 9, 27, 4.5, 3.4, 0, i % 2 ? INK : CREAM) +
-          box(44 + i * 9, 30.4, 4.5, 3.4, 0, i % 2 ? CREAM : INK),
-      )
-      .join("") +
-    runner(50, 56, 0.62, "#f0b34a") +
-    runner(72, 50, 0.78, "#e2553d") +
-    runner(99, 57, 0.6, "#4aa3b5"),
+    skyline(light, roll) + RACES[roll(4)](["#d3492f", "#2f6f8f", "#e0a03f", "#5f7f4f"][roll(4)], roll),
   recipe: (_, roll) => {
     const cloth = ["#d9e3d4", "#f0dcc0", "#dfe4ea", "#f1d5c8"][roll(4)];
     return (

@@ -24,3 +24,7 @@ export const turned = (degrees: number, x: number, y: number, ...parts: Svg[]): 
 
 export const moved = (x: number, y: number, scale: number, ...parts: Svg[]): Svg =>
   `<g transform="translate(${x} ${y}) scale(${scale})">${parts.join("")}</g>`;
+
+/** Left for right, in a picture of this width. */
+export const mirrored = (width: number, ...parts: Svg[]): Svg =>
+  `<g transform="translate(${width} 0) scale(-1 1)">${parts.join("")}</g>`;

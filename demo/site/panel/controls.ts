@@ -1,6 +1,7 @@
-import type { Afterclick, ConsentMode } from "afterclick";
+import type { ConsentMode } from "afterclick";
 import { element } from "../element.ts";
 import { keep, onDevice, recall } from "../kept.ts";
+import { whenReady } from "../when-ready.ts";
 import { networkCut } from "./cut-network.ts";
 
 const MODES: readonly (readonly [mode: ConsentMode, label: string])[] = [
@@ -10,11 +11,11 @@ const MODES: readonly (readonly [mode: ConsentMode, label: string])[] = [
 ];
 
 /** Off, this tab, this device: the visitor's choice, kept by the shop for the next page. */
-export function consentSwitch(afterclick: Afterclick, changed: () => void): HTMLElement {
+export function consentSwitch(changed: () => void): HTMLElement {
   const now = recall(onDevice, "consent") ?? "device";
   const choose = async (mode: ConsentMode): Promise<void> => {
     keep(onDevice, "consent", mode);
-    await afterclick.consent(mode);
+    await (await whenReady())?.consent(mode);
     changed();
   };
   return element(
@@ -38,17 +39,17 @@ export function consentSwitch(afterclick: Afterclick, changed: () => void): HTML
   );
 }
 
-export function dataButtons(afterclick: Afterclick, changed: () => void): HTMLElement {
+export function dataButtons(changed: () => void): HTMLElement {
   const said = element("span", { class: "said", role: "status" });
   const erase = async (): Promise<void> => {
-    const result = await afterclick.profile.erase();
-    said.textContent = result.ok ? "Erased." : result.error.message;
+    const result = await (await whenReady())?.profile.erase();
+    said.textContent = result?.ok ? "Erased." : (result?.error.message ?? "");
     changed();
   };
   const save = async (): Promise<void> => {
-    const result = await afterclick.profile.export();
-    if (!result.ok) {
-      said.textContent = result.error.message;
+    const result = await (await whenReady())?.profile.export();
+    if (!result?.ok) {
+      said.textContent = result?.error.message ?? "";
       return;
     }
     const url = URL.createObjectURL(new Blob([JSON.stringify(result.value, null, 2)], { type: "application/json" }));

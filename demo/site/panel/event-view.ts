@@ -1,7 +1,7 @@
 import type { Event } from "afterclick";
 import { element } from "../element.ts";
 
-const MOST = 8;
+const MOST = 6;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 

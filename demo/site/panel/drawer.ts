@@ -1,0 +1,26 @@
+import { element } from "../element.ts";
+import { inTab, keep } from "../kept.ts";
+
+/** The panel's frame: a bar that opens and closes what is in it. Open or not is kept for the tab's next page. */
+export function drawer(summary: HTMLElement, ...content: readonly HTMLElement[]): HTMLElement {
+  const root = document.documentElement;
+  const flip = (): void => {
+    root.dataset.panel = root.dataset.panel === "open" ? "closed" : "open";
+    keep(inTab, "panel", root.dataset.panel);
+    tell();
+  };
+  const tell = (): void => toggle.setAttribute("aria-expanded", String(root.dataset.panel === "open"));
+  const toggle = element(
+    "button",
+    { class: "toggle", type: "button", "aria-controls": "panel-body", onclick: flip },
+    element("span", { class: "lamp" }),
+    summary,
+  );
+  tell();
+  const body = element(
+    "div",
+    { class: "body", id: "panel-body", tabindex: "0", role: "region", "aria-label": "What runs on this device" },
+    ...content,
+  );
+  return element("aside", { class: "panel", "aria-label": "Under the hood" }, toggle, body);
+}
