@@ -12,6 +12,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
+  // Two cores that build, serve and browse at once: what is waited for comes, but not within the default 5 s.
+  expect: { timeout: 30_000 },
   use: {
     launchOptions: { ...(chromium && { executablePath: chromium }), args: CHROMIUM_FLAGS },
     trace: "off",

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { writeFixtureRelease } from "./fixture-release.ts";
 import { click, expect, test } from "./worker-page.ts";
 
@@ -34,4 +35,31 @@ test("serves popular items before the first event, encoder and ranker after it",
   expect(slot.order.every((id) => Number(id.slice(1)) % 3 === 0)).toBe(true);
   expect(slot.cards[slot.order[0]]).toMatchObject({ id: slot.order[0], category: "topic 0" });
   expect(await worker.call("status")).toMatchObject({ sessionLength: 1, persistent: true, failures: [] });
+});
+
+test("serves popular items by id while the shard is still on its way", async ({ worker, server, releases }) => {
+  writeFixtureRelease(releases, { rules: [{ rule: "pin", item: "i6", position: 1 }] });
+  const held: ServerResponse[] = [];
+  server.fault = (path, response) => path.includes("/vectors.") && held.push(response) > 0;
+  await worker.open();
+  const started = worker.start();
+  await worker.untilRung(1);
+  const early = await worker.rank({
+    events: [click("i9")],
+    lists: [LIST],
+    slots: [{ slot: "more", k: 4, exclude: [] }],
+  });
+  expect(early).toMatchObject({
+    ok: true,
+    value: {
+      lists: [{ rung: 1, order: ["i0", "i6", "i1", "i2", "i3", "i4"], fallback: { code: "loading" } }],
+      slots: [{ rung: 1, order: [] }],
+    },
+  });
+  server.fault = () => false;
+  for (const response of held) response.destroy();
+  await started;
+  // The event counts once the shard is there, although it came before it.
+  await worker.open();
+  expect(await worker.start()).toMatchObject({ ok: true, value: { sessionLength: 1, rung: 2 } });
 });

@@ -31,6 +31,10 @@ test("storage denied: ranking goes on in memory, said once", async ({
   const status = await worker.call("status");
   expect(status.failures.map(({ code }) => code)).toEqual(["storage-unavailable"]);
   expect(status.sessionLength).toBe(1);
+
+  // Who asks for nothing to be kept need not hear that nothing can be.
+  await worker.open();
+  expect(await worker.start({ consent: "session" })).toMatchObject({ ok: true, value: { failures: [] } });
   await context.close();
 });
 

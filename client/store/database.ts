@@ -30,6 +30,9 @@ export interface Schema extends DBSchema {
 export type Connection = IDBPDatabase<Schema>;
 
 const PREFIX = "afterclick:";
+/** How long other tabs get to close a database that is to be upgraded or deleted, in ms. */
+const OTHER_TABS_MS = 5_000;
+
 /** One database per site and endpoint: two endpoints may serve sites of the same name. */
 export const databaseName = (site: string, endpoint: string): string => `${PREFIX}${site}@${endpoint}`;
 
@@ -102,7 +105,7 @@ export class Database {
   }
 
   #connect(): Promise<Connection> {
-    return new Promise((resolve, reject) => {
+    return patiently((blocked) =>
       openDB<Schema>(this.name, DATABASE_VERSION, {
         upgrade(database) {
           database.createObjectStore("events", { autoIncrement: true });
@@ -111,13 +114,12 @@ export class Database {
           database.createObjectStore("parts");
           database.createObjectStore("release");
         },
-        // A tab of another script version holds the database: nothing is kept now rather than waiting for that tab.
-        blocked: () => reject(new StorageFailure("blocked by another tab")),
+        blocked,
         // This tab must never stand in the way of erasing or upgrading in another one.
         blocking: () => this.close(),
         terminated: () => this.close(),
-      }).then(resolve, reject);
-    });
+      }),
+    );
   }
 }
 
@@ -133,10 +135,28 @@ export async function deleteAllDatabases(): Promise<void> {
   }
 }
 
-function remove(name: string): Promise<void> {
+const remove = (name: string): Promise<void> => patiently((blocked) => deleteDB(name, { blocked }));
+
+/**
+ * Waits for other tabs to let go, but not for ever: a tab of another script version may never do so. Whatever `request`
+ * still brings then is let go of too.
+ */
+function patiently<T>(request: (blocked: () => void) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    // Tabs of this version close when asked to. The browser deletes once the last one has; only the answer comes earlier.
-    const blocked = () => reject(new StorageFailure("another tab still holds the database"));
-    deleteDB(name, { blocked }).then(resolve, reject);
+    let gaveUp = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const giveUp = () => {
+      gaveUp = true;
+      reject(new StorageFailure("another tab holds the database"));
+    };
+    const blocked = () => {
+      timer ??= setTimeout(giveUp, OTHER_TABS_MS);
+    };
+    request(blocked)
+      .then((result) => {
+        if (gaveUp && result) (result as { close?(): void }).close?.();
+        resolve(result);
+      }, reject)
+      .finally(() => clearTimeout(timer));
   });
 }

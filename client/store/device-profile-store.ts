@@ -13,6 +13,7 @@ export class DeviceProfileStore implements ProfileStore<StorageGrant> {
   #queue: Promise<unknown> = Promise.resolve();
   /** Raised by every change of the state, so that a slow read does not overwrite a newer one. */
   #changes = 0;
+  #retired = false;
 
   constructor(database: Database) {
     this.#database = database;
@@ -36,6 +37,7 @@ export class DeviceProfileStore implements ProfileStore<StorageGrant> {
     do {
       before = this.#changes;
       const stored = await this.#enqueue(() => this.#database.run(readProfile));
+      if (!stored) return;
       if (before === this.#changes) this.state.replace(stored);
     } while (before !== this.#changes);
   }
@@ -46,8 +48,14 @@ export class DeviceProfileStore implements ProfileStore<StorageGrant> {
     await this.#enqueue(() => this.#database.delete());
   }
 
-  #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
+  /** Ends all access to the device: work that waits is dropped, or it would bring back a database that is to go. */
+  retire(): void {
+    this.#retired = true;
+  }
+
+  /** Undefined when the store has been retired meanwhile. */
+  #enqueue<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const result = this.#queue.then(() => (this.#retired ? undefined : work()));
     this.#queue = result.catch(() => {});
     return result;
   }

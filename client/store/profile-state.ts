@@ -46,6 +46,8 @@ export interface StoredProfile {
 /** Everything known about the visitor, in memory: the current session's events, impression counts, purchases. */
 export class ProfileState {
   #events: Event[] = [];
+  /** A session ended since the last change was told: a store still holds its events. */
+  #ended = false;
   readonly #seen = new Map<string, Seen>();
   readonly #bought = new Map<string, Bought>();
 
@@ -69,14 +71,19 @@ export class ProfileState {
   /** Takes over what a store holds, instead of what is here. */
   replace(stored: StoredProfile): void {
     this.clear();
-    this.#events = [...stored.events];
+    // A session that ended in another tab, or while this one slept, may still lie before the current one.
+    for (const event of stored.events) {
+      this.expire(event.at);
+      this.#events.push(event);
+    }
+    this.#ended = false;
     for (const entry of stored.seen) this.#seen.set(entry.item, entry);
     for (const entry of stored.bought) this.#bought.set(entry.item, entry);
   }
 
   /** Takes events in, oldest first, and says what changed. */
   add(events: readonly Event[]): ProfileChange {
-    let newSession = false;
+    let newSession = this.#ended;
     let added: Event[] = [];
     const seen = new Map<string, Seen>();
     const bought = new Map<string, Bought>();
@@ -99,6 +106,7 @@ export class ProfileState {
         bought.set(event.item, entry);
       }
     }
+    this.#ended = false;
     const cut = eventsToCut(this.#events);
     if (cut.size > 0) this.#events = this.#events.filter((_, i) => !cut.has(i));
     return { newSession, events: added, seen: [...seen.values()], bought: [...bought.values()] };
@@ -109,6 +117,7 @@ export class ProfileState {
     const last = this.#events.at(-1);
     if (!last || now - last.at <= SESSION_IDLE_MS) return false;
     this.#events = [];
+    this.#ended = true;
     return true;
   }
 
@@ -122,6 +131,7 @@ export class ProfileState {
 
   clear(): void {
     this.#events = [];
+    this.#ended = false;
     this.#seen.clear();
     this.#bought.clear();
   }

@@ -79,6 +79,36 @@ export const PROFILE_STORE_CASES: readonly ConformanceCase[] = [
     },
   },
   {
+    name: "does not bring an ended session back",
+    async run(reopen) {
+      const { store, grant } = reopen();
+      await store.add(grant, [click("a")]);
+      store.state.expire(NOON + 2 * SESSION_IDLE_MS);
+      same(store.state.events, []);
+      const later = click("b", NOON + 2 * SESSION_IDLE_MS);
+      await store.add(grant, [later]);
+      const again = reopen();
+      await again.store.load(again.grant, NOON + 2 * SESSION_IDLE_MS, 0);
+      same(again.store.state.events, again.store.persistent ? [later] : []);
+    },
+  },
+  {
+    name: "splits sessions that were written one after the other",
+    async run(reopen) {
+      const [first, second] = [reopen(), reopen()];
+      const later = [click("b", NOON + 2 * SESSION_IDLE_MS), click("c", NOON + 2 * SESSION_IDLE_MS + 1)];
+      await first.store.add(first.grant, [click("a")]);
+      // As another tab does, which never heard of the first session.
+      await second.store.add(second.grant, later.slice(0, 1));
+      const { store, grant } = reopen();
+      await store.load(grant, later[1].at, 0);
+      await store.add(grant, later.slice(1));
+      const again = reopen();
+      await again.store.load(again.grant, later[1].at, 0);
+      same(again.store.state.events, again.store.persistent ? later : []);
+    },
+  },
+  {
     name: "drops what is older than the retention",
     async run(reopen) {
       const { store, grant } = reopen();

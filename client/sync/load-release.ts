@@ -20,10 +20,11 @@ import { sha256 } from "./sha256.ts";
 const MOST_CHANNELS_BYTES = 65_536;
 const MOST_MANIFEST_BYTES = 1_048_576;
 
-/** Where parts are kept between pages; keeps and gives nothing when consent does not allow it. Never throws. */
+/** Where parts are kept between pages; keeps and gives nothing when consent does not allow it. Never fails. */
 export interface PartCache {
   get(sha256: string): Promise<ArrayBuffer | null>;
-  put(sha256: string, bytes: ArrayBuffer): Promise<void>;
+  /** Goes on in the background. */
+  put(sha256: string, bytes: ArrayBuffer): void;
 }
 
 export interface ReleaseSource {
@@ -79,7 +80,7 @@ export async function loadPart(
       whenTooLong: "part-damaged",
     });
     if (fetched.ok && (await isIntact(part, fetched.value))) {
-      await source.cache.put(part.sha256, fetched.value.buffer);
+      source.cache.put(part.sha256, fetched.value.buffer);
       return fetched;
     }
     if (!fetched.ok && fetched.error.code !== "part-damaged") return fetched;

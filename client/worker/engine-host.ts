@@ -146,9 +146,7 @@ export class EngineHost {
       return null;
     }
     const { retentionDays } = this.#policy ?? DEFAULT_POLICY;
-    const failed = await storageFailureOf(this.#keeper.apply(this.#mode, retentionDays));
-    if (failed) this.#failures.add(failed);
-    return failed;
+    return storageFailureOf(this.#keeper.apply(this.#mode, retentionDays));
   }
 
   #newLoader(): ReleaseLoader {

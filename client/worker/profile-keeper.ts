@@ -74,6 +74,7 @@ export class ProfileKeeper {
     const record = grantRecord(mode);
     // The place changes before anything is waited for: an event that arrives meanwhile is already held by the new mode.
     const kept = this.state;
+    if (this.#place.kind === "device") this.#place.store.retire();
     this.#place = record ? { kind: "memory", grant: record, store: new MemoryProfileStore(kept) } : { kind: "nothing" };
     if (!record) kept.clear();
     await this.#database.delete();
@@ -116,13 +117,8 @@ export class ProfileKeeper {
   async #moveToDevice(grant: StorageGrant, retentionDays: number): Promise<void> {
     const now = Date.now();
     const oldest = now - retentionDays * DAY_MS;
-    if (this.#place.kind === "device") {
-      const { store } = this.#place;
-      this.#place = { kind: "device", grant, store };
-      return;
-    }
-    const store = new DeviceProfileStore(this.#database);
-    const place: Place = { kind: "device", grant, store };
+    const store = this.#place.kind === "device" ? this.#place.store : new DeviceProfileStore(this.#database);
+    const place = { kind: "device", grant, store } as const;
     try {
       await store.load(grant, now, oldest);
     } catch (error) {
@@ -130,7 +126,7 @@ export class ProfileKeeper {
       return;
     }
     // Events that were recorded in memory until now follow those that were kept earlier.
-    const inMemory = this.state.events;
+    const inMemory = this.#place.kind === "memory" ? this.state.events : [];
     this.#place = place;
     await this.record(inMemory);
   }

@@ -41,6 +41,8 @@ export class ReleaseLoader {
   #current: LoadedRelease | null = null;
   /** Parts that came before the policy that says whether they may be kept; a few KB. Null once it is known. */
   #beforePolicy: Map<string, ArrayBuffer> | null = new Map();
+  /** Parts on their way to the device: ranking does not wait for them, keeping a release does. */
+  readonly #puts: Promise<void>[] = [];
   /** Why there is no release. */
   #missing: Failure = failure("loading");
 
@@ -104,7 +106,7 @@ export class ReleaseLoader {
     await this.#options.onPolicy(basics);
     const parts = this.#beforePolicy ?? new Map<string, ArrayBuffer>();
     this.#beforePolicy = null;
-    for (const [sha256, bytes] of parts) await this.#source.cache.put(sha256, bytes);
+    for (const [sha256, bytes] of parts) this.#source.cache.put(sha256, bytes);
   }
 
   async #loadRanking(release: LoadedRelease): Promise<void> {
@@ -161,6 +163,7 @@ export class ReleaseLoader {
   }
 
   async #keep(release: LoadedRelease): Promise<void> {
+    await Promise.all(this.#puts.splice(0));
     const grant = this.#options.grant();
     if (!grant || isFailure(release.ranking) || isDamage(release.models)) return;
     await this.#options.store.commit(grant, release.basics.manifest).catch((error) => this.#note(error));
@@ -188,10 +191,10 @@ export class ReleaseLoader {
           return null;
         });
       },
-      put: async (sha256, bytes) => {
+      put: (sha256, bytes) => {
         this.#beforePolicy?.set(sha256, bytes);
         const proof = grant();
-        if (proof) await store.put(proof, sha256, bytes).catch((error) => this.#note(error));
+        if (proof) this.#puts.push(store.put(proof, sha256, bytes).catch((error) => this.#note(error)));
       },
     };
   }
