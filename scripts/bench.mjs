@@ -7,7 +7,7 @@ import { filesBelow, ROOT } from "./stamp.mjs";
 process.chdir(ROOT);
 try {
   await ensureDependencies();
-  if (runNode(["scripts/build.mjs"]) !== 0) throw new Error("The build failed (see above).");
+  if ((await runNode(["scripts/build.mjs"])) !== 0) throw new Error("The build failed (see above).");
   const suites = await filesBelow("build/bench", (file) => file.endsWith(".bench.js"));
   const nameOf = (file) => file.slice("build/bench/".length, -".bench.js".length);
   const wanted = process.argv.slice(2);
@@ -19,7 +19,7 @@ try {
   if (!chromium) throw new Error("No browser could be found or installed; set CHROME_PATH to one.");
   for (const file of suites.filter((suite) => wanted.length === 0 || wanted.includes(nameOf(suite)))) {
     console.log(`\n# ${nameOf(file)}`);
-    if (runNode([file], { AFTERCLICK_CHROMIUM: chromium }) !== 0) process.exitCode = 1;
+    if ((await runNode([file], { AFTERCLICK_CHROMIUM: chromium })) !== 0) process.exitCode = 1;
   }
 } catch (error) {
   console.error(`error: ${error.message}`);

@@ -75,9 +75,9 @@ async function consumerWorks() {
   await writeFile(join(CONSUMER, "package.json"), '{ "type": "module", "private": true }');
   await mkdir(join(CONSUMER, "node_modules"));
   await symlink(ROOT, join(CONSUMER, "node_modules/afterclick"), "junction");
-  const tsc = (project) => runNode(["node_modules/typescript/bin/tsc", "-p", join(CONSUMER, project)]) === 0;
-  const results = [tsc("site"), tsc("program"), runNode([join(CONSUMER, "program/program.mjs")]) === 0];
-  return results.every(Boolean);
+  const tsc = (project) => runNode(["node_modules/typescript/bin/tsc", "-p", join(CONSUMER, project)]);
+  const codes = [await tsc("site"), await tsc("program"), await runNode([join(CONSUMER, "program/program.mjs")])];
+  return codes.every((code) => code === 0);
 }
 
 export async function checkPackage() {

@@ -1,6 +1,6 @@
 // The demo's catalogue, event log and release, made anew when what makes them has changed.
 import { existsSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { runNode } from "./setup.mjs";
@@ -15,9 +15,19 @@ export const DEMO_SERVER_FLAGS = ["--releases", RELEASES, "--static", SITE];
 async function replaceFolder(folder, command) {
   const fresh = `${folder}.new`;
   await rm(join(ROOT, fresh), { recursive: true, force: true });
-  if (runNode(command(fresh)) !== 0) throw new Error(`node ${command(fresh).join(" ")} failed (see above).`);
+  if ((await runNode(command(fresh))) !== 0) throw new Error(`node ${command(fresh).join(" ")} failed (see above).`);
   await rm(join(ROOT, folder), { recursive: true, force: true });
   await rename(join(ROOT, fresh), join(ROOT, folder));
+}
+
+/** The bundle's file and those it imports, so that a change of the server or of `evaluate` does not train the demo anew. */
+async function importedBy(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const text = await readFile(join(ROOT, file), "utf8");
+  for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*["']\.\/([^"']+\.js)["']/g))
+    await importedBy(`dist/${name}`, seen);
+  return seen;
 }
 
 async function prepare() {
@@ -25,7 +35,7 @@ async function prepare() {
   await cached("demo-data", generator, [`${DATA}/events.jsonl`, `${DATA}/catalogue.jsonl`, `${SITE}/index.html`], () =>
     replaceFolder(DATA, (fresh) => ["dist-demo/generate.js", "--out", fresh, "--seed", "1"]),
   );
-  const publisher = await filesBelow("dist", (file) => /^dist\/[^/]+\.js$/.test(file) && file !== "dist/server.js");
+  const publisher = await importedBy("dist/chunk-build.js");
   const inputs = await hashFiles([...publisher, `${DATA}/events.jsonl`, `${DATA}/catalogue.jsonl`]);
   await cached("demo-release", inputs, [`${RELEASES}/demo/channels.json`], () =>
     replaceFolder(RELEASES, (fresh) => [

@@ -20,7 +20,7 @@ const { port, host } = options();
 process.chdir(ROOT);
 try {
   await ensureDependencies();
-  if (runNode(["scripts/build.mjs"]) !== 0) throw new Error("The build failed (see above).");
+  if ((await runNode(["scripts/build.mjs"])) !== 0) throw new Error("The build failed (see above).");
   await prepareDemo();
 } catch (error) {
   console.error(`error: ${error.message}`);

@@ -1,17 +1,37 @@
 // What a fresh machine lacks: the packages of package-lock.json, and a browser for the tests. Node's own modules only,
 // since nothing is installed when this runs.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHROMIUM_FLAGS, chromiumPlaces } from "./chromium.mjs";
 import { withLock } from "./lock.mjs";
 import { ROOT } from "./stamp.mjs";
 
-/** Runs a program with our own terminal; answers its exit code. A missing program counts as 127. */
+/**
+ * Runs a program with our own terminal; resolves to its exit code. A missing program counts as 127. A signal to us ends it
+ * first and then us, so that nothing goes on in the background.
+ */
 export function run(program, args, env = {}) {
-  const options = { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } };
-  const { status, error } = spawnSync(program, args, options);
-  return error ? 127 : (status ?? 1);
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  let stopped = false;
+  const stop = (signal) => {
+    stopped = true;
+    child.kill(signal);
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return new Promise((done) => {
+    const end = (code) => {
+      process.off("SIGINT", stop).off("SIGTERM", stop);
+      if (stopped) process.exit(130);
+      done(code);
+    };
+    child.once("error", () => end(127));
+    child.once("close", (code) => end(code ?? 1));
+  });
 }
 
 export const runNode = (args, env) => run(process.execPath, args, env);
@@ -44,10 +64,10 @@ function dependenciesMatch() {
 }
 
 export async function ensureDependencies() {
-  await withLock("install", () => {
+  await withLock("install", async () => {
     if (dependenciesMatch()) return;
     console.log("Installing packages (npm ci) ...");
-    const code = npm("ci", "--no-audit", "--no-fund", "--loglevel=error");
+    const code = await npm("ci", "--no-audit", "--no-fund", "--loglevel=error");
     if (code !== 0)
       throw new Error("npm ci failed (see above). Check the connection to the npm registry and run this again.");
   });
@@ -57,7 +77,7 @@ export async function ensureDependencies() {
 function workingChromium() {
   const starts = (program) => {
     const args = ["--headless", ...CHROMIUM_FLAGS, "--dump-dom", "about:blank"];
-    return spawnSync(program, args, { stdio: "ignore", timeout: 30_000 }).status === 0;
+    return spawnSync(program, args, { stdio: "ignore", timeout: 60_000 }).status === 0;
   };
   return chromiumPlaces().find(starts) ?? null;
 }
@@ -71,27 +91,27 @@ function isDebianRoot() {
   }
 }
 
-function installChromium() {
+async function installChromium() {
   console.log("Installing a browser for the tests ...");
   if (isDebianRoot()) {
     const quietly = { DEBIAN_FRONTEND: "noninteractive" };
     const packages = ["chromium", "fonts-liberation"];
     if (
-      run("apt-get", ["update", "-qq"], quietly) === 0 &&
-      run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quietly) === 0
+      (await run("apt-get", ["update", "-qq"], quietly)) === 0 &&
+      (await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quietly)) === 0
     )
       return;
   }
   const withDeps = process.platform === "linux" && process.getuid?.() === 0 ? ["--with-deps"] : [];
-  runNode(["node_modules/@playwright/test/cli.js", "install", ...withDeps, "chromium"]);
+  await runNode(["node_modules/@playwright/test/cli.js", "install", ...withDeps, "chromium"]);
 }
 
 /** Path of a browser that starts, installed if need be, or null. Playwright takes it from AFTERCLICK_CHROMIUM. */
 export async function ensureChromium() {
-  return withLock("install", () => {
+  return withLock("install", async () => {
     const found = workingChromium();
     if (found) return found;
-    installChromium();
+    await installChromium();
     return workingChromium();
   });
 }

@@ -29,7 +29,7 @@ async function runner(name, args, env, read) {
   title(name);
   const file = join(ROOT, ".cache", `${name.replaceAll(" ", "-")}.json`);
   await rm(file, { force: true });
-  const code = runNode(args(file), env(file));
+  const code = await runNode(args(file), env(file));
   const result = await readFile(file, "utf8").then(
     (text) => read(JSON.parse(text)),
     () => null,
@@ -94,17 +94,17 @@ async function demoIsReady() {
 async function all() {
   await ensureDependencies();
   title("build");
-  const built = check("build and types", runNode(["scripts/build.mjs"]) === 0);
+  const built = check("build and types", (await runNode(["scripts/build.mjs"])) === 0);
   title("checks");
-  check("format and lint", runNode(["node_modules/@biomejs/biome/bin/biome", "check", "."]) === 0);
+  check("format and lint", (await runNode(["node_modules/@biomejs/biome/bin/biome", "check", "."])) === 0);
   const folders = ["shared", "client", "server", "demo", "bench"];
   const depcruise = [
     "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
     "--config",
     ".dependency-cruiser.cjs",
   ];
-  check("import rules", runNode([...depcruise, ...folders]) === 0);
-  check("types of tests", runNode(["node_modules/typescript/bin/tsc", "-p", "tsconfig.tests.json"]) === 0);
+  check("import rules", (await runNode([...depcruise, ...folders])) === 0);
+  check("types of tests", (await runNode(["node_modules/typescript/bin/tsc", "-p", "tsconfig.tests.json"])) === 0);
   check("the package works when installed", await checkPackage());
   check("sizes", await checkSizes());
   // Unit tests read sources, so they can say something even when the build failed; a browser cannot.
