@@ -30,6 +30,8 @@ export interface FixtureOptions {
   readonly reversed?: boolean;
   /** Bytes to ship in the place of the encoder. */
   readonly encoder?: Uint8Array;
+  /** Shape of the ranker's answer: scores float32[n] by default, or float32[n,1]. */
+  readonly scoreColumns?: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export function writeFixtureRelease(out: string, options: FixtureOptions = {}): 
     out,
     {
       encoder: options.encoder ?? encoder(),
-      ranker: ranker(),
+      ranker: ranker(options.scoreColumns ?? false),
       vectors: writeVectors(quantise(vectors(), DIMENSION)),
       items: writeItems(catalogue, []),
       stats: writeStats(stats()),
@@ -133,11 +135,12 @@ function encoder(): Uint8Array {
   return graph.toBytes("fixture-encoder");
 }
 
-function ranker(): Uint8Array {
+function ranker(scoreColumns: boolean): Uint8Array {
   const graph = new OnnxGraph();
   const features = graph.input("features", ["n", FEATURE_COUNT]);
   const weights = Float32Array.from({ length: FEATURE_COUNT }, (_, column) => (column === ENCODER_SCORE ? 1 : 0));
   const scores = graph.node("MatMul", [features, graph.floats("weights", [FEATURE_COUNT, 1], weights)]);
-  graph.output("scores", graph.node("Reshape", [scores, graph.integers("flat", [-1])]), ["n"]);
+  if (scoreColumns) graph.output("scores", scores, ["n", 1]);
+  else graph.output("scores", graph.node("Reshape", [scores, graph.integers("flat", [-1])]), ["n"]);
   return graph.toBytes("fixture-ranker");
 }

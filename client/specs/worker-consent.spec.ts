@@ -151,3 +151,24 @@ test("a session ends after 30 minutes, a profile after the policy's retention", 
     value: { events: [], seen: { i2: 1 }, bought: [] },
   });
 });
+
+test("a tab that does not let go delays the erasing, and does not prevent it", async ({ worker, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilKept();
+  // As a tab of an earlier script might: a connection that ignores the wish to delete.
+  await worker.page.evaluate(async () => {
+    const [{ name }] = await indexedDB.databases();
+    const opening = indexedDB.open(name as string);
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve;
+    });
+    Object.assign(globalThis, { stubborn: opening.result });
+  });
+  const erased = await worker.call("eraseProfile");
+  expect(erased).toMatchObject({ ok: false, error: { code: "storage-unavailable" } });
+  expect(await worker.call("exportProfile")).toMatchObject({ ok: true, value: { events: [] } });
+  await worker.page.evaluate(() => (globalThis as unknown as { stubborn: IDBDatabase }).stubborn.close());
+  await expect.poll(() => worker.databases()).toEqual([]);
+});

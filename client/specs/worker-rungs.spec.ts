@@ -63,3 +63,13 @@ test("serves popular items by id while the shard is still on its way", async ({ 
   await worker.open();
   expect(await worker.start()).toMatchObject({ ok: true, value: { sessionLength: 1, rung: 2 } });
 });
+
+test("a site's own ranker may answer with a column", async ({ worker, releases }) => {
+  writeFixtureRelease(releases, { scoreColumns: true });
+  await worker.open();
+  await worker.start();
+  await worker.untilRung(3);
+  const ranked = await worker.rank({ events: [click("i9")], lists: [LIST] });
+  expect(ranked).toMatchObject({ ok: true, value: { lists: [{ rung: 3 }] } });
+  expect(ranked.ok && ranked.value.lists[0].order.slice(0, 3).sort()).toEqual(["i0", "i3", "i6"]);
+});

@@ -127,7 +127,7 @@ export class EngineHost {
       items: ranking?.shard.n ?? 0,
       rung,
       index: ranking?.index ?? null,
-      sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard).length : 0,
+      sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard, Number.POSITIVE_INFINITY).length : 0,
       persistent: this.#keeper.persistent,
       failures: this.#failures.list(),
     };

@@ -80,9 +80,12 @@ export function rungPlans(release: LoadedRelease | null, missing: Failure, input
   ];
 }
 
-/** The live session as the models were trained on it. */
-export function sessionOf(events: readonly Event[], shard: Shard): readonly Interaction[] {
-  const window = new SessionWindow();
+/**
+ * The live session as the models were trained on it.
+ * @param limit keep only the newest so many interactions; by default as many as ranking looks at.
+ */
+export function sessionOf(events: readonly Event[], shard: Shard, limit?: number): readonly Interaction[] {
+  const window = new SessionWindow(limit);
   for (const event of events) {
     if (!("item" in event)) continue;
     const item = shard.indexOf(event.item);

@@ -81,7 +81,7 @@ export class ReleaseLoader {
     if (this.#abort.signal.aborted) return true;
     this.#current = release;
     await this.#loadRanking(release);
-    void this.#finish(release, kept !== null);
+    this.#finish(release, kept !== null).catch((error) => this.#report(failure("worker-failed", String(error))));
     return true;
   }
 

@@ -116,7 +116,10 @@ export interface Profile {
 
 /** The one interface in which page and worker meet. Every method answers, none throws. */
 export interface EngineApi {
-  /** Loads the release (kept one first, network only when needed). Ranking works at rung 1 before it is done. */
+  /**
+   * Loads the release (kept one first, network only when needed); done when rung 2 serves, rung 3 follows by itself. Ranking
+   * works at rung 1 before it is done. Fails when no release could be loaded; rankings then answer with the page's order.
+   */
   start(options: StartOptions): Promise<Result<EngineStatus>>;
   /** Events that need no ranking now. */
   record(events: readonly Event[]): Promise<Result<null>>;
@@ -124,6 +127,7 @@ export interface EngineApi {
   /** Lowering the mode erases at once what the new mode may not hold. Answers with the effective mode. */
   setConsent(mode: ConsentMode): Promise<Result<ConsentMode>>;
   exportProfile(): Promise<Result<Profile>>;
+  /** Deletes everything kept on the device; before start, that of every site of this origin. */
   eraseProfile(): Promise<Result<null>>;
   status(): Promise<EngineStatus>;
 }
