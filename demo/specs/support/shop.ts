@@ -1,0 +1,118 @@
+import { fileURLToPath } from "node:url";
+import { test as base, expect, type Page } from "@playwright/test";
+import type { Ranked } from "afterclick";
+import { createApp, createLogger, listen } from "afterclick/server";
+
+declare global {
+  interface Window {
+    /** Details of all `afterclick:rank` events of this page, oldest first. */
+    ranks: Ranked[];
+    /** Sum of layout shifts without recent input, as CLS counts them. */
+    shift: number;
+  }
+}
+
+const below = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+interface Shop {
+  readonly url: string;
+  /** Paths the server was asked for since the start, oldest first. */
+  readonly asked: string[];
+}
+
+export const test = base.extend<{ readonly noise: string[]; readonly follower: Page }, { readonly shop: Shop }>({
+  shop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+    async ({}, use) => {
+      const app = createApp({
+        releases: below(".cache/demo/releases"),
+        client: below("dist/client"),
+        static: below(".cache/demo/data/site"),
+        logger: createLogger("silent"),
+      });
+      const asked: string[] = [];
+      const listening = await listen((request, response) => {
+        asked.push(request.url ?? "");
+        app(request, response);
+      }, 0);
+      await use({ url: listening.url, asked });
+      await listening.close(0);
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ shop }, use) => use(shop.url),
+  /** Console messages and uncaught errors of the page. */
+  noise: [
+    async ({ page }, use) => {
+      const noise: string[] = [];
+      page.on("console", (message) => noise.push(message.text()));
+      page.on("pageerror", (error) => noise.push(String(error)));
+      await page.addInitScript(spy);
+      await use(noise);
+    },
+    { auto: true },
+  ],
+  /** A visitor who follows trail running: three things of that shelf opened by real clicks, from a real page. */
+  follower: async ({ page, noise: _ }, use) => {
+    await page.goto("/c/trail-running.html");
+    for (const place of [0, 3, 7]) {
+      await page.locator('[data-afterclick-list="trail-running"] .title').nth(place).click();
+      await expect(page).toHaveURL(/\/p\//);
+      await page.goBack();
+      await expect(page).toHaveURL(/\/c\//);
+    }
+    await use(page);
+  },
+});
+export { expect };
+
+/**
+ * Runs in the page before its own scripts. It also gives the script tag a long deadline: a test machine is busy, and no
+ * test is about how fast it is.
+ */
+function spy(): void {
+  window.ranks = [];
+  window.shift = 0;
+  window.addEventListener("afterclick:rank", (event) => window.ranks.push((event as CustomEvent<Ranked>).detail));
+  new PerformanceObserver((entries) => {
+    for (const entry of entries.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+      if (!entry.hadRecentInput) window.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  new MutationObserver((_, observer) => {
+    const tag = document.querySelector<HTMLScriptElement>("script[data-endpoint]");
+    if (!tag) return;
+    tag.dataset.deadline = "5000";
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/** Waits until the models are loaded and the page has its first order. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(async () => (await window.afterclick?.status())?.rung === 3);
+  await page.waitForFunction(() => window.ranks.length > 0);
+}
+
+/** Item ids of a list as they stand in the page. */
+export const orderOf = (page: Page, list: string): Promise<(string | null)[]> =>
+  page.$$eval(`[data-afterclick-list="${list}"] > li`, (rows) =>
+    rows.map((row) => row.getAttribute("data-afterclick-item")),
+  );
+
+/** The last order told of a list or slot. */
+export const lastRank = (page: Page, list: string): Promise<Ranked | undefined> =>
+  page.evaluate((name) => window.ranks.filter((ranked) => ranked.list === name).at(-1), list);
+
+/** Runs `act` and waits for the next order of `list`. */
+export async function rankAfter(page: Page, list: string, act: () => Promise<unknown>): Promise<Ranked> {
+  const before = await page.evaluate(() => window.ranks.length);
+  await act();
+  const handle = await page.waitForFunction(
+    ([count, name]) =>
+      window.ranks
+        .slice(count)
+        .filter((ranked) => ranked.list === name)
+        .at(-1),
+    [before, list] as const,
+  );
+  return handle.jsonValue() as Promise<Ranked>;
+}
