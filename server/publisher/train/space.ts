@@ -45,6 +45,8 @@ export function fillCold(
   dimension: number,
   known: Uint8Array,
 ): Promise<unknown> {
+  // Without a catalogue there is nothing to place them by.
+  if (!vectors && items.every((item) => Object.keys(item).length === 1)) return Promise.resolve();
   return clock.run(
     "place new items",
     0,

@@ -1,6 +1,7 @@
 import type { Rng } from "../../../shared/math/rng.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { DenseAdam, SparseAdam } from "./adam.ts";
+import type { Accuracy } from "./encoder-accuracy.ts";
 import { type EncoderShape, type LossInputs, lossFunction, MASKED } from "./encoder-model.ts";
 import type { EncoderPlan } from "./encoder-plan.ts";
 import type { Jax, Tensor, Tensors } from "./jax.ts";
@@ -23,6 +24,7 @@ export interface EpochReport {
   /** On held-out later sessions, as fractions of 1; null when there are none. */
   readonly hr: number | null;
   readonly mrr: number | null;
+  readonly ndcg: number | null;
 }
 
 export interface EncoderTraining {
@@ -30,7 +32,7 @@ export interface EncoderTraining {
   readonly curve: readonly EpochReport[];
   /** The epoch whose model was kept. */
   readonly bestEpoch: number;
-  readonly stopped: "planned" | "no-gain" | "out-of-time";
+  readonly stopped: "planned" | "over-fitting" | "out-of-time";
 }
 
 export interface EncoderTrainingOptions {
@@ -44,13 +46,18 @@ export interface EncoderTrainingOptions {
   /** Factor on both learning rates: below 1 to continue from a trained model. */
   readonly rateScale: number;
   /** Held-out accuracy of the model as it stands. Absent: the last epoch is kept. */
-  readonly evaluate?: (model: EncoderModel) => Promise<{ readonly hr: number; readonly mrr: number }>;
-  /** Epochs without a gain before training stops. */
-  readonly patience: number;
+  readonly evaluate?: (model: EncoderModel) => Promise<Pick<Accuracy, "hr" | "mrr" | "ndcg">>;
   /** Wall-clock time (ms, as Date.now) after which training stops at the end of a step. Far beyond the plan. */
   readonly deadline: number;
   readonly onStep?: () => void;
 }
+
+/**
+ * Accuracy dips and recovers while the rate is high, so only a clear loss counts as over-fitting: this share of the best,
+ * for so many epochs in a row.
+ */
+const CLEAR_LOSS = 0.95;
+const PATIENCE = 2;
 
 /**
  * Trains block and rows together. Item rows are gathered and their gradients scattered on the host: the library has
@@ -62,7 +69,8 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
   const total = windows.batchesPerEpoch(plan.tokensPerBatch) * plan.epochs;
   const warmUp = Math.min(500, Math.ceil(total / 20));
   const curve: EpochReport[] = [];
-  let best = { epoch: -1, mrr: Number.NEGATIVE_INFINITY, parameters: model.parameters, rows: model.rows };
+  let best = { epoch: -1, ndcg: Number.NEGATIVE_INFINITY, parameters: model.parameters, rows: model.rows };
+  let losing = 0;
   let stopped: EncoderTraining["stopped"] = "planned";
   let steps = 0;
   for (let epoch = 0; epoch < plan.epochs && stopped === "planned"; epoch++) {
@@ -84,18 +92,19 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
       }
     }
     const measured = evaluate ? await evaluate(model) : null;
-    curve.push({ epoch, loss: loss / count, hr: measured?.hr ?? null, mrr: measured?.mrr ?? null });
-    if (!measured || measured.mrr > best.mrr) {
-      const last = epoch + 1 === plan.epochs || !measured;
+    const { hr = null, mrr = null, ndcg = null } = measured ?? {};
+    curve.push({ epoch, loss: loss / count, hr, mrr, ndcg });
+    if (ndcg === null || ndcg > best.ndcg) {
+      const last = epoch + 1 === plan.epochs || ndcg === null;
       best = {
         epoch,
-        mrr: measured?.mrr ?? 0,
+        ndcg: ndcg ?? 0,
         parameters: last ? model.parameters : copyParameters(model.parameters),
         rows: last ? model.rows : model.rows.slice(),
       };
-    } else if (epoch - best.epoch >= options.patience) {
-      stopped = "no-gain";
     }
+    losing = ndcg !== null && ndcg < CLEAR_LOSS * best.ndcg ? losing + 1 : 0;
+    if (losing === PATIENCE) stopped = "over-fitting";
   }
   return {
     model: { shape: model.shape, parameters: best.parameters, rows: best.rows },

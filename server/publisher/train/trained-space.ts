@@ -56,7 +56,6 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
         model,
         rng: seededRng(seed + 1),
         rateScale: 1,
-        patience: 2,
         deadline: deadline(plan),
         onStep: tick,
         ...(stopping.length > 0 && { evaluate: (m: EncoderModel) => encoderAccuracy(prefixEncoder, m, stopping) }),
@@ -116,7 +115,6 @@ async function refresh(
         model,
         rng: seededRng(seed + 2),
         rateScale: REFRESH_RATE,
-        patience: 1,
         deadline: deadline(plan),
         onStep: tick,
       }),
@@ -131,7 +129,7 @@ function describeTraining({ curve, bestEpoch, stopped }: EncoderTraining): strin
   const { mrr } = curve[bestEpoch];
   const reason = {
     planned: "as planned",
-    "no-gain": "stopped for want of gain",
+    "over-fitting": "stopped: it was over-fitting",
     "out-of-time": "stopped by the clock, far beyond the plan",
   }[stopped];
   return `${curve.length} epochs, ${reason}; kept epoch ${bestEpoch + 1}${mrr === null ? "" : ` (MRR@20 ${(100 * mrr).toFixed(2)} %)`}`;
