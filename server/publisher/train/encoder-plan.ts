@@ -10,6 +10,8 @@ export interface EncoderPlan {
   readonly candidates: number;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
+  /** In all; fewer than one epoch has when the budget is too short for a pass over the log. */
+  readonly steps: number;
   /** By the cost model below; the wall clock may differ. */
   readonly plannedSeconds: number;
   /** Learning rates at their peak. */
@@ -60,25 +62,34 @@ export function planEncoder(
   const useful = Math.max(LEAST_SECONDS, windows.tokens * SECONDS_PER_TOKEN - SECONDS_SPARED);
   const affordable = Math.min(seconds, useful) / epochSeconds;
   const epochs = Math.max(1, Math.min(mostEpochs, Math.floor(affordable)));
+  // A budget below one pass over the log pays for a random part of it.
+  const steps = Math.max(1, Math.ceil(stepsPerEpoch * (affordable < 1 ? affordable : epochs)));
   return {
     shape,
     tokensPerBatch,
     candidates,
     epochs,
     stepsPerEpoch,
-    plannedSeconds: epochs * epochSeconds,
+    steps,
+    plannedSeconds: (steps / stepsPerEpoch) * epochSeconds,
     blockRate: 2.5e-3,
-    // A short training must move the rows faster.
-    rowRate: windows.tokens >= 200_000 ? 7e-3 : 2.8e-2,
+    rowRate: rowRate(steps),
     dropout: 0.2,
   };
 }
 
+/** What did best on long (Diginetica, 15,000 steps) and short trainings (serenade, 1,500): the fewer steps, the longer. */
+const rowRate = (steps: number): number => Math.min(2.8e-2, 7e-3 * Math.sqrt(15_000 / steps));
+
 const REFRESH_EPOCHS = 2;
+/** A trained model continues with smaller steps. */
+const REFRESH_RATE = 0.3;
 
 /** A trained model goes over all sessions again, the newest ones for the first time. */
-export const planRefresh = (
-  model: { readonly shape: EncoderShape; readonly rows: Float32Array },
-  windows: TrainingWindows,
-  seconds: number,
-): EncoderPlan => planEncoder(model.shape, model.rows.length / model.shape.dimension, windows, seconds, REFRESH_EPOCHS);
+export function planRefresh(trained: EncoderPlan, n: number, windows: TrainingWindows, seconds: number): EncoderPlan {
+  return {
+    ...planEncoder(trained.shape, n, windows, seconds, REFRESH_EPOCHS),
+    blockRate: REFRESH_RATE * trained.blockRate,
+    rowRate: REFRESH_RATE * trained.rowRate,
+  };
+}

@@ -3,7 +3,7 @@ import { seededRng } from "../../../shared/math/rng.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
 import { encoderFunction, encoderParameters } from "./encoder-model.ts";
-import { encoderShape, planEncoder } from "./encoder-plan.ts";
+import { type EncoderPlan, encoderShape, planEncoder } from "./encoder-plan.ts";
 import { type Jax, loadJax } from "./jax.ts";
 import { gaussian, tensor, tensors } from "./parameters.ts";
 import { casesOf, type Sessions } from "./sessions.ts";
@@ -28,6 +28,11 @@ function ring(count: number, seed: number): Sessions {
 }
 
 const shape = encoderShape(N);
+const longer = (plan: EncoderPlan, epochs: number): EncoderPlan => ({
+  ...plan,
+  epochs,
+  steps: epochs * plan.stepsPerEpoch,
+});
 const start = (sessions: Sessions): EncoderModel => {
   const rng = seededRng(1);
   return { shape, rows: spectralStart(sessions, N, shape.dimension, rng), parameters: encoderParameters(shape, rng) };
@@ -41,7 +46,7 @@ describe("trainEncoder", () => {
 
   const train = (sessions: Sessions, epochs: number, deadline = Number.POSITIVE_INFINITY) => {
     const windows = new TrainingWindows(sessions, shape.window);
-    const plan = { ...planEncoder(shape, N, windows, 600), epochs };
+    const plan = longer(planEncoder(shape, N, windows, 600), epochs);
     return trainEncoder({
       jax,
       sessions,
@@ -49,7 +54,6 @@ describe("trainEncoder", () => {
       plan,
       model: start(sessions),
       rng: seededRng(2),
-      rateScale: 1,
       deadline,
     });
   };
@@ -76,10 +80,9 @@ describe("trainEncoder", () => {
       jax,
       sessions,
       windows,
-      plan: { ...planEncoder(shape, N, windows, 600), epochs: 7 },
+      plan: longer(planEncoder(shape, N, windows, 600), 7),
       model: start(sessions),
       rng: seededRng(2),
-      rateScale: 1,
       deadline: Number.POSITIVE_INFINITY,
       evaluate: async ({ rows }) => {
         seen.push(rows.slice());
@@ -110,11 +113,30 @@ describe("trainEncoder", () => {
         plan,
         model,
         rng: seededRng(1),
-        rateScale: 1,
 
         deadline: 8e15,
       }),
     ).rejects.toThrow(/step 1, epoch 0 \(batch of \d+ sequences/);
+  });
+
+  test("a budget below one pass over the log pays for a part of it", async () => {
+    const sessions = ring(400, 1);
+    const windows = new TrainingWindows(sessions, shape.window);
+    const plan = planEncoder(shape, N, windows, 0.05);
+    expect(plan.steps).toBeLessThan(plan.stepsPerEpoch);
+    let steps = 0;
+    const onStep = () => steps++;
+    const { stopped } = await trainEncoder({
+      jax,
+      sessions,
+      windows,
+      plan,
+      model: start(sessions),
+      rng: seededRng(2),
+      deadline: Number.POSITIVE_INFINITY,
+      onStep,
+    });
+    expect({ stopped, steps }).toEqual({ stopped: "planned", steps: plan.steps });
   });
 
   test("causal: what comes later does not change an earlier session vector", async () => {

@@ -43,8 +43,6 @@ export interface EncoderTrainingOptions {
   /** Where to start; its arrays are updated in place. */
   readonly model: EncoderModel;
   readonly rng: Rng;
-  /** Factor on both learning rates: below 1 to continue from a trained model. */
-  readonly rateScale: number;
   /** Held-out accuracy of the model as it stands. Absent: the last epoch is kept. */
   readonly evaluate?: (model: EncoderModel) => Promise<Pick<Accuracy, "hr" | "mrr" | "ndcg">>;
   /** Wall-clock time (ms, as Date.now) after which training stops at the end of a step. Far beyond the plan. */
@@ -66,7 +64,7 @@ const PATIENCE = 2;
 export async function trainEncoder(options: EncoderTrainingOptions): Promise<EncoderTraining> {
   const { plan, windows, model, rng, evaluate } = options;
   const step = new EncoderStep(options);
-  const total = windows.batchesPerEpoch(plan.tokensPerBatch) * plan.epochs;
+  const total = plan.steps;
   const warmUp = Math.min(500, Math.ceil(total / 20));
   const curve: EpochReport[] = [];
   let best = { epoch: -1, ndcg: Number.NEGATIVE_INFINITY, parameters: model.parameters, rows: model.rows };
@@ -79,17 +77,11 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
     for (const batch of windows.epoch(plan.tokensPerBatch, rng)) {
       steps++;
       const cosine = 0.02 + 0.98 * 0.5 * (1 + Math.cos((Math.PI * steps) / total));
-      loss += await step.run(
-        batch,
-        options.rateScale * Math.min(1, steps / warmUp) * cosine,
-        `step ${steps}, epoch ${epoch}`,
-      );
+      loss += await step.run(batch, Math.min(1, steps / warmUp) * cosine, `step ${steps}, epoch ${epoch}`);
       count++;
       options.onStep?.();
-      if (Date.now() > options.deadline) {
-        stopped = "out-of-time";
-        break;
-      }
+      if (Date.now() > options.deadline) stopped = "out-of-time";
+      if (stopped === "out-of-time" || steps === total) break;
     }
     const measured = evaluate ? await evaluate(model) : null;
     const { hr = null, mrr = null, ndcg = null } = measured ?? {};

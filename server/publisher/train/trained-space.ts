@@ -15,8 +15,6 @@ import { TrainingWindows } from "./training-windows.ts";
 /** Shares of the budget; tables, lists and measuring take the rest. */
 const ENCODER_SHARE = 0.6;
 const REFRESH_SHARE = 0.12;
-/** A trained model continues with smaller steps. */
-const REFRESH_RATE = 0.3;
 /** Training is stopped by the clock only when it takes this many times what was planned. */
 const OVERTIME = 4;
 const STOPPING_CASES = 2000;
@@ -46,7 +44,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
   const prefixEncoder = new PrefixEncoder(jax, shape);
   const training = await clock.run(
     "train encoder",
-    plan.epochs * plan.stepsPerEpoch,
+    plan.steps,
     (tick) =>
       trainEncoder({
         jax,
@@ -55,7 +53,6 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
         plan,
         model,
         rng: seededRng(seed + 1),
-        rateScale: 1,
         deadline: deadline(plan),
         onStep: tick,
         ...(stopping.length > 0 && { evaluate: (m: EncoderModel) => encoderAccuracy(prefixEncoder, m, stopping) }),
@@ -66,7 +63,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
   return {
     past: await spaceOf(input, training.model, known),
     async finish() {
-      const refreshed = await refresh(jax, input, training.model, known);
+      const refreshed = await refresh(jax, input, plan, training.model, known);
       const report = {
         plan,
         why: describeTraining(training),
@@ -93,7 +90,8 @@ async function spaceOf(input: SpaceInput, model: EncoderModel, known: Uint8Array
 /** Continues on all sessions, the held-out ones included: the freshest clicks are worth most. */
 async function refresh(
   jax: Jax,
-  { clock, sessions, split, seed, budgetSeconds }: SpaceInput,
+  { clock, sessions, split, items, seed, budgetSeconds }: SpaceInput,
+  trained: EncoderPlan,
   model: EncoderModel,
   known: Uint8Array,
 ): Promise<{ plan: EncoderPlan; training: EncoderTraining } | null> {
@@ -102,10 +100,10 @@ async function refresh(
   const later: Sessions = sliceSessions(sessions, split.cut, total);
   startNewItems(model.rows, model.shape.dimension, known, later);
   const windows = new TrainingWindows(sessions, model.shape.window);
-  const plan = planRefresh(model, windows, budgetSeconds * REFRESH_SHARE);
+  const plan = planRefresh(trained, items.length, windows, budgetSeconds * REFRESH_SHARE);
   const training = await clock.run(
     "refresh encoder",
-    plan.epochs * plan.stepsPerEpoch,
+    plan.steps,
     (tick) =>
       trainEncoder({
         jax,
@@ -114,7 +112,6 @@ async function refresh(
         plan,
         model,
         rng: seededRng(seed + 2),
-        rateScale: REFRESH_RATE,
         deadline: deadline(plan),
         onStep: tick,
       }),
