@@ -26,7 +26,7 @@ export interface BuildReport {
     readonly bestEpoch: number;
     readonly stopped: EncoderTraining["stopped"];
     /** Training that continued on all sessions; null when nothing had been held out. */
-    readonly refresh: { readonly plan: EncoderPlan; readonly curve: EncoderTraining["curve"] } | null;
+    readonly refresh: (Pick<EncoderTraining, "curve" | "stopped"> & { readonly plan: EncoderPlan }) | null;
   } | null;
   readonly tables: {
     readonly kSessions: number;

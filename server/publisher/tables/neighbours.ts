@@ -1,4 +1,5 @@
 import { NEIGHBOUR_KINDS, type NeighbourKind, type NeighbourTable } from "../../../shared/release/tables.ts";
+import { growableInt32, growableUint8 } from "../input/growable.ts";
 import type { Sessions } from "../train/sessions.ts";
 
 /** Neighbours an item may have, over all kinds together. */
@@ -169,8 +170,8 @@ class PairCounter {
 class TableWriter {
   readonly #n: number;
   readonly #offsets: Int32Array;
-  readonly #items: number[] = [];
-  readonly #levels = NEIGHBOUR_KINDS.map(() => [] as number[]);
+  readonly #items = growableInt32();
+  readonly #levels = NEIGHBOUR_KINDS.map(() => growableUint8());
   readonly #roots: Float32Array[];
   #rows = 0;
 
@@ -206,10 +207,10 @@ class TableWriter {
     const levels = {} as Record<NeighbourKind, Uint8Array>;
     const roots = {} as Record<NeighbourKind, Float32Array>;
     NEIGHBOUR_KINDS.forEach((kind, k) => {
-      levels[kind] = Uint8Array.from(this.#levels[k]);
+      levels[kind] = this.#levels[k].view().slice();
       roots[kind] = this.#roots[k];
     });
-    return { n: this.#n, offsets: this.#offsets, items: Int32Array.from(this.#items), levels, roots };
+    return { n: this.#n, offsets: this.#offsets, items: this.#items.view().slice(), levels, roots };
   }
 }
 

@@ -57,7 +57,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
         onStep: tick,
         ...(stopping.length > 0 && { evaluate: (m: EncoderModel) => encoderAccuracy(prefixEncoder, m, stopping) }),
       }),
-    describeTraining,
+    (result) => describeTraining(plan, result),
   );
   const known = visitedItems(past, n);
   return {
@@ -66,11 +66,15 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
       const refreshed = await refresh(jax, input, plan, training.model, known);
       const report = {
         plan,
-        why: describeTraining(training),
+        why: describeTraining(plan, training),
         curve: training.curve,
         bestEpoch: training.bestEpoch,
         stopped: training.stopped,
-        refresh: refreshed && { plan: refreshed.plan, curve: refreshed.training.curve },
+        refresh: refreshed && {
+          plan: refreshed.plan,
+          curve: refreshed.training.curve,
+          stopped: refreshed.training.stopped,
+        },
       };
       return {
         space: await spaceOf(input, refreshed?.training.model ?? training.model, visitedItems(sessions, n)),
@@ -115,19 +119,26 @@ async function refresh(
         deadline: deadline(plan),
         onStep: tick,
       }),
-    ({ curve }) => `${curve.length} epochs on all sessions`,
+    (result) => `all sessions: ${describeTraining(plan, result)}`,
   );
   return { plan, training };
 }
 
 const deadline = (plan: EncoderPlan): number => Date.now() + 1000 * (OVERTIME * plan.plannedSeconds + 120);
 
-function describeTraining({ curve, bestEpoch, stopped }: EncoderTraining): string {
+function describeTraining(plan: EncoderPlan, { curve, bestEpoch, stopped }: EncoderTraining): string {
   const { mrr } = curve[bestEpoch];
   const reason = {
     planned: "as planned",
     "over-fitting": "stopped: it was over-fitting",
-    "out-of-time": "stopped by the clock, far beyond the plan",
+    "out-of-time":
+      "stopped by the clock, far beyond the plan: this machine is slow or busy, and another build may differ",
   }[stopped];
-  return `${curve.length} epochs, ${reason}; kept epoch ${bestEpoch + 1}${mrr === null ? "" : ` (MRR@20 ${(100 * mrr).toFixed(2)} %)`}`;
+  const share = plan.steps / plan.stepsPerEpoch;
+  const epochs =
+    share < 1
+      ? `${Math.round(100 * share)} % of an epoch (a longer --budget would do better)`
+      : `${curve.length} epochs`;
+  const accuracy = mrr === null ? "" : ` (MRR@20 ${(100 * mrr).toFixed(2)} %)`;
+  return `${epochs}, ${reason}; kept epoch ${bestEpoch + 1}${accuracy}`;
 }

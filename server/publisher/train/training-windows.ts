@@ -1,4 +1,5 @@
 import { type Rng, shuffle } from "../../../shared/math/rng.ts";
+import { growableInt32, growableUint8 } from "../input/growable.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** Lengths a batch may have: sequences are padded to the next one, so a kernel is compiled once a length. */
@@ -28,10 +29,10 @@ export class TrainingWindows {
   /** @param longest L: longest sequence read at once. Longer sessions become windows that overlap by half. */
   constructor({ offsets }: Sessions, longest: number) {
     const buckets = [...BUCKETS.filter((length) => length < longest), longest];
-    const starts: number[] = [];
-    const lengths: number[] = [];
-    const skips: number[] = [];
-    const byBucket = new Map<number, number[]>(buckets.map((length) => [length, []]));
+    const starts = growableInt32();
+    const lengths = growableUint8();
+    const skips = growableUint8();
+    const byBucket = new Map(buckets.map((length) => [length, growableInt32()]));
     const half = longest >> 1;
     let tokens = 0;
     for (let s = 0; s + 1 < offsets.length; s++) {
@@ -48,12 +49,12 @@ export class TrainingWindows {
         if (start + length >= end) break;
       }
     }
-    this.starts = Int32Array.from(starts);
-    this.lengths = Uint8Array.from(lengths);
-    this.skips = Uint8Array.from(skips);
+    this.starts = starts.view();
+    this.lengths = lengths.view();
+    this.skips = skips.view();
     this.tokens = tokens;
     this.#byBucket = [...byBucket]
-      .map(([length, windows]) => ({ length, windows: Int32Array.from(windows) }))
+      .map(([length, windows]) => ({ length, windows: windows.view() }))
       .filter(({ windows }) => windows.length > 0);
   }
 
