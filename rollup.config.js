@@ -20,7 +20,7 @@ const browserPlugins = () => [
   replace({ preventAssignment: true, values: { "process.env.NODE_ENV": '"production"' } }),
   resolve({ browser: true }),
   commonjs(),
-  terser({ format: { comments: false } }),
+  terser({ ecma: 2020, compress: { passes: 3 }, format: { comments: false } }),
 ];
 
 /** Names of optional chunks stay readable, since they show in a site's network panel; the hash makes them cacheable. */
