@@ -99,3 +99,22 @@ test("in session mode nothing is written, and the next page fetches again", asyn
   expect(await worker.start({ consent: "session" })).toMatchObject({ ok: true, value: { sessionLength: 0 } });
   expect(server.requests).toContain("/releases/fixture/channels.json");
 });
+
+test("an event told in the moment of leaving the page is there on the next", async ({ worker, server, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilKept();
+  for (let visit = 1; visit <= 5; visit++) {
+    await worker.page.evaluate(
+      ([event, next]) => {
+        void globalThis.engine.rank({ events: [event], lists: [], slots: [], deadlineMs: 50 });
+        location.href = next;
+      },
+      [click(`i${visit}`), `${server.origin}/page/worker.html?visit=${visit}`] as const,
+    );
+    await worker.page.waitForURL(`**?visit=${visit}`);
+    await worker.page.waitForFunction(() => "engine" in globalThis);
+    expect(await worker.start()).toMatchObject({ ok: true, value: { sessionLength: visit } });
+  }
+});

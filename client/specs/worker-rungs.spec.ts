@@ -35,6 +35,11 @@ test("serves popular items before the first event, encoder and ranker after it",
   expect(slot.order.every((id) => Number(id.slice(1)) % 3 === 0)).toBe(true);
   expect(slot.cards[slot.order[0]]).toMatchObject({ id: slot.order[0], category: "topic 0" });
   expect(await worker.call("status")).toMatchObject({ sessionLength: 1, persistent: true, failures: [] });
+
+  // Release files and the worker's own, each once; nothing else, ever.
+  const own = /^\/(page\/worker|comlink|client\/afterclick-|client\/ort-wasm-|releases\/fixture\/|favicon)/;
+  expect(server.requests.filter((path) => !own.test(path))).toEqual([]);
+  expect(new Set(server.requests).size).toBe(server.requests.length);
 });
 
 test("serves popular items by id while the shard is still on its way", async ({ worker, server, releases }) => {

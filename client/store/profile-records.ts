@@ -1,12 +1,5 @@
 import type { Connection } from "./database.ts";
-import {
-  eventsToCut,
-  MOST_BOUGHT,
-  MOST_EVENTS,
-  MOST_SEEN,
-  type ProfileChange,
-  type StoredProfile,
-} from "./profile-state.ts";
+import { eventsToCut, MOST_BOUGHT, MOST_SEEN, type ProfileChange, type StoredProfile } from "./profile-state.ts";
 
 const STORES = ["events", "seen", "bought"] as const;
 
@@ -22,7 +15,10 @@ export async function readProfile(db: Connection): Promise<StoredProfile> {
   return { events, seen, bought };
 }
 
-/** One transaction, relaxed durability: losing the last click in a power cut is fine, waiting for the disk is not. */
+/**
+ * One transaction, committed without waiting for its requests: the click that leaves a page is written before the browser
+ * ends the worker. Durability is relaxed: losing it in a power cut is fine, waiting for the disk is not.
+ */
 export async function writeProfile(db: Connection, change: ProfileChange): Promise<void> {
   const write = db.transaction(STORES, "readwrite", { durability: "relaxed" });
   const events = write.objectStore("events");
@@ -34,21 +30,36 @@ export async function writeProfile(db: Connection, change: ProfileChange): Promi
   for (const event of change.events) requests.push(events.add(event));
   for (const entry of change.seen) requests.push(entry.count > 0 ? seen.put(entry) : seen.delete(entry.item));
   for (const entry of change.bought) requests.push(bought.put(entry));
-  const bounded = Promise.all([cutEvents(events), cutOldest(seen, MOST_SEEN), cutOldest(bought, MOST_BOUGHT)]);
-  await Promise.all([...requests, bounded, write.done]);
+  write.commit();
+  await Promise.all([...requests, write.done]);
+  if (change.full) await boundProfile(db);
+}
 
-  async function cutEvents(store: typeof events): Promise<void> {
-    if ((await store.count()) <= MOST_EVENTS) return;
-    const [keys, kept] = await Promise.all([store.getAllKeys(), store.getAll()]);
-    const cut = eventsToCut(kept);
-    await Promise.all(keys.filter((_, i) => cut.has(i)).map((key) => store.delete(key)));
-  }
+/** Cuts what is kept to the bounds of ProfileState. */
+async function boundProfile(db: Connection): Promise<void> {
+  const write = db.transaction(STORES, "readwrite", { durability: "relaxed" });
+  const events = write.objectStore("events");
+  const [keys, kept] = await Promise.all([events.getAllKeys(), events.getAll()]);
+  const cut = eventsToCut(kept);
+  await Promise.all([
+    ...keys.filter((_, i) => cut.has(i)).map((key) => events.delete(key)),
+    cutOldest(write.objectStore("seen"), MOST_SEEN),
+    cutOldest(write.objectStore("bought"), MOST_BOUGHT),
+    write.done,
+  ]);
 
-  async function cutOldest(store: typeof seen | typeof bought, most: number): Promise<void> {
+  async function cutOldest(
+    store: { count(): Promise<number>; index(name: "at"): AgeIndex; delete(key: string): Promise<void> },
+    most: number,
+  ): Promise<void> {
     const surplus = (await store.count()) - most;
     if (surplus <= 0) return;
     for (const key of await store.index("at").getAllKeys(null, surplus)) await store.delete(key);
   }
+}
+
+interface AgeIndex {
+  getAllKeys(range: null, count: number): Promise<string[]>;
 }
 
 /** Drops what is older than `oldest`, ms since the epoch. */

@@ -34,6 +34,8 @@ export interface ProfileChange {
   /** New counts; 0 means the entry is gone. */
   readonly seen: readonly Seen[];
   readonly bought: readonly Bought[];
+  /** A bound was reached: what is kept needs cutting too. */
+  readonly full: boolean;
 }
 
 export interface StoredProfile {
@@ -109,7 +111,8 @@ export class ProfileState {
     this.#ended = false;
     const cut = eventsToCut(this.#events);
     if (cut.size > 0) this.#events = this.#events.filter((_, i) => !cut.has(i));
-    return { newSession, events: added, seen: [...seen.values()], bought: [...bought.values()] };
+    const full = cut.size > 0 || this.#seen.size === MOST_SEEN || this.#bought.size === MOST_BOUGHT;
+    return { newSession, events: added, seen: [...seen.values()], bought: [...bought.values()], full };
   }
 
   /** Ends the session when `now` is more than 30 min after its last event; says whether it did. */
