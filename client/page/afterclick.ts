@@ -7,13 +7,14 @@ import { emitTo, type RankListener } from "./rank/emit.ts";
 import { hasOrders, rememberedOrders } from "./remembered-order.ts";
 import { startService } from "./service.ts";
 import type { TrackedEvent } from "./tracker/recorder.ts";
+import { unkeptEvents } from "./unkept-events.ts";
 import { warnOnce } from "./warn-once.ts";
 import { openWorker } from "./worker-link.ts";
 
 /**
  * The page's side of Afterclick, wired together. What happens between a click and the new order:
  *
- *   tracker/clicks ──event──► service.record ──► rank/ranking.ask ──rank(events, lists, slots)──► worker
+ *   tracker/clicks ──event──► service.record ──► rank/ranking.ask ──record(events), rank(lists, slots)──► worker
  *   worker ──answer──► rank/show: read layout ──► reorder/policy (who holds) ──► reorder/plan (fewest moves) ──► DOM
  *                                             └──► slot/fill                  └──► `afterclick:rank`, subscribers
  *   no answer in time ──► the page keeps its order, `afterclick:rank` says so; the answer is only remembered
@@ -45,6 +46,7 @@ export function create(options: Options): Afterclick {
   const warn = warnOnce();
   const listeners = new Set<RankListener>();
   const storage = localStorageIfAllowed();
+  const emit = emitTo(listeners);
   let running: ReturnType<typeof run> | null = null;
 
   function run(mode: ConsentMode) {
@@ -52,7 +54,8 @@ export function create(options: Options): Afterclick {
     if (!grant) return null;
     const link = openWorker(settings.workerUrl);
     const orders = rememberedOrders(settings.site, storage, grantStorage(mode));
-    return { link, orders, service: startService(settings, mode, grant, link, orders, emitTo(listeners), warn) };
+    const unkept = unkeptEvents(settings.site, storage);
+    return { link, service: startService({ settings, mode, grant, link, orders, unkept, emit, warn }) };
   }
   function stop() {
     running?.service.stop();
@@ -61,8 +64,7 @@ export function create(options: Options): Afterclick {
   }
   async function erase(): Promise<Result<null>> {
     if (!running) return eraseKept(settings, storage);
-    running.service.dropEvents();
-    running.orders.erase();
+    running.service.erase();
     return running.link.call((engine) => engine.eraseProfile());
   }
   const off = () => Promise.resolve(fail("consent-off"));
@@ -112,6 +114,7 @@ export function create(options: Options): Afterclick {
 /** Erases what earlier pages kept while nothing runs on this one: a worker started with consent off requests nothing. */
 async function eraseKept(settings: Settings, storage: Storage | null): Promise<Result<null>> {
   rememberedOrders(settings.site, storage, null).erase();
+  unkeptEvents(settings.site, storage).erase();
   const link = openWorker(settings.workerUrl);
   const started = await link.call((engine) => engine.start(startOptions(settings, "off")));
   const erased = started.ok ? await link.call((engine) => engine.eraseProfile()) : started;

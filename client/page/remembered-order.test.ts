@@ -1,27 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { grantStorage } from "../../shared/contracts/consent.ts";
+import { memoryStorage } from "./memory-storage-test-util.ts";
 import { rememberedOrders, storageKey } from "./remembered-order.ts";
 
 const GRANT = grantStorage("device");
 const KEY = storageKey("shop");
-
-/** A Storage in memory; `quota` is how many characters it takes. */
-function memoryStorage(quota = Number.POSITIVE_INFINITY): Storage {
-  const values = new Map<string, string>();
-  return {
-    get length() {
-      return values.size;
-    },
-    clear: () => values.clear(),
-    getItem: (key) => values.get(key) ?? null,
-    key: (index) => [...values.keys()][index] ?? null,
-    removeItem: (key) => void values.delete(key),
-    setItem(key, value) {
-      if (value.length > quota) throw new DOMException("full", "QuotaExceededError");
-      values.set(key, value);
-    },
-  };
-}
 
 const reopened = (storage: Storage) => rememberedOrders("shop", storage, GRANT);
 

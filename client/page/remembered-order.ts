@@ -104,7 +104,7 @@ const isEntry = (value: unknown): value is Entry => {
 };
 
 /** Storage throws when it is denied or full. Nothing is remembered then; the worker reports why, it uses storage too. */
-function attempt<T>(use: () => T): T | undefined {
+export function attempt<T>(use: () => T): T | undefined {
   try {
     return use();
   } catch {

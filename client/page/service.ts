@@ -1,6 +1,7 @@
 import { type ConsentMode, grantStorage, type RecordGrant } from "../../shared/contracts/consent.ts";
 import type { EngineStatus, RankResponse } from "../../shared/contracts/engine-api.ts";
 import type { Result } from "../../shared/contracts/error-code.ts";
+import type { Event } from "../../shared/contracts/event.ts";
 import { painted as paintedRows } from "./dom/painted.ts";
 import { openItemDialog } from "./dom/visible.ts";
 import { watch } from "./dom/watch.ts";
@@ -18,14 +19,17 @@ import { watchRoute } from "./route.ts";
 import { batch } from "./tracker/batch.ts";
 import type { Record } from "./tracker/recorder.ts";
 import { startTracker } from "./tracker/tracker.ts";
+import { notIn, type UnkeptEvents } from "./unkept-events.ts";
 import type { Warn } from "./warn-once.ts";
 import { whenIdle } from "./when-idle.ts";
 import type { WorkerLink } from "./worker-link.ts";
 
 /** Nobody clicked: what is visible stays. */
-const STILL: Freedom = { all: false, below: Number.POSITIVE_INFINITY };
-/** The visitor sees the list again after something else, so it may stand in its new order. */
-const ANEW: Freedom = { all: true, below: 0 };
+const STILL: Freedom = { all: false, below: Number.POSITIVE_INFINITY, renew: false };
+/** A dialog over the list has closed: it may stand in its new order. */
+const UNCOVERED: Freedom = { all: true, below: 0, renew: false };
+/** The page is back from the back/forward cache: as on any next visit, it stands in its new order. */
+const RETURNED: Freedom = { all: true, below: 0, renew: true };
 
 /** What runs on a page while the visitor consents. */
 export interface Service {
@@ -35,20 +39,24 @@ export interface Service {
   rank(): Promise<Result<RankResponse>>;
   /** The mode now in force: what may be kept of the orders follows it. */
   setMode(mode: ConsentMode): void;
-  /** Forgets events that have not been sent. */
-  dropEvents(): void;
+  /** Forgets what the page itself holds of the visitor. */
+  erase(): void;
   stop(): void;
 }
 
-export function startService(
-  settings: Settings,
-  mode: ConsentMode,
-  grant: RecordGrant,
-  link: WorkerLink,
-  orders: RememberedOrders,
-  emit: Emit,
-  warn: Warn,
-): Service {
+export interface ServiceParts {
+  readonly settings: Settings;
+  /** What the visitor chose. */
+  readonly mode: ConsentMode;
+  readonly grant: RecordGrant;
+  readonly link: WorkerLink;
+  readonly orders: RememberedOrders;
+  readonly unkept: UnkeptEvents;
+  readonly emit: Emit;
+  readonly warn: Warn;
+}
+
+export function startService({ settings, mode, grant, link, orders, unkept, emit, warn }: ServiceParts): Service {
   const end = new AbortController();
   const guard = guardWith(warn);
   const listen = listenUntil(end.signal, guard);
@@ -58,14 +66,23 @@ export function startService(
 
   const saveOrders = () => orders.save(storage);
   const look = listsSeen();
-  const events = batch((sent) => void link.call((engine) => engine.record([...sent])).then(reportFailure));
+  const send = (events: readonly Event[]) => {
+    unkept.sent(events);
+    void link
+      .call((engine) => engine.record([...events]))
+      .then((result) => {
+        unkept.kept(events);
+        reportFailure(result);
+      });
+  };
+  const events = batch(send);
   const reportFailure = (result: Result<unknown>) => warn(result.ok ? undefined : result.error);
   const quietly = (change: () => void) => page.quietly(change);
-  const shown = { orders, painted, quietly, emit };
+  const shown = { orders, painted, quietly, emit, guard };
   const { ask } = ranking({
     link,
     deadlineMs: settings.deadlineMs,
-    takeEvents: events.take,
+    sendEvents: events.flush,
     openItem: () => tracker.openItem(),
     shown,
     saveOrders: () => whenIdle(saveOrders),
@@ -89,10 +106,10 @@ export function startService(
     const before = dialog;
     dialog = openItemDialog();
     const { all, fresh } = look();
-    // The order waits behind the dialog; when that closes, the list is there anew.
-    if (before && !dialog) for (const view of all) showRemembered(view, ANEW, shown);
-    else for (const view of fresh) showRemembered(view, STILL, shown);
     painted.afterFrame(all.flatMap(({ rows }) => rows.map((row) => row.element)));
+    // The order waits behind the dialog; when that closes, the list is there anew.
+    if (before && !dialog) for (const view of all) showRemembered(view, UNCOVERED, shown);
+    else for (const view of fresh) showRemembered(view, STILL, shown);
     tracker.changed(all.flatMap(({ items }) => items));
     route.check();
     if (fresh.length > 0) askSoon();
@@ -106,7 +123,7 @@ export function startService(
 
   listen(window, "pageshow", (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
-    for (const view of look().all) showRemembered(view, ANEW, shown);
+    for (const view of look().all) showRemembered(view, RETURNED, shown);
     tracker.restart();
     tracker.viewAgain();
     askSoon();
@@ -125,15 +142,25 @@ export function startService(
   listen(window, "visibilitychange pagehide", () => {
     events.flush();
     saveOrders();
+    unkept.save(storage);
   });
 
   const setMode = (now: ConsentMode) => {
     storage = grantStorage(now);
-    if (!storage) orders.erase();
+    if (storage) return;
+    orders.erase();
+    unkept.erase();
   };
+  /** Events that the page before could not see kept. */
+  async function takeOver() {
+    const left = unkept.take(storage);
+    if (left.length === 0) return;
+    const profile = await link.call((engine) => engine.exportProfile());
+    if (profile.ok) for (const event of notIn(profile.value.events, left)) events.add(event);
+  }
   const started = link
     .call((engine) => engine.start(startOptions(settings, mode)))
-    .then((result) => {
+    .then(async (result) => {
       reportFailure(result);
       ready = true;
       if (result.ok) {
@@ -142,6 +169,7 @@ export function startService(
         if (result.value.release) setMode(result.value.consent);
         else storage = null;
       }
+      await takeOver();
       askSoon();
       return result;
     });
@@ -151,7 +179,11 @@ export function startService(
     record,
     rank: () => ask(() => STILL),
     setMode,
-    dropEvents: events.take,
+    erase() {
+      events.take();
+      orders.erase();
+      unkept.erase();
+    },
     stop() {
       tracker.stop();
       end.abort();
@@ -168,5 +200,6 @@ function afterClick(clicked: Element | undefined, list: Element): Freedom {
   return {
     all: dialog !== null && !dialog.contains(list),
     below: box && box.height > 0 ? box.bottom : Number.POSITIVE_INFINITY,
+    renew: false,
   };
 }

@@ -70,10 +70,20 @@ export function openWorker(url: string): WorkerLink {
   };
 }
 
-/** A worker must be of the page's origin; a blob of that origin may import the real script from anywhere. */
+/**
+ * A worker must be of the page's origin; a blob of that origin may import the real script from anywhere. The import is a
+ * dynamic one, for which the Content-Security-Policy asks script-src, as for the page script itself; a static one would
+ * ask worker-src. Until it is there, messages wait.
+ */
 function sameOriginUrl(url: string): string {
   if (new URL(url).origin === location.origin) return url;
-  const blob = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], { type: "text/javascript" }));
+  const code = `const early = [], keep = (event) => early.push(event);
+addEventListener("message", keep);
+import(${JSON.stringify(url)}).then(() => {
+  removeEventListener("message", keep);
+  for (const { data, ports } of early) dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));
+}, (error) => setTimeout(() => { throw error; }));`;
+  const blob = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   // The worker has fetched the blob long before; until then the URL must hold.
   setTimeout(() => URL.revokeObjectURL(blob), 60_000);
   return blob;

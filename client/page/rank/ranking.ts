@@ -1,6 +1,5 @@
 import type { RankResponse } from "../../../shared/contracts/engine-api.ts";
 import { type Failure, fail, type Result } from "../../../shared/contracts/error-code.ts";
-import type { Event } from "../../../shared/contracts/event.ts";
 import { readList } from "../dom/read-list.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import type { Warn } from "../warn-once.ts";
@@ -18,7 +17,7 @@ const MOST_AWAY = 3;
 
 export interface Ranking {
   /**
-   * Ranks what is on the page, with all events since the last question. How freely a list may move is asked when the answer is in.
+   * Ranks what is on the page, by all events until now. How freely a list may move is asked when the answer is in.
    * `away` also brings lists up to date that earlier pages showed. The promise holds what the engine said, even late.
    */
   ask(freedom: (list: Element) => Freedom, away?: boolean): Promise<Result<RankResponse>>;
@@ -27,8 +26,8 @@ export interface Ranking {
 export interface RankingParts {
   readonly link: WorkerLink;
   readonly deadlineMs: number;
-  /** The events not yet sent, which count for this ranking. */
-  readonly takeEvents: () => readonly Event[];
+  /** Sends the events not yet sent, so that they count for this ranking. */
+  readonly sendEvents: () => void;
   /** The item the page is about. */
   readonly openItem: () => string | null;
   readonly shown: Shown;
@@ -42,7 +41,7 @@ export interface RankingParts {
 export function ranking({
   link,
   deadlineMs,
-  takeEvents,
+  sendEvents,
   openItem,
   shown,
   saveOrders,
@@ -56,7 +55,9 @@ export function ranking({
       const elsewhere = away ? listsElsewhere(targets, shown) : [];
       const lists = targets.lists.map(({ name, ids }) => ({ list: name, items: [...ids] }));
       const slots = targets.slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude: [...exclude] }));
-      const request = { events: [...takeEvents()], lists: [...lists, ...elsewhere], slots, deadlineMs };
+      sendEvents();
+      // The events went ahead by themselves, since only that call answers when they are kept.
+      const request = { events: [], lists: [...lists, ...elsewhere], slots, deadlineMs };
 
       let late = false;
       const settleOwn = (failure: Failure) => {
@@ -76,8 +77,7 @@ export function ranking({
       }
       for (const { fallback } of [...answer.value.lists, ...answer.value.slots]) warn(fallback);
       rememberAnswer(late ? answer.value.lists : answer.value.lists.slice(lists.length), shown.orders);
-      if (late) showLate(targets, answer.value, freedom, shown);
-      else showAnswer(targets, answer.value, freedom, shown);
+      shown.guard(late ? showLate : showAnswer)(targets, answer.value, freedom, shown);
       saveOrders();
       return answer;
     },

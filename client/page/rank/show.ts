@@ -2,6 +2,7 @@ import type { Ranked, RankResponse } from "../../../shared/contracts/engine-api.
 import type { Failure } from "../../../shared/contracts/error-code.ts";
 import type { Painted } from "../dom/painted.ts";
 import { type ListView, readList } from "../dom/read-list.ts";
+import type { Guard } from "../host.ts";
 import type { RememberedOrders } from "../remembered-order.ts";
 import { type Freedom, prepareReorder } from "../reorder/reorder.ts";
 import { isEmpty, prepareFill } from "../slot/fill.ts";
@@ -14,6 +15,7 @@ export interface Shown {
   /** Runs changes of our own without taking them for the site's. */
   readonly quietly: (change: () => void) => void;
   readonly emit: Emit;
+  readonly guard: Guard;
 }
 
 /** Brings an answer of the engine onto the page: reads all layout, then writes, then tells the site. */
@@ -42,7 +44,7 @@ export function showAnswer(
     news.push([slot.element, ranked]);
   }
   page.quietly(() => {
-    for (const write of writes) write();
+    for (const write of writes) page.guard(write)();
   });
   page.painted.afterFrame(targets.slots.flatMap((slot) => [...slot.element.children]));
   for (const [element, ranked] of news) page.emit(element, ranked);
@@ -83,7 +85,7 @@ export function showRemembered(view: ListView, freedom: Freedom, page: Shown): v
   const kept = page.orders.get(view.name);
   const write = kept && prepareReorder(view, kept, freedom, page.painted);
   if (!write) return;
-  page.quietly(write);
+  page.quietly(page.guard(write));
   const here = new Set(view.ids);
   page.emit(view.element, {
     ...ownRanked(view, page.orders, performance.now() - started),

@@ -3,7 +3,8 @@ import type { ListView } from "../dom/read-list.ts";
 import { anchorsOf } from "./anchors.ts";
 import { arrange } from "./arrange.ts";
 import { glide } from "./glide.ts";
-import { moveNode } from "./move-node.ts";
+import { keepSelection } from "./keep-selection.ts";
+import { moveNode, renewNodes } from "./move-node.ts";
 import { plan } from "./plan.ts";
 import { type Box, heldRows } from "./policy.ts";
 
@@ -13,6 +14,11 @@ export interface Freedom {
   readonly all: boolean;
   /** Visible rows below this edge may move, in CSS px from the viewport's top; Infinity for none. */
   readonly below: number;
+  /**
+   * The browser would compare with a frame that the visitor saw long ago (before the page went into the back/forward
+   * cache), and count as a shift what nobody sees move. Boxes made anew are not compared.
+   */
+  readonly renew: boolean;
 }
 
 /**
@@ -42,13 +48,25 @@ export function prepareReorder(
           elements.map((row) => ({ box: boxes.get(row) ?? null, painted: painted.has(row) })),
           { width: innerWidth, height: innerHeight, freeBelow: freedom.below },
         );
-  const moves = plan(arrange(ids, wanted, held), anchorsOf(rows, held));
+  const target = arrange(ids, wanted, held);
+  const moves = plan(target, anchorsOf(rows, held));
   if (moves.length === 0) return null;
 
   const separated = getComputedStyle(elements[0]).display.startsWith("inline");
-  return () => {
+  const move = () => {
     for (const { row, before } of moves)
       moveNode(list, elements[row], before === null ? null : elements[before], separated);
+  };
+  return () => {
+    keepSelection(list, () => {
+      const renewed =
+        freedom.renew &&
+        renewNodes(
+          list,
+          target.map((row) => elements[row]),
+        );
+      if (!renewed) move();
+    });
     glide(boxes);
   };
 }

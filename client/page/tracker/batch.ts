@@ -2,7 +2,7 @@ import type { Event } from "../../../shared/contracts/event.ts";
 
 const SEND_AFTER_MS = 1000;
 
-/** Events on their way to the worker: they go with the next ranking, or after a second, or at once when the page hides. */
+/** Events on their way to the worker: they go before the next ranking, or after a second, or at once when the page hides. */
 export interface Batch {
   add(event: Event): void;
   /** All events not yet sent, oldest first; they count as sent. */

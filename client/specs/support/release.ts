@@ -31,7 +31,7 @@ export function writeTestRelease(): string {
     id: `i${i}`,
     title: `Item <${i}>`,
     url: i === 7 ? "javascript:alert(1)" : `/item/i${i}`,
-    image: "/pixel.png",
+    image: "/pixel.svg",
     price: 10 + i,
     category: `group ${i % GROUPS}`,
   }));

@@ -31,6 +31,10 @@ export async function startSite(folder: string): Promise<TestSite> {
   const pages = new Map<string, { html: string; csp: string }>();
   const listening: Listening = await listen((request, response) => {
     const page = pages.get(new URL(request.url ?? "/", "http://any").pathname);
+    if (request.url === "/pixel.svg") {
+      response.writeHead(200, { "Content-Type": "image/svg+xml" });
+      return response.end('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>');
+    }
     if (!page) return app(request, response);
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": page.csp });
     response.end(page.html);

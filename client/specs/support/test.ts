@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect as baseExpect, type Page } from "@playwright/test";
 import type { Ranked } from "../../../shared/contracts/engine-api.ts";
 import type { Afterclick } from "../../index.ts";
 import { SITE, writeTestRelease } from "./release.ts";
@@ -57,7 +57,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { auto: true },
   ],
 });
-export { expect };
+/** What is waited for comes when it comes: a busy machine is no failure. */
+export const expect = baseExpect.configure({ timeout: 60_000 });
 
 /** Runs in the page before its own scripts. */
 function spy() {
@@ -98,10 +99,15 @@ export const html = (body: string, head = ""): string =>
 <style>body { margin: 0; font: 16px sans-serif } li { display: block; box-sizing: border-box; border: 1px solid }</style>
 ${head}</head><body>${body}</body></html>`;
 
-/** Waits until the release is loaded and the first ranking of the page is over. */
+/** Waits until the release is loaded and `atLeast` rankings by the engine have been shown. */
 export async function ranked(page: Page, atLeast = 1): Promise<void> {
-  await page.waitForFunction(async () => ((await window.afterclick?.status())?.rung ?? 0) >= 2);
-  await page.waitForFunction((least) => window.ranks.filter(({ rung }) => rung > 0).length >= least, atLeast);
+  const state = () =>
+    page.evaluate(async () => ({
+      rung: (await window.afterclick?.status())?.rung ?? 0,
+      count: window.ranks.filter(({ rung }) => rung > 0).length,
+    }));
+  await expect.poll(async () => (await state()).rung).toBeGreaterThanOrEqual(2);
+  await expect.poll(async () => (await state()).count).toBeGreaterThanOrEqual(atLeast);
 }
 
 /** Waits for the next `afterclick:rank` after `act`, and returns it. */

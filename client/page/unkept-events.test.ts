@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { grantStorage } from "../../shared/contracts/consent.ts";
+import type { Event } from "../../shared/contracts/event.ts";
+import { memoryStorage } from "./memory-storage-test-util.ts";
+import { notIn, unkeptEvents } from "./unkept-events.ts";
+
+const GRANT = grantStorage("device");
+const click = (item: string, at = 5): Event => ({ type: "click", at, item });
+
+describe("unkeptEvents", () => {
+  it("hands what was not kept to the next page, once", () => {
+    const storage = memoryStorage();
+    const page = unkeptEvents("shop", storage);
+    const [a, b] = [click("a"), click("b")];
+    page.sent([a, b]);
+    page.kept([a]);
+    page.save(GRANT);
+    expect(unkeptEvents("shop", storage).take(GRANT)).toEqual([b]);
+    expect(unkeptEvents("shop", storage).take(GRANT)).toEqual([]);
+    expect(storage.length).toBe(0);
+  });
+
+  it("leaves nothing behind once everything is kept, when erased, or without consent", () => {
+    for (const end of ["kept", "erase"] as const) {
+      const storage = memoryStorage();
+      const page = unkeptEvents("shop", storage);
+      const a = click("a");
+      page.sent([a]);
+      page.save(null);
+      expect(storage.length).toBe(0);
+      page.save(GRANT);
+      expect(unkeptEvents("shop", storage).take(null)).toEqual([]);
+      page[end]([a]);
+      expect(storage.length).toBe(0);
+    }
+  });
+
+  it("takes only what is an event", () => {
+    const storage = memoryStorage();
+    for (const text of ["{", "5", '{"a":1}', '[{"type":"click"},null,7]']) {
+      storage.setItem("afterclick:shop:unkept", text);
+      expect(unkeptEvents("shop", storage).take(GRANT)).toEqual([]);
+    }
+  });
+});
+
+describe("notIn", () => {
+  it("leaves out what is known already", () => {
+    expect(notIn([click("a", 1), click("b", 2)], [click("b", 2), click("b", 3), click("c", 2)])).toEqual([
+      click("b", 3),
+      click("c", 2),
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Page } from "@playwright/test";
+import { expect, html, ids, list, rankAfter, ranked, scriptTag, settle, test } from "./support/test.ts";
+
+/** How many animations were running right after the new order was shown. */
+async function animationsAfterClick(page: Page): Promise<number> {
+  await page.evaluate(() =>
+    window.addEventListener("afterclick:rank", () =>
+      document.body.setAttribute("data-animations", String(document.getAnimations().length)),
+    ),
+  );
+  await rankAfter(page, () => page.click('[data-afterclick-item="i2"]'));
+  return Number(await page.getAttribute("body", "data-animations"));
+}
+
+test.beforeEach(({ page }) => page.setViewportSize({ width: 800, height: 600 }));
+
+test("visible items glide to their new places by transforms only", async ({ page, site }) => {
+  await page.goto(site.page("/feed", html(list(ids(0, 30)) + scriptTag())));
+  await ranked(page);
+  expect(await animationsAfterClick(page)).toBeGreaterThan(0);
+});
+
+test("nothing glides for visitors who ask for reduced motion", async ({ page, site }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto(site.page("/feed", html(list(ids(0, 30)) + scriptTag())));
+  await ranked(page);
+  expect(await animationsAfterClick(page)).toBe(0);
+  await settle(page);
+  const shifts = await page.evaluate(() => window.shifts);
+  expect(shifts.unexpected).toBe(0);
+});
+
+test("more than 60 movers do not glide", async ({ page, site }) => {
+  const style = "<style>li { display: inline-block !important; width: 40px; height: 30px !important }</style>";
+  await page.goto(
+    site.page("/feed", html(list(ids(0, 200), 'data-afterclick-list="feed" data-move="all"') + scriptTag(), style)),
+  );
+  await ranked(page);
+  expect(await animationsAfterClick(page)).toBe(0);
+});

@@ -1,0 +1,136 @@
+import {
+  events,
+  expect,
+  html,
+  ids,
+  item,
+  list,
+  orderOf,
+  rankAfter,
+  ranked,
+  scriptTag,
+  settle,
+  test,
+} from "./support/test.ts";
+
+test.beforeEach(({ page }) => page.setViewportSize({ width: 800, height: 600 }));
+
+test("a list that a route brings back stands in its new order before it is painted", async ({ page, site }) => {
+  await page.goto(site.page("/", html(`<div id="app">${list(ids(0, 30))}</div>${scriptTag()}`)));
+  await ranked(page);
+  const { order } = await rankAfter(page, () => page.click('[data-afterclick-item="i2"]'));
+  await page.evaluate(() => {
+    history.pushState(null, "", "/item/i2");
+    (document.getElementById("app") as HTMLElement).innerHTML = "<main data-afterclick-view='i2'>Item</main>";
+  });
+  await settle(page);
+  const first = await page.evaluate(
+    async (feed) => {
+      history.pushState(null, "", "/");
+      (document.getElementById("app") as HTMLElement).innerHTML = feed;
+      const rows = await new Promise<(string | null)[]>((done) =>
+        requestAnimationFrame(() =>
+          done([...document.querySelectorAll("#app li")].map((row) => row.getAttribute("data-afterclick-item"))),
+        ),
+      );
+      return rows;
+    },
+    list(ids(0, 30)),
+  );
+  expect(first.slice(0, 4)).toEqual(order.slice(0, 4));
+  await settle(page);
+  expect((await page.evaluate(() => window.shifts)).unexpected).toBe(0);
+  expect((await events(page)).filter(({ type }) => type === "view")).toMatchObject([{ item: "i2" }]);
+});
+
+test("lists and slots that appear later are ranked and tracked", async ({ page, site }) => {
+  await page.goto(site.page("/", html(`<div id="app">Loading</div>${scriptTag()}`)));
+  await expect.poll(() => page.evaluate(async () => (await window.afterclick?.status())?.rung)).toBe(2);
+  await rankAfter(page, () =>
+    page.evaluate(
+      (feed) => {
+        (document.getElementById("app") as HTMLElement).innerHTML = feed;
+      },
+      list(ids(0, 12)),
+    ),
+  );
+  await rankAfter(page, () =>
+    page.evaluate(() => {
+      const app = document.getElementById("app") as HTMLElement;
+      app.insertAdjacentHTML("beforeend", "<div data-afterclick-slot='more'><template><p></p></template></div>");
+    }),
+  );
+  await expect.poll(() => page.$$eval("[data-afterclick-slot] > p", (cards) => cards.length)).toBe(8);
+  const result = await rankAfter(page, () => page.click('[data-afterclick-item="i2"]'));
+  expect(result.rung).toBe(2);
+});
+
+test("items that come with scrolling are ranked without moving what is seen", async ({ page, site }) => {
+  await page.goto(site.page("/", html(list(ids(0, 10)) + scriptTag())));
+  await ranked(page);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i5"]'));
+  const seen = (await orderOf(page)).slice(0, 6);
+  const more = ids(10, 20)
+    .map((id) => item(id))
+    .join("");
+  await rankAfter(page, () =>
+    page.evaluate((more) => document.querySelector("ul")?.insertAdjacentHTML("beforeend", more), more),
+  );
+  const order = await orderOf(page);
+  expect(order.slice(0, 6)).toEqual(seen);
+  expect(order).toHaveLength(30);
+  expect(order.slice(6, 9).map((id) => Number(id?.slice(1)) % 5)).toEqual([0, 0, 0]);
+});
+
+test("an order that the site chooses for the same items is not undone", async ({ page, site }) => {
+  await page.goto(site.page("/", html(list(ids(0, 30)) + scriptTag())));
+  await ranked(page);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i2"]'));
+  const count = await page.evaluate(() => window.ranks.length);
+  await page.evaluate(() => {
+    const feed = document.querySelector("ul") as Element;
+    const number = (row: Element) => Number(row.getAttribute("data-afterclick-item")?.slice(1));
+    feed.append(...[...feed.children].sort((a, b) => number(a) - number(b)));
+  });
+  await settle(page);
+  expect(await orderOf(page)).toEqual(ids(0, 30));
+  expect(await page.evaluate(() => window.ranks.length)).toBe(count);
+});
+
+test("the order waits behind an item's dialog and is there when that closes", async ({ page, site }) => {
+  const dialog = "<dialog id='d'><p>Playing</p><button>Close</button></dialog>";
+  await page.goto(site.page("/", html(list(ids(0, 30)) + dialog + scriptTag())));
+  await ranked(page);
+  await page.evaluate(() => {
+    const dialog = document.getElementById("d") as HTMLDialogElement;
+    document.querySelector("ul")?.addEventListener("click", (event) => {
+      const row = (event.target as Element).closest("li");
+      dialog.setAttribute("data-afterclick-view", row?.getAttribute("data-afterclick-item") ?? "");
+      dialog.showModal();
+    });
+    dialog.querySelector("button")?.addEventListener("click", () => dialog.close());
+  });
+  await rankAfter(page, () => page.click('[data-afterclick-item="i2"]'));
+  await expect.poll(() => page.evaluate(() => window.ranks.at(-1)?.order.join())).toBe((await orderOf(page)).join());
+  // Interest grows while it is open; nothing moves behind it without the visitor doing something.
+  const behind = await orderOf(page);
+  await page.evaluate(() => {
+    for (const i of [4, 9, 14]) window.afterclick?.track({ type: "cart", item: `i${i}` });
+  });
+  await expect.poll(() => page.evaluate(() => window.ranks.at(-1)?.order[0])).not.toBe(behind[0]);
+  expect((await orderOf(page)).slice(0, 6)).toEqual(behind.slice(0, 6));
+  // The close event comes right after the dialog has gone, before the next frame.
+  await page.evaluate(() => {
+    document.getElementById("d")?.addEventListener("close", () => {
+      const rows = [...document.querySelectorAll("ul > li")].map((row) => row.getAttribute("data-afterclick-item"));
+      document.body.dataset.closed = JSON.stringify({ rows, wanted: window.ranks.at(-1)?.order });
+    });
+  });
+  await page.click("#d button");
+  await expect(page.locator("body")).toHaveAttribute("data-closed", /./);
+  const closed = JSON.parse((await page.getAttribute("body", "data-closed")) ?? "");
+  expect(closed.rows).toEqual(closed.wanted);
+  expect(closed.rows.slice(0, 6)).not.toEqual(behind.slice(0, 6));
+  await settle(page);
+  expect((await page.evaluate(() => window.shifts)).unexpected).toBe(0);
+});
