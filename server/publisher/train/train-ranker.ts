@@ -154,19 +154,37 @@ export async function rankerAccuracy(
     x: Tensor,
   ) => Tensor;
   const ranks: number[] = [];
-  for (const { features, target } of lists) {
-    if (target < 0) {
-      ranks.push(0);
-      continue;
-    }
-    const n = features.length / FEATURE_COUNT;
-    const room = Math.ceil(n / CHUNK) * CHUNK;
+  for (let from = 0; from < lists.length; ) {
+    let to = from;
+    let used = 0;
+    while (to < lists.length && (to === from || used + rowsOf(lists[to]) <= CHUNK)) used += rowsOf(lists[to++]);
+    // One compiled kernel for all chunks, except where a single list is longer than a chunk.
+    const room = Math.ceil(used / CHUNK) * CHUNK;
     const rows = new Float32Array(room * width);
-    rows.set(scaleFeatures(features, FEATURE_COUNT, model.scale));
+    let at = 0;
+    for (const { features } of lists.slice(from, to)) {
+      rows.set(scaleFeatures(features, FEATURE_COUNT, model.scale), at * width);
+      at += features.length / FEATURE_COUNT;
+    }
     const scores = (await run(tensors(jax, model.parameters), tensor(jax, rows, [room, width])).data()) as Float32Array;
-    let rank = 1;
-    for (let i = 0; i < n; i++) if (scores[i] > scores[target] || (scores[i] === scores[target] && i < target)) rank++;
-    ranks.push(rank);
+    at = 0;
+    for (const list of lists.slice(from, to)) {
+      ranks.push(rankOf(list.target, scores.subarray(at, at + rowsOf(list))));
+      at += rowsOf(list);
+    }
+    from = to;
   }
   return accuracyOfRanks(ranks, k);
+}
+
+const rowsOf = ({ features }: CandidateList): number => features.length / FEATURE_COUNT;
+
+/** 1-based rank of the target, ties to the candidate that stands first; 0 when it is none. */
+function rankOf(target: number, scores: Float32Array): number {
+  if (target < 0) return 0;
+  let rank = 1;
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i] > scores[target] || (scores[i] === scores[target] && i < target)) rank++;
+  }
+  return rank;
 }
