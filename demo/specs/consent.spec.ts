@@ -26,7 +26,7 @@ const kept = (page: Page) =>
   });
 
 test("with consent off nothing moves, no worker runs and nothing is asked", async ({ follower: page, shop, noise }) => {
-  await page.getByText("Off", { exact: true }).click();
+  await page.getByRole("radio", { name: "Off" }).check();
   await expect
     .poll(async () => kept(page))
     .toEqual({ rows: expect.not.objectContaining({ events: expect.any(Number) }), keys: [] });
@@ -65,7 +65,7 @@ test("erasing leaves nothing of the visitor on the device", async ({ follower: p
 test("consent for this tab keeps the profile out of storage", async ({ page, noise }) => {
   await page.goto("/");
   await ready(page);
-  await page.getByText("This tab", { exact: true }).click();
+  await page.getByRole("radio", { name: "This tab" }).check();
   await page.locator('[data-afterclick-list="films"] .title').nth(2).click();
   await page.getByRole("button", { name: "Close" }).click();
   await expect(page.locator(".log li").first()).not.toHaveText("None yet.");

@@ -115,7 +115,7 @@ export function searchPage(): Page {
     description: "Search the shop and the films.",
     main: html`<section class="band" aria-labelledby="found">
 <h1 id="found">Search</h1>
-<p class="hint" id="found-count" role="status">Type what you are looking for in the box above.</p>
+<p class="hint" id="found-count" role="status">Type above what you look for.</p>
 <ol class="grid" id="results" data-afterclick-list="search"></ol>
 </section>
 `,

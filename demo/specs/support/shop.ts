@@ -88,7 +88,10 @@ function spy(): void {
 
 /** Waits until the models are loaded and the page has its first order. */
 export async function ready(page: Page): Promise<void> {
-  await page.waitForFunction(async () => (await window.afterclick?.status())?.rung === 3);
+  // Not waitForFunction: it takes the promise of an async function for a true value.
+  await expect
+    .poll(() => page.evaluate(async () => (await window.afterclick?.status())?.rung), { timeout: 60_000 })
+    .toBe(3);
   await page.waitForFunction(() => window.ranks.length > 0);
 }
 
