@@ -52,50 +52,64 @@ export class SparseAdam {
   readonly #mean: Float32Array;
   readonly #square: Float32Array;
   readonly #updates: Int32Array;
-  readonly #gradient: Float32Array;
+  /** Gradients of the rows touched in this step, in the order of first touch: a table of millions stays untouched. */
+  #gradient: Float32Array;
+  readonly #touched: number[] = [];
   readonly #touchedAt: Int32Array;
-  #touched: number[] = [];
+  readonly #slot: Int32Array;
   #step = 1;
 
   /** @param rows float32[n, width], updated in place. */
   constructor(rows: Float32Array, width: number) {
+    const n = rows.length / width;
     this.#rows = rows;
     this.#width = width;
     this.#mean = new Float32Array(rows.length);
     this.#square = new Float32Array(rows.length);
-    this.#gradient = new Float32Array(rows.length);
-    this.#updates = new Int32Array(rows.length / width);
-    this.#touchedAt = new Int32Array(rows.length / width);
+    this.#updates = new Int32Array(n);
+    this.#gradient = new Float32Array(256 * width);
+    this.#touchedAt = new Int32Array(n);
+    this.#slot = new Int32Array(n);
   }
 
   /** Adds gradient[from, from + width) to the row's gradient of this step. */
   add(row: number, gradient: Float32Array, from: number): void {
-    const width = this.#width;
-    const base = row * width;
-    if (this.#touchedAt[row] !== this.#step) {
-      this.#touchedAt[row] = this.#step;
-      this.#touched.push(row);
-      this.#gradient.fill(0, base, base + width);
+    if (this.#touchedAt[row] !== this.#step) this.#touch(row);
+    const at = this.#slot[row] * this.#width;
+    for (let j = 0; j < this.#width; j++) this.#gradient[at + j] += gradient[from + j];
+  }
+
+  #touch(row: number): void {
+    const slot = this.#touched.length;
+    this.#touchedAt[row] = this.#step;
+    this.#slot[row] = slot;
+    this.#touched.push(row);
+    const end = (slot + 1) * this.#width;
+    if (end > this.#gradient.length) {
+      const larger = new Float32Array(2 * this.#gradient.length);
+      larger.set(this.#gradient);
+      this.#gradient = larger;
     }
-    for (let j = 0; j < width; j++) this.#gradient[base + j] += gradient[from + j];
+    this.#gradient.fill(0, end - this.#width, end);
   }
 
   update(rate: number): void {
     const mean = this.#mean;
     const square = this.#square;
-    for (const row of this.#touched) {
+    this.#touched.forEach((row, slot) => {
       const updates = ++this.#updates[row];
       const meanGain = 1 / (1 - BETA1 ** updates);
       const squareGain = 1 / (1 - BETA2 ** updates);
-      const end = (row + 1) * this.#width;
-      for (let i = row * this.#width; i < end; i++) {
-        const g = this.#gradient[i];
+      const base = row * this.#width;
+      for (let j = 0; j < this.#width; j++) {
+        const g = this.#gradient[slot * this.#width + j];
+        const i = base + j;
         mean[i] = BETA1 * mean[i] + (1 - BETA1) * g;
         square[i] = BETA2 * square[i] + (1 - BETA2) * g * g;
         this.#rows[i] -= (rate * mean[i] * meanGain) / (Math.sqrt(square[i] * squareGain) + EPSILON);
       }
-    }
-    this.#touched = [];
+    });
+    this.#touched.length = 0;
     this.#step++;
   }
 }
