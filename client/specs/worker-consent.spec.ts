@@ -172,3 +172,26 @@ test("a tab that does not let go delays the erasing, and does not prevent it", a
   await worker.page.evaluate(() => (globalThis as unknown as { stubborn: IDBDatabase }).stubborn.close());
   await expect.poll(() => worker.databases()).toEqual([]);
 });
+
+test("consent withdrawn while everything is still loading leaves nothing", async ({ worker, server, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilKept();
+  await worker.call("record", [click("i9")]);
+  for (const pauseMs of [0, 1, 3, 10, 30, 100]) {
+    await worker.open();
+    const started = worker.start();
+    await worker.page.waitForTimeout(pauseMs);
+    expect(await worker.call("setConsent", "off")).toEqual({ ok: true, value: "off" });
+    await started;
+    await worker.call("status");
+    server.requests.length = 0;
+    expect(await worker.call("record", [click("i9")])).toMatchObject({ ok: false, error: { code: "consent-off" } });
+    expect(await worker.call("status")).toMatchObject({ consent: "off", rung: 0, persistent: false, sessionLength: 0 });
+    expect(await worker.databases()).toEqual([]);
+    expect(server.requests).toEqual([]);
+    await worker.call("setConsent", "device");
+    await worker.untilKept();
+  }
+});

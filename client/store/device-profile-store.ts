@@ -53,6 +53,10 @@ export class DeviceProfileStore implements ProfileStore<StorageGrant> {
     this.#retired = true;
   }
 
+  get retired(): boolean {
+    return this.#retired;
+  }
+
   /** Undefined when the store has been retired meanwhile. */
   #enqueue<T>(work: () => Promise<T>): Promise<T | undefined> {
     const result = this.#queue.then(() => (this.#retired ? undefined : work()));

@@ -50,9 +50,11 @@ export class EngineHost {
   }
 
   async start(): Promise<Result<EngineStatus>> {
-    await this.#applyConsent();
+    // What an earlier page kept and this one may not hold is deleted while the release loads.
+    const erased = this.#applyConsent();
+    if (this.#chosen !== "off") await this.#loader.load();
+    await erased;
     if (this.#chosen === "off") return ok(await this.status());
-    await this.#loader.load();
     return this.#loader.current ? ok(await this.status()) : { ok: false, error: this.#loader.missing };
   }
 
@@ -87,10 +89,9 @@ export class EngineHost {
 
   async setConsent(mode: ConsentMode): Promise<Result<ConsentMode>> {
     const before = this.#mode;
+    if (lowestMode(this.#chosen, mode) !== this.#chosen) this.#tabs.post({ kind: "lowered", mode });
     this.#chosen = mode;
     const after = this.#mode;
-    const lowered = lowestMode(before, after) !== before;
-    if (lowered) this.#tabs.post({ kind: "lowered", mode });
     if (after === "off") {
       this.#loader.stop();
       this.#loader = this.#newLoader();
@@ -162,7 +163,10 @@ export class EngineHost {
       retire: ({ models }) => void this.#inTurn(async () => isFailure(models) || models.release()),
       onPolicy: async ({ policy }) => {
         if (loader !== this.#loader) return;
+        const before = this.#mode;
         this.#policy = policy;
+        // Other tabs may go on with an earlier release for long; its policy is no longer the site's.
+        if (lowestMode(before, this.#mode) !== before) this.#tabs.post({ kind: "lowered", mode: this.#mode });
         await this.#applyConsent();
       },
     });

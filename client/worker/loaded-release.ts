@@ -105,12 +105,13 @@ export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promi
   ]);
   if (!encoder.ok) return encoder;
   if (!ranker.ok) return ranker;
+  const { signal } = source;
   try {
+    signal.throwIfAborted();
     const { loadModels } = await import("./onnx.ts");
     const { window, dimension } = manifest;
-    return ok(
-      await loadModels({ encoder: encoder.value, ranker: ranker.value, window, dimension, features: FEATURE_COUNT }),
-    );
+    const models = { encoder: encoder.value, ranker: ranker.value };
+    return ok(await loadModels({ ...models, window, dimension, features: FEATURE_COUNT, signal }));
   } catch (error) {
     return fail("onnx-failed", error instanceof Error ? error.message : String(error));
   }

@@ -20,12 +20,16 @@ export interface OnnxParts {
   readonly window: number;
   readonly dimension: number;
   readonly features: number;
+  /** Stops the load: what has not been asked for is not fetched any more. */
+  readonly signal: AbortSignal;
 }
 
-/** @throws Error when ONNX Runtime cannot start or a model does not have the signature. */
+/** @throws Error when ONNX Runtime cannot start, a model does not have the signature, or the load was stopped. */
 export async function loadModels(parts: OnnxParts): Promise<OnnxModels> {
-  const { window, dimension, features } = parts;
+  const { window, dimension, features, signal } = parts;
+  signal.throwIfAborted();
   const ort = await import("onnxruntime-web/wasm");
+  signal.throwIfAborted();
   ort.env.wasm.numThreads = 1;
   // Beside this script, also when a page of another origin runs it through a blob worker.
   ort.env.wasm.wasmPaths = { wasm: new URL("ort-wasm-simd-threaded.wasm", import.meta.url).href };

@@ -35,6 +35,8 @@ export class ProfileKeeper {
   readonly #tabs: Tabs;
   readonly #failures: Failures;
   #place: Place = { kind: "nothing" };
+  /** The store that is being opened. When the mode changes meanwhile, it is not moved into. */
+  #arriving: DeviceProfileStore | null = null;
   readonly #nobody = new ProfileState();
 
   constructor(database: Database, tabs: Tabs, failures: Failures) {
@@ -69,6 +71,8 @@ export class ProfileKeeper {
    * @throws StorageFailure when something could not be erased.
    */
   async apply(mode: ConsentMode, retentionDays: number): Promise<void> {
+    this.#arriving?.retire();
+    this.#arriving = null;
     const storage = grantStorage(mode);
     if (storage) return this.#moveToDevice(storage, retentionDays);
     const record = grantRecord(mode);
@@ -119,12 +123,15 @@ export class ProfileKeeper {
     const oldest = now - retentionDays * DAY_MS;
     const store = this.#place.kind === "device" ? this.#place.store : new DeviceProfileStore(this.#database);
     const place = { kind: "device", grant, store } as const;
+    if (this.#place.kind !== "device") this.#arriving = store;
     try {
       await store.load(grant, now, oldest);
     } catch (error) {
       this.#note(error);
       return;
     }
+    if (store.retired) return;
+    this.#arriving = null;
     // Events that were recorded in memory until now follow those that were kept earlier.
     const inMemory = this.#place.kind === "memory" ? this.state.events : [];
     this.#place = place;

@@ -63,7 +63,7 @@ export function rungPlans(release: LoadedRelease | null, missing: Failure, input
       rung: 2,
       unavailable: empty,
       stages: ["mean", "rules"],
-      onError: "wasm-forbidden",
+      onError: "release-invalid",
       run(proceed: Proceed) {
         if (!proceed("mean")) return null;
         const scored = scorer.withMean(session, pageItems);

@@ -145,6 +145,7 @@ export class ReleaseLoader {
     if (!newer) return;
     await this.#loadRanking(newer);
     await this.#loadModels(newer);
+    if (this.#abort.signal.aborted) return this.#options.retire(newer);
     if (isFailure(newer.ranking) || isDamage(newer.models)) return;
     await this.#applyPolicy(newer);
     this.#current = newer;
