@@ -1,8 +1,9 @@
 import { CONSENT_MODES, type ConsentMode, grantRecord, grantStorage } from "../../shared/contracts/consent.ts";
 import type { EngineStatus, Profile, RankResponse } from "../../shared/contracts/engine-api.ts";
-import { fail, failure, ok, type Result } from "../../shared/contracts/error-code.ts";
+import type { Result } from "../../shared/contracts/error-code.ts";
 import { checkEvent } from "./check-event.ts";
 import { type Options, type Settings, settingsOf, startOptions } from "./options.ts";
+import { fail, failure, ok } from "./page-failure.ts";
 import { emitTo, type RankListener } from "./rank/emit.ts";
 import { hasOrders, rememberedOrders } from "./remembered-order.ts";
 import { startService } from "./service.ts";

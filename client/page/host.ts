@@ -1,4 +1,4 @@
-import { failure } from "../../shared/contracts/error-code.ts";
+import { failure } from "./page-failure.ts";
 import type { Warn } from "./warn-once.ts";
 
 /** Runs `listener`, a function of the site; an error of it is reported as the site's own, as the browser would. */

@@ -1,6 +1,7 @@
 import { type Remote, wrap } from "comlink";
 import type { EngineApi } from "../../shared/contracts/engine-api.ts";
-import { type Failure, fail, type Result } from "../../shared/contracts/error-code.ts";
+import type { Failure, Result } from "../../shared/contracts/error-code.ts";
+import { fail } from "./page-failure.ts";
 
 /**
  * page ── call(engine => engine.rank(…)) ──► comlink ──► worker ──► Result

@@ -10,8 +10,10 @@ export interface Painted {
 
 export function painted(): Painted {
   const seen = new WeakSet<Element>();
-  // Elements that were there when the script began are judged by whether the page had been painted by then.
-  const alreadyPainted = performance.getEntriesByType("paint").length > 0;
+  // Elements that were there when the script began are judged by whether a frame had been drawn by then: only frames move
+  // the document's timeline on (https://drafts.csswg.org/web-animations-1/#document-timelines). Paint entries come too
+  // late for this, some frames after the paint.
+  const alreadyPainted = Number(document.timeline.currentTime) > 0;
   let first = true;
   const mark = (elements: readonly Element[]) => {
     for (const element of elements) seen.add(element);

@@ -1,6 +1,7 @@
 import type { RankResponse } from "../../../shared/contracts/engine-api.ts";
-import { type Failure, fail, type Result } from "../../../shared/contracts/error-code.ts";
+import type { Failure, Result } from "../../../shared/contracts/error-code.ts";
 import { readList } from "../dom/read-list.ts";
+import { fail } from "../page-failure.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import type { Warn } from "../warn-once.ts";
 import type { WorkerLink } from "../worker-link.ts";

@@ -4,7 +4,7 @@ import type { Painted } from "../dom/painted.ts";
 import { type ListView, readList } from "../dom/read-list.ts";
 import type { Guard } from "../host.ts";
 import type { RememberedOrders } from "../remembered-order.ts";
-import { type Freedom, prepareReorder } from "../reorder/reorder.ts";
+import { type Change, type Freedom, prepareReorder } from "../reorder/reorder.ts";
 import { isEmpty, prepareFill } from "../slot/fill.ts";
 import type { Emit } from "./emit.ts";
 import type { Targets } from "./targets.ts";
@@ -25,29 +25,32 @@ export function showAnswer(
   freedom: (list: Element) => Freedom,
   page: Shown,
 ): void {
-  const writes: (() => void)[] = [];
+  const changes: (Change | null)[] = [];
   const news: [Element, Ranked][] = [];
   for (const [i, before] of targets.lists.entries()) {
     const ranked = answer.lists[i] && settle(answer.lists[i], before, page.orders);
     // The site may have changed or dropped the list since it was asked about.
     const view = before.element.isConnected && readList(before.element);
     if (!ranked || !view) continue;
-    const write = ranked.rung > 0 ? prepareReorder(view, ranked.order, freedom(view.element), page.painted) : null;
-    if (write) writes.push(write);
+    if (ranked.rung > 0) changes.push(prepareReorder(view, ranked.order, freedom(view.element), page.painted));
     news.push([view.element, ranked]);
   }
   for (const [i, slot] of targets.slots.entries()) {
     const ranked = answer.slots[i];
     if (!ranked || !slot.element.isConnected) continue;
-    const write = prepareFill(slot, ranked, freedom(slot.element), page.painted);
-    if (write) writes.push(write);
+    changes.push(prepareFill(slot, ranked, freedom(slot.element), page.painted));
     news.push([slot.element, ranked]);
   }
-  page.quietly(() => {
-    for (const write of writes) page.guard(write)();
-  });
+  carryOut(changes, page);
   page.painted.afterFrame(targets.slots.flatMap((slot) => [...slot.element.children]));
   for (const [element, ranked] of news) page.emit(element, ranked);
+}
+
+function carryOut(changes: readonly (Change | null)[], { quietly, guard }: Shown): void {
+  quietly(() => {
+    for (const change of changes) if (change) guard(change.write)();
+  });
+  for (const change of changes) if (change?.look) guard(change.look)();
 }
 
 /** A late answer would move things when the visitor no longer expects it. Only a slot that is still empty takes it. */
@@ -83,9 +86,9 @@ function settle(ranked: Ranked, view: ListView, orders: RememberedOrders): Ranke
 export function showRemembered(view: ListView, freedom: Freedom, page: Shown): void {
   const started = performance.now();
   const kept = page.orders.get(view.name);
-  const write = kept && prepareReorder(view, kept, freedom, page.painted);
-  if (!write) return;
-  page.quietly(page.guard(write));
+  const change = kept && prepareReorder(view, kept, freedom, page.painted);
+  if (!change) return;
+  carryOut([change], page);
   const here = new Set(view.ids);
   page.emit(view.element, {
     ...ownRanked(view, page.orders, performance.now() - started),

@@ -4,26 +4,37 @@ import { type Box, inView } from "./policy.ts";
 const MOST_MOVERS = 60;
 const DURATION_MS = 200;
 
+const running = new WeakMap<Element, Animation>();
+
 /**
- * Lets rows glide from where they were to where they are now (FLIP, Lewis 2015): transforms only, so no layout in
- * between. Nothing moves for visitors who ask for reduced motion.
+ * Lets rows glide to where they are now from where they were, given as `before` (FLIP, Lewis 2015): transforms only, so
+ * no layout in between. Nothing glides for visitors who ask for reduced motion.
  */
 export function glide(before: ReadonlyMap<Element, Box | null>): void {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  const view = { width: innerWidth, height: innerHeight };
+  if (before.size === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  // A glide that is still under way would be taken for the place.
+  for (const element of before.keys()) running.get(element)?.cancel();
   const movers = [...before]
     .map(([element, old]) => ({ element, old, now: element.getBoundingClientRect() }))
-    .filter(
-      ({ old, now }) =>
-        old && (old.top !== now.top || old.left !== now.left) && (inView(old, view) || inView(now, view)),
-    );
+    .filter(({ old, now }) => old && (old.top !== now.top || old.left !== now.left));
   if (movers.length > MOST_MOVERS) return;
-  for (const { element, old, now } of movers)
-    element.animate(
-      [{ transform: `translate(${old!.left - now.left}px, ${old!.top - now.top}px)` }, { transform: "none" }],
-      {
-        duration: DURATION_MS,
-        easing: "ease-out",
-      },
-    );
+  for (const { element, old, now } of movers) {
+    const from = `translate(${old!.left - now.left}px, ${old!.top - now.top}px)`;
+    const timing = { duration: DURATION_MS, easing: "ease-out" };
+    running.set(element, element.animate([{ transform: from }, { transform: "none" }], timing));
+  }
+}
+
+/**
+ * The rows whose glide a visitor can see: those that leave a place in the viewport or arrive at one. `target` has the
+ * row for each place, `boxes` where each row is now.
+ */
+export function gliders(target: readonly number[], boxes: readonly (Box | null)[]): number[] {
+  const view = { width: innerWidth, height: innerHeight };
+  const seen = (row: number) => boxes[row] !== null && inView(boxes[row], view);
+  return [
+    ...new Set(
+      [...target.keys()].filter((row) => target[row] !== row && seen(row)).flatMap((row) => [row, target[row]]),
+    ),
+  ];
 }

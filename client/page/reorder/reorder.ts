@@ -2,7 +2,7 @@ import type { Painted } from "../dom/painted.ts";
 import type { ListView } from "../dom/read-list.ts";
 import { anchorsOf } from "./anchors.ts";
 import { arrange } from "./arrange.ts";
-import { glide } from "./glide.ts";
+import { glide, gliders } from "./glide.ts";
 import { keepSelection } from "./keep-selection.ts";
 import { moveNode, renewNodes } from "./move-node.ts";
 import { plan } from "./plan.ts";
@@ -21,53 +21,54 @@ export interface Freedom {
   readonly renew: boolean;
 }
 
+/** A change of the page in two steps, so that several cost one layout: first all that write, then all that look. */
+export interface Change {
+  write(): void;
+  /** Looks at the layout after all writes; absent when there is no need. */
+  look?(): void;
+}
+
 /**
- * Works out how to bring `view` into the order `wanted`, as far as `freedom` goes, and returns what does it; null when
- * nothing moves. All layout is read here and none in the returned function, so several lists cost one layout, not many.
+ * Works out how to bring `view` into the order `wanted`, as far as `freedom` goes; null when nothing moves. All layout
+ * that this needs is read here.
  */
 export function prepareReorder(
   view: ListView,
   wanted: readonly string[],
   freedom: Freedom,
   painted: Painted,
-): (() => void) | null {
+): Change | null {
   const { element: list, rows } = view;
   const elements = rows.map((row) => row.element);
   const ids = rows.map((row) => row.id);
   if (!view.reorderable || !misplaced(ids, wanted)) return null;
 
-  const free = freedom.all || list.getAttribute("data-move") === "all";
   // Without a painted row nobody sees anything move, and reading layout would only slow the first paint down.
-  const boxes = new Map(
-    !freedom.all && elements.some(painted.has) ? elements.map((row) => [row, boxOf(row)] as const) : [],
-  );
+  const boxes = !freedom.all && elements.some(painted.has) ? elements.map(boxOf) : null;
   const held =
-    free || boxes.size === 0
-      ? rows.map(() => false)
-      : heldRows(
-          elements.map((row) => ({ box: boxes.get(row) ?? null, painted: painted.has(row) })),
+    boxes && list.getAttribute("data-move") !== "all"
+      ? heldRows(
+          boxes.map((box, row) => ({ box, painted: painted.has(elements[row]) })),
           { width: innerWidth, height: innerHeight, freeBelow: freedom.below },
-        );
+        )
+      : rows.map(() => false);
   const target = arrange(ids, wanted, held);
   const moves = plan(target, anchorsOf(rows, held));
   if (moves.length === 0) return null;
 
-  const separated = getComputedStyle(elements[0]).display.startsWith("inline");
-  const move = () => {
-    for (const { row, before } of moves)
-      moveNode(list, elements[row], before === null ? null : elements[before], separated);
-  };
-  return () => {
-    keepSelection(list, () => {
-      const renewed =
-        freedom.renew &&
-        renewNodes(
-          list,
-          target.map((row) => elements[row]),
-        );
-      if (!renewed) move();
-    });
-    glide(boxes);
+  // Asked only where there is something between the rows: before the first paint the answer costs a style calculation.
+  const separated =
+    elements[0].nextSibling instanceof Text && getComputedStyle(elements[0]).display.startsWith("inline");
+  const seen = new Map(boxes ? gliders(target, boxes).map((row) => [elements[row], boxes[row]] as const) : []);
+  const ordered = target.map((row) => elements[row]);
+  return {
+    write: () =>
+      keepSelection(list, () => {
+        if (freedom.renew && renewNodes(list, ordered)) return;
+        for (const { row, before } of moves)
+          moveNode(list, elements[row], before === null ? null : elements[before], separated);
+      }),
+    look: () => glide(seen),
   };
 }
 

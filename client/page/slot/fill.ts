@@ -3,7 +3,7 @@ import { idOf } from "../dom/marks.ts";
 import type { Painted } from "../dom/painted.ts";
 import { moveNode } from "../reorder/move-node.ts";
 import { heldRows } from "../reorder/policy.ts";
-import { boxOf, type Freedom } from "../reorder/reorder.ts";
+import { boxOf, type Change, type Freedom } from "../reorder/reorder.ts";
 import { bind } from "./bind.ts";
 import { choose } from "./choose.ts";
 import type { SlotView } from "./read-slot.ts";
@@ -15,13 +15,8 @@ const cardsIn = ({ element }: SlotView): Element[] => [...element.children].filt
 
 export const isEmpty = (slot: SlotView): boolean => cardsIn(slot).length === 0;
 
-/** Works out how to show `ranked` in the slot; the returned function does it. Null when the slot shows it already. */
-export function prepareFill(
-  slot: SlotView,
-  ranked: RankedSlot,
-  freedom: Freedom,
-  painted: Painted,
-): (() => void) | null {
+/** Works out how to show `ranked` in the slot; null when the slot shows it already. */
+export function prepareFill(slot: SlotView, ranked: RankedSlot, freedom: Freedom, painted: Painted): Change | null {
   const cards = cardsIn(slot);
   const shown = cards.map((card) => idOf(card) ?? "");
   const free = freedom.all || slot.element.getAttribute("data-move") === "all";
@@ -33,10 +28,12 @@ export function prepareFill(
       );
   for (const [place, card] of cards.entries()) if (card.contains(document.activeElement)) held[place] = true;
 
-  const known = ranked.order.filter((id) => Object.hasOwn(ranked.cards, id) || shown.includes(id));
+  const known = ranked.order.filter((id) => Object.hasOwn(ranked.cards, id));
+  // An engine that has nothing to say (rung 0, or cards still on their way) takes nothing away.
+  if (known.length === 0) return null;
   const chosen = choose(shown, known, held, slot.k);
-  if (chosen.length === 0 || chosen.join("\n") === shown.join("\n")) return null;
-  return () => {
+  if (chosen.join("\n") === shown.join("\n")) return null;
+  const write = () => {
     const byId = new Map(cards.map((card, place) => [shown[place], card]));
     const next = chosen.map((id) => byId.get(id) ?? make(slot.template, ranked, id));
     let before = slot.template.nextElementSibling;
@@ -48,6 +45,7 @@ export function prepareFill(
       before = card;
     }
   };
+  return { write };
 }
 
 function make(template: HTMLTemplateElement, ranked: RankedSlot, id: string): Element {
