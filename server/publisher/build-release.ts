@@ -10,7 +10,7 @@ import { type Evaluated, type Evaluation, evaluateRelease } from "./evaluate/eva
 import { touchesOf } from "./evaluate/log-cases.ts";
 import { type EventLog, sessionCount } from "./input/event-log.ts";
 import type { OwnVectors } from "./input/read-vectors.ts";
-import { checkModels } from "./onnx/check-models.ts";
+import { checkModels, checkRanker } from "./onnx/check-models.ts";
 import { ortModels } from "./onnx/ort-models.ts";
 import { rankerOnnx } from "./onnx/ranker-onnx.ts";
 import type { Progress } from "./progress.ts";
@@ -79,8 +79,8 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     ranker: casesOf(log, split.ranker),
     measuring: sample(casesOf(log, split.validation), MEASURING_CASES),
   };
-  // Before ONNX Runtime: loaded the other way round, the training library breaks.
   const jax = await loadJax();
+  if (input.ranker) await checkRanker(input.ranker);
   const spaceInput = {
     clock,
     sessions,

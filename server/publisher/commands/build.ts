@@ -63,7 +63,7 @@ async function build(flags: BuildFlags): Promise<void> {
   const policy = flags.policy === undefined ? DEFAULT_POLICY : readJsonPart(PolicySchema, flags.policy, "policy");
   const encoder = flags.encoder === undefined ? null : readModel(flags.encoder);
   const ranker = flags.ranker === undefined ? null : readModel(flags.ranker);
-  const { log, catalogue, vectors } = await readInput(
+  const { log, catalogue, vectors, rows } = await readInput(
     {
       eventFiles: flags.events,
       events: readEventsOptions(flags),
@@ -93,7 +93,7 @@ async function build(flags: BuildFlags): Promise<void> {
   );
   mkdirSync(flags.out, { recursive: true });
   const { folder } = writeRelease(flags.out, parts, facts);
-  writeFileSync(join(flags.out, "build-report.json"), canonicalJson(report));
+  writeFileSync(join(flags.out, "build-report.json"), canonicalJson({ ...report, rows }));
   progress.finish();
   console.log(folder);
 }

@@ -1,6 +1,23 @@
 import { FEATURE_COUNT } from "../../../shared/engine/features.ts";
 import type { Models } from "../../../shared/engine/models.ts";
+import { seededRng } from "../../../shared/math/rng.ts";
 import { PublisherError } from "../publisher-error.ts";
+import { encoderParameters } from "../train/encoder-model.ts";
+import { encoderShape } from "../train/encoder-plan.ts";
+import { encoderOnnx } from "./encoder-onnx.ts";
+import { ortModels } from "./ort-models.ts";
+
+/** Runs a site's own ranker beside an encoder that does not matter: its faults should not wait for a training to end. */
+export async function checkRanker(ranker: Uint8Array): Promise<void> {
+  const shape = encoderShape(1);
+  const encoder = encoderOnnx(shape, encoderParameters(shape, seededRng(0)));
+  const { dimension, window } = shape;
+  await checkModels(
+    await ortModels(encoder, ranker, { dimension, window, featureCount: FEATURE_COUNT }),
+    dimension,
+    window,
+  );
+}
 
 /** Runs both models once on plain input, as a device will. @throws PublisherError that says which does not fit, and why */
 export async function checkModels(models: Models, dimension: number, window: number): Promise<void> {

@@ -4,7 +4,7 @@ import { PublisherError } from "../publisher-error.ts";
 
 let loaded: Promise<typeof Ort> | null = null;
 
-/** Loaded on first use: in a process that trains, jax-js must have run before, or its kernels break. */
+/** Loaded on first use: its WebAssembly is 14 MB, and most commands do without. */
 function loadOrt(): Promise<typeof Ort> {
   loaded ??= import("onnxruntime-web/wasm").then((ort) => {
     // One thread, as on the device: the order of float additions, and so the last bit, depends on it.
@@ -16,7 +16,7 @@ function loadOrt(): Promise<typeof Ort> {
 
 /**
  * The release's models in the ONNX Runtime the device runs: the same WebAssembly, so the same bits. (onnxruntime-node
- * would be faster and would differ in the last place.) In a process that trains, call this after jax-js has run.
+ * would be faster and would differ in the last place.)
  *
  * @param window L, rows of the encoder's input
  * @param dimension D

@@ -1,4 +1,4 @@
-/** jax-js trains, ONNX Runtime serves: both must compute the same function. jax-js first, see train/jax.ts. */
+/** jax-js trains, ONNX Runtime serves: both must compute the same function. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { FEATURE_COUNT } from "../../../shared/engine/features.ts";
 import type { Models } from "../../../shared/engine/models.ts";
@@ -54,8 +54,6 @@ describe("ONNX files against the functions that were trained", () => {
 
   beforeAll(async () => {
     jax = await loadJax();
-    // A kernel must have run before ONNX Runtime is loaded.
-    await new PrefixEncoder(jax, SHAPE).encode(model, [Int32Array.of(0)]);
     const dimensions = { window: SHAPE.window, dimension: SHAPE.dimension, featureCount: FEATURE_COUNT };
     models = await ortModels(encoderOnnx(SHAPE, model.parameters), rankerOnnx(network), dimensions);
   });

@@ -12,11 +12,10 @@ const MOST_CORES = 8;
 let loaded: Promise<Jax> | null = null;
 
 /**
- * Loads jax-js with its WebAssembly back end on all cores. It sizes its worker pool while it is being imported, so the
- * stand-ins must be there before: hence the dynamic import. Every element of a kernel's output is computed by exactly
- * one worker, so the result does not depend on the number of cores.
- *
- * It must be called before onnxruntime-web is loaded in the same process: the other order breaks its kernels.
+ * Loads jax-js with its WebAssembly back end on all cores. It looks for `Worker` and the number of cores while it is
+ * being imported, hence the dynamic import, and starts its pool with the first kernel, hence the small sum below:
+ * onnxruntime-web puts Node's own `Worker` into that place, which the pool cannot use. Every element of a kernel's output
+ * is computed by exactly one worker, so the result does not depend on the number of cores.
  */
 export function loadJax(): Promise<Jax> {
   loaded ??= load();
@@ -24,20 +23,21 @@ export function loadJax(): Promise<Jax> {
 }
 
 async function load(): Promise<Jax> {
-  const globals = globalThis as { Worker?: unknown };
-  globals.Worker ??= WorkerStandIn;
+  const worker = Object.getOwnPropertyDescriptor(globalThis, "Worker");
   const navigator = Object.getOwnPropertyDescriptor(globalThis, "navigator");
-  Object.defineProperty(globalThis, "navigator", {
-    value: { hardwareConcurrency: Math.min(availableParallelism(), MOST_CORES) },
-    configurable: true,
-  });
+  const hardwareConcurrency = Math.min(availableParallelism(), MOST_CORES);
+  Object.defineProperty(globalThis, "Worker", { value: WorkerStandIn, configurable: true, writable: true });
+  Object.defineProperty(globalThis, "navigator", { value: { hardwareConcurrency }, configurable: true });
   try {
     const jax = await import("@jax-js/jax");
     await jax.init("wasm");
     jax.defaultDevice("wasm");
+    await jax.numpy.array([1, 2]).add(1).data();
     return jax;
   } finally {
     if (navigator) Object.defineProperty(globalThis, "navigator", navigator);
     else Reflect.deleteProperty(globalThis, "navigator");
+    // The library looks for one whenever it reads a result, so where there was none the stand-in stays.
+    if (worker) Object.defineProperty(globalThis, "Worker", worker);
   }
 }
