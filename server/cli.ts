@@ -5,10 +5,7 @@ import { PublisherError } from "./publisher/publisher-error.ts";
 
 type Register = (program: Command) => void;
 
-/**
- * Each command is loaded only when it is asked for: they share no libraries, and ONNX Runtime, loaded before jax-js, breaks
- * the latter's kernels.
- */
+/** Each command is loaded only when it is asked for: they share few libraries, and some are large. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   build: async () => (await import("./publisher/commands/build.ts")).registerBuild,
   evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
