@@ -1,5 +1,6 @@
 // npm run bench [-- NAME...]: runs bench/NAME.bench.ts (all of them without a name), one after the other.
 import "./node-version.mjs";
+import "./end-with-npm.mjs";
 import { prepareDemo } from "./demo-data.mjs";
 import { ensureChromium, ensureDependencies, runNode } from "./setup.mjs";
 import { filesBelow, ROOT } from "./stamp.mjs";

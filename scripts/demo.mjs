@@ -1,5 +1,6 @@
 // npm run demo [-- --port N]: set up, build, make the demo's release, serve.
 import "./node-version.mjs";
+import "./end-with-npm.mjs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";

@@ -1,5 +1,6 @@
 // npm test: sets up what is missing, then checks, unit tests and browser tests. The last line is `N passed, N failed`.
 import "./node-version.mjs";
+import "./end-with-npm.mjs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkPackage } from "./check-package.mjs";
