@@ -1,9 +1,12 @@
 import type { Sessions } from "./sessions.ts";
 
-/** 1 for every item that some session visits. */
-export function visitedItems({ items }: Sessions, n: number): Uint8Array {
+/** 1 for every item that some session visits beside another visit: a session of one says nothing of its item's place. */
+export function visitedItems({ items, offsets }: Sessions, n: number): Uint8Array {
   const visited = new Uint8Array(n);
-  for (const item of items) visited[item] = 1;
+  for (let s = 0; s + 1 < offsets.length; s++) {
+    if (offsets[s + 1] - offsets[s] < 2) continue;
+    for (let at = offsets[s]; at < offsets[s + 1]; at++) visited[items[at]] = 1;
+  }
   return visited;
 }
 
