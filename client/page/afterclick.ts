@@ -132,6 +132,7 @@ const statusWithout = (failures: EngineStatus["failures"]): EngineStatus => ({
   index: null,
   sessionLength: 0,
   persistent: false,
+  retentionDays: null,
   failures,
 });
 

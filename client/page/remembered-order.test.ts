@@ -3,7 +3,7 @@ import { grantStorage } from "../../shared/contracts/consent.ts";
 import { memoryStorage } from "./memory-storage-test-util.ts";
 import { rememberedOrders, storageKey } from "./remembered-order.ts";
 
-const GRANT = grantStorage("device");
+const GRANT = grantStorage("device")!;
 const KEY = storageKey("shop");
 
 const reopened = (storage: Storage) => rememberedOrders("shop", storage, GRANT);
@@ -14,7 +14,7 @@ describe("rememberedOrders", () => {
     const orders = reopened(storage);
     orders.set("feed", ["b", "a"], 3);
     expect(reopened(storage).get("feed")).toBeUndefined();
-    orders.save(GRANT);
+    orders.save(GRANT, 30);
     expect(reopened(storage).get("feed")).toEqual(["b", "a"]);
   });
 
@@ -22,11 +22,18 @@ describe("rememberedOrders", () => {
     const storage = memoryStorage();
     const orders = rememberedOrders("shop", storage, null);
     orders.set("feed", ["b", "a"], 3);
-    orders.save(null);
     expect(storage.length).toBe(0);
     expect(orders.get("feed")).toEqual(["b", "a"]);
-    orders.save(GRANT);
+    orders.save(GRANT, 30);
     expect(rememberedOrders("shop", storage, null).get("feed")).toBeUndefined();
+  });
+
+  it("is forgotten when the policy's time is over", () => {
+    const storage = memoryStorage();
+    const orders = reopened(storage);
+    orders.set("feed", ["b", "a"], 3);
+    orders.save(GRANT, 0);
+    expect(reopened(storage).get("feed")).toBeUndefined();
   });
 
   it("keeps the visitor's own order from the popular one", () => {
@@ -48,9 +55,9 @@ describe("rememberedOrders", () => {
     const storage = memoryStorage();
     const [first, second] = [reopened(storage), reopened(storage)];
     first.set("feed", ["a"], 3);
-    first.save(GRANT);
+    first.save(GRANT, 30);
     second.set("related", ["b"], 3);
-    second.save(GRANT);
+    second.save(GRANT, 30);
     expect(reopened(storage).get("feed")).toEqual(["a"]);
     expect(reopened(storage).get("related")).toEqual(["b"]);
   });
@@ -66,7 +73,7 @@ describe("rememberedOrders", () => {
     const orders = reopened(storage);
     const long = Array.from({ length: 600 }, (_, i) => `item-${i}-${"x".repeat(20)}`);
     for (let i = 0; i < 30; i++) orders.set(`list ${i}`, i < 25 ? ["a"] : long, 3);
-    orders.save(GRANT);
+    orders.save(GRANT, 30);
     const kept = reopened(storage).lists();
     expect(storage.getItem(KEY)!.length).toBeLessThanOrEqual(100_000);
     expect(kept.length).toBeLessThanOrEqual(20);
@@ -77,16 +84,16 @@ describe("rememberedOrders", () => {
     const storage = memoryStorage();
     const orders = reopened(storage);
     orders.set("feed", ["a"], 3);
-    orders.save(GRANT);
+    orders.save(GRANT, 30);
     orders.erase();
     expect(storage.length).toBe(0);
     expect(orders.get("feed")).toBeUndefined();
-    orders.save(GRANT);
+    orders.save(GRANT, 30);
     expect(storage.length).toBe(0);
   });
 
   it("takes anything it did not write for nothing", () => {
-    for (const text of ["{", "5", "null", '{"a":1}', "[1,[2]]", '[["feed",{"order":[1],"rung":3}]]', '[["",{}]]']) {
+    for (const text of ["{", "5", "null", '{"a":1}', "[1,[2]]", '[["feed",{"order":["a"],"rung":3}]]', '[["",{}]]']) {
       const storage = memoryStorage();
       storage.setItem(KEY, text);
       expect(reopened(storage).lists()).toEqual([]);
@@ -102,7 +109,7 @@ describe("rememberedOrders", () => {
     for (const storage of [memoryStorage(3), denied, null]) {
       const orders = rememberedOrders("shop", storage, GRANT);
       orders.set("feed", ["a"], 3);
-      orders.save(GRANT);
+      orders.save(GRANT, 30);
       expect(orders.get("feed")).toEqual(["a"]);
       orders.erase();
     }

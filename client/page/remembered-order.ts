@@ -20,15 +20,23 @@ export interface RememberedOrders {
   set(list: string, order: readonly string[], rung: number): boolean;
   /** Most recently ranked first. */
   lists(): readonly { readonly list: string; readonly order: readonly string[] }[];
-  /** Writes what changed since the last call. */
-  save(grant: StorageGrant | null): void;
+  /** Writes what changed since the last call, to be forgotten after `retentionDays`. */
+  save(grant: StorageGrant, retentionDays: number): void;
   erase(): void;
   /** Another tab erased: forget too. */
   forget(): void;
 }
 
-/** A list's name, its order, and the rung that made it. */
-type Entry = [list: string, kept: { readonly order: readonly string[]; readonly rung: number }];
+interface Kept {
+  readonly order: readonly string[];
+  /** The rung that made it. */
+  readonly rung: number;
+  /** When it is to be forgotten, ms since the epoch. */
+  readonly until: number;
+}
+type Entry = [list: string, kept: Kept];
+
+const DAY_MS = 86_400_000;
 
 export const storageKey = (site: string): string => `afterclick:${site}:orders`;
 
@@ -38,7 +46,7 @@ export const hasOrders = (site: string, storage: Storage | null): boolean =>
 /** `storage` is localStorage, or null where the browser denies it. */
 export function rememberedOrders(site: string, storage: Storage | null, grant: StorageGrant | null): RememberedOrders {
   const key = storageKey(site);
-  const orders = new Map(grant ? load(storage, key) : []);
+  const orders = new Map<string, Omit<Kept, "until">>(grant ? load(storage, key) : []);
   const changed = new Set<string>();
 
   const forget = () => {
@@ -56,13 +64,14 @@ export function rememberedOrders(site: string, storage: Storage | null, grant: S
       return true;
     },
     lists: () => [...orders].reverse().map(([list, { order }]) => ({ list, order })),
-    save(grant) {
-      if (!grant || changed.size === 0) return;
+    save(_grant, retentionDays) {
+      if (changed.size === 0) return;
+      const until = Date.now() + retentionDays * DAY_MS;
       // Another tab may have written since: its lists stay, ours go on top as the most recent.
       const merged = new Map(load(storage, key));
       for (const list of changed) {
         merged.delete(list);
-        merged.set(list, orders.get(list)!);
+        merged.set(list, { ...orders.get(list)!, until });
       }
       changed.clear();
       attempt(() => storage?.setItem(key, JSON.stringify(bounded([...merged]))));
@@ -87,7 +96,7 @@ function bounded(entries: readonly Entry[]): Entry[] {
   return kept;
 }
 
-/** Anything that is not what `save` wrote counts as nothing: the site or an extension may have put it there. */
+/** What `save` wrote and may still be used. Anything else counts as nothing: the site or an extension may have put it there. */
 function load(storage: Storage | null, key: string): Entry[] {
   const stored: unknown = attempt(() => JSON.parse(storage?.getItem(key) ?? "[]"));
   return Array.isArray(stored) ? stored.filter(isEntry) : [];
@@ -99,8 +108,14 @@ const isText = (value: unknown, most: number): boolean =>
 
 const isEntry = (value: unknown): value is Entry => {
   const [list, kept] = Array.isArray(value) ? value : [];
-  const { order, rung } = kept ?? {};
-  return isText(list, 128) && typeof rung === "number" && Array.isArray(order) && order.every((id) => isText(id, 512));
+  const { order, rung, until } = kept ?? {};
+  return (
+    isText(list, 128) &&
+    typeof rung === "number" &&
+    until > Date.now() &&
+    Array.isArray(order) &&
+    order.every((id) => isText(id, 512))
+  );
 };
 
 /** Storage throws when it is denied or full. Nothing is remembered then; the worker reports why, it uses storage too. */

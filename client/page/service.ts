@@ -1,4 +1,4 @@
-import { type ConsentMode, grantStorage, type RecordGrant } from "../../shared/contracts/consent.ts";
+import { type ConsentMode, grantStorage, type RecordGrant, type StorageGrant } from "../../shared/contracts/consent.ts";
 import type { EngineStatus, RankResponse } from "../../shared/contracts/engine-api.ts";
 import type { Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
@@ -61,10 +61,14 @@ export function startService({ settings, mode, grant, link, orders, unkept, emit
   const guard = guardWith(warn);
   const listen = listenUntil(end.signal, guard);
   const painted = paintedRows();
-  let storage = grantStorage(mode);
+  /** What may be kept on the device and for how long. Until a release has said the policy, nothing may. */
+  let keeping: { readonly grant: StorageGrant; readonly retentionDays: number } | null = null;
+  let retentionDays: number | null = null;
   let ready = false;
 
-  const saveOrders = () => orders.save(storage);
+  const saveOrders = () => {
+    if (keeping) orders.save(keeping.grant, keeping.retentionDays);
+  };
   const look = listsSeen();
   const send = (events: readonly Event[]) => {
     unkept.sent(events);
@@ -133,27 +137,30 @@ export function startService({ settings, mode, grant, link, orders, unkept, emit
     const { key, newValue } = event as StorageEvent;
     if (newValue !== null || (key !== null && key !== storageKey(settings.site))) return;
     orders.forget();
-    storage = null;
+    keeping = null;
   });
   listen(window, "visibilitychange", () => {
-    if (document.visibilityState === "visible") askSoon();
+    if (document.visibilityState !== "visible") return;
+    tracker.shown();
+    askSoon();
   });
   // Added after the trackers' own listeners, so that what they tell at the end is sent too.
   listen(window, "visibilitychange pagehide", () => {
     events.flush();
     saveOrders();
-    unkept.save(storage);
+    if (keeping) unkept.save(keeping.grant);
   });
 
   const setMode = (now: ConsentMode) => {
-    storage = grantStorage(now);
-    if (storage) return;
+    const grant = grantStorage(now);
+    keeping = grant && retentionDays !== null ? { grant, retentionDays } : null;
+    if (grant) return;
     orders.erase();
     unkept.erase();
   };
   /** Events that the page before could not see kept. */
   async function takeOver() {
-    const left = unkept.take(storage);
+    const left = keeping ? unkept.take(keeping.grant, Date.now() - keeping.retentionDays * 86_400_000) : [];
     if (left.length === 0) return;
     const profile = await link.call((engine) => engine.exportProfile());
     if (profile.ok) for (const event of notIn(profile.value.events, left)) events.add(event);
@@ -165,9 +172,9 @@ export function startService({ settings, mode, grant, link, orders, unkept, emit
       ready = true;
       if (result.ok) {
         for (const failure of result.value.failures) warn(failure);
-        // Without a release the engine does not know the policy and keeps nothing; what is kept already stays.
-        if (result.value.release) setMode(result.value.consent);
-        else storage = null;
+        retentionDays = result.value.retentionDays;
+        // Without a policy the engine keeps nothing new, and what is kept already stays.
+        if (retentionDays !== null) setMode(result.value.consent);
       }
       await takeOver();
       askSoon();

@@ -4,7 +4,7 @@ import type { Event } from "../../shared/contracts/event.ts";
 import { memoryStorage } from "./memory-storage-test-util.ts";
 import { notIn, unkeptEvents } from "./unkept-events.ts";
 
-const GRANT = grantStorage("device");
+const GRANT = grantStorage("device")!;
 const click = (item: string, at = 5): Event => ({ type: "click", at, item });
 
 describe("unkeptEvents", () => {
@@ -15,21 +15,27 @@ describe("unkeptEvents", () => {
     page.sent([a, b]);
     page.kept([a]);
     page.save(GRANT);
-    expect(unkeptEvents("shop", storage).take(GRANT)).toEqual([b]);
-    expect(unkeptEvents("shop", storage).take(GRANT)).toEqual([]);
+    expect(unkeptEvents("shop", storage).take(GRANT, 0)).toEqual([b]);
+    expect(unkeptEvents("shop", storage).take(GRANT, 0)).toEqual([]);
     expect(storage.length).toBe(0);
   });
 
-  it("leaves nothing behind once everything is kept, when erased, or without consent", () => {
+  it("hands nothing on that is older than the policy allows", () => {
+    const storage = memoryStorage();
+    const page = unkeptEvents("shop", storage);
+    page.sent([click("a", 5), click("b", 10)]);
+    page.save(GRANT);
+    expect(unkeptEvents("shop", storage).take(GRANT, 6)).toEqual([click("b", 10)]);
+  });
+
+  it("leaves nothing behind once everything is kept, or when erased", () => {
     for (const end of ["kept", "erase"] as const) {
       const storage = memoryStorage();
       const page = unkeptEvents("shop", storage);
       const a = click("a");
       page.sent([a]);
-      page.save(null);
-      expect(storage.length).toBe(0);
       page.save(GRANT);
-      expect(unkeptEvents("shop", storage).take(null)).toEqual([]);
+      expect(storage.length).toBe(1);
       page[end]([a]);
       expect(storage.length).toBe(0);
     }
@@ -39,7 +45,7 @@ describe("unkeptEvents", () => {
     const storage = memoryStorage();
     for (const text of ["{", "5", '{"a":1}', '[{"type":"click"},null,7]']) {
       storage.setItem("afterclick:shop:unkept", text);
-      expect(unkeptEvents("shop", storage).take(GRANT)).toEqual([]);
+      expect(unkeptEvents("shop", storage).take(GRANT, 0)).toEqual([]);
     }
   });
 });

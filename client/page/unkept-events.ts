@@ -13,9 +13,9 @@ export interface UnkeptEvents {
   sent(events: readonly Event[]): void;
   kept(events: readonly Event[]): void;
   /** Leaves them for the next page. */
-  save(grant: StorageGrant | null): void;
-  /** What an earlier page left, which then is this page's to keep. */
-  take(grant: StorageGrant | null): readonly Event[];
+  save(grant: StorageGrant): void;
+  /** What an earlier page left since `oldest` (ms since the epoch), which then is this page's to keep. */
+  take(grant: StorageGrant, oldest: number): readonly Event[];
   erase(): void;
 }
 
@@ -35,16 +35,16 @@ export function unkeptEvents(site: string, storage: Storage | null): UnkeptEvent
       for (const event of events) waiting.delete(event);
       if (saved && waiting.size === 0) remove();
     },
-    save(grant) {
-      if (!grant || waiting.size === 0) return;
+    save(_grant) {
+      if (waiting.size === 0) return;
       saved = true;
       attempt(() => storage?.setItem(key, JSON.stringify([...waiting])));
     },
-    take(grant) {
-      const left: unknown = grant && attempt(() => JSON.parse(storage?.getItem(key) ?? "[]"));
+    take(_grant, oldest) {
+      const left: unknown = attempt(() => JSON.parse(storage?.getItem(key) ?? "[]"));
       if (!Array.isArray(left) || left.length === 0) return [];
       remove();
-      return left.map(checkEvent).filter((event) => event !== null);
+      return left.map(checkEvent).filter((event): event is Event => event !== null && event.at >= oldest);
     },
     erase() {
       waiting.clear();

@@ -1,6 +1,6 @@
 import type { Ranked } from "../../shared/contracts/engine-api.ts";
 import type * as afterclick from "../index.ts";
-import { expect, html, ids, list, orderOf, settle, test } from "./support/test.ts";
+import { expect, html, ids, list, orderOf, rankAfter, ranked, scriptTag, settle, test } from "./support/test.ts";
 
 const MODULE = "/client/index.js";
 const feed = html(list(ids(0, 30), 'data-afterclick-list="feed" data-move="all"'));
@@ -55,4 +55,14 @@ test("a subscriber that left hears nothing more", async ({ page, site }) => {
     return heard;
   }, MODULE);
   expect(heard).toBe(1);
+});
+
+test("two script tags are one Afterclick", async ({ page, site }) => {
+  await page.goto(site.page("/feed", html(list(ids(0, 30)) + scriptTag() + scriptTag())));
+  await ranked(page);
+  const count = await page.evaluate(() => window.ranks.length);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  await settle(page);
+  expect(await page.evaluate(() => window.ranks.length)).toBe(count + 1);
+  expect(page.workers()).toHaveLength(1);
 });

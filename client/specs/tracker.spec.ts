@@ -102,6 +102,23 @@ test("views and dwell: time on the item while the page is visible", async ({ pag
   expect(await tracked(page, "dwell")).toHaveLength(2);
 });
 
+test("a page in a tab behind is viewed when the visitor comes to it", async ({ page, site }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  });
+  await page.goto(site.page("/", html(`<main data-afterclick-view="i3">Item</main>${list(ids(0, 3))}${scriptTag()}`)));
+  await expect.poll(() => page.evaluate(async () => (await window.afterclick?.status())?.rung)).toBe(2);
+  // Longer than an impression takes.
+  await page.waitForTimeout(1500);
+  expect(await events(page)).toEqual([]);
+  await page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "visible" });
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  });
+  await expect.poll(async () => (await tracked(page, "view")).map((event) => event.item)).toEqual(["i3"]);
+  await expect.poll(async () => (await tracked(page, "impression")).length).toBe(3);
+});
+
 test("hover: a pointer that rests, not one that crosses or a finger", async ({ page, site }) => {
   await page.goto(site.page("/", html(list(ids(0, 6)) + scriptTag())));
   await ranked(page);

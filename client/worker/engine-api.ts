@@ -27,6 +27,7 @@ const NOT_STARTED: EngineStatus = {
   index: null,
   sessionLength: 0,
   persistent: false,
+  retentionDays: null,
   failures: [],
 };
 

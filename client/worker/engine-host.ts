@@ -130,6 +130,7 @@ export class EngineHost {
       index: ranking?.index ?? null,
       sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard, Number.POSITIVE_INFINITY).length : 0,
       persistent: this.#keeper.persistent,
+      retentionDays: this.#policy?.retentionDays ?? null,
       failures: this.#failures.list(),
     };
   }

@@ -100,6 +100,8 @@ export interface EngineStatus {
   readonly sessionLength: number;
   /** Whether a profile is kept on the device. */
   readonly persistent: boolean;
+  /** How long the policy lets a profile stay on the device, in days; null while no release has said. */
+  readonly retentionDays: number | null;
   /** What went wrong since the start, each code once. */
   readonly failures: readonly Failure[];
 }

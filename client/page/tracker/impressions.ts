@@ -8,6 +8,8 @@ const LEAST_MS = 1000;
 export interface Impressions {
   /** Watches these items, those watched before included. */
   watch(items: readonly Element[]): void;
+  /** The page came into view: what is visible now counts from now on. */
+  resume(): void;
   /** Every item may be seen anew: another visit or route. */
   restart(): void;
   stop(): void;
@@ -21,6 +23,7 @@ export function trackImpressions(guard: Guard, record: Record): Impressions {
 
   const see = guard((element: Element) => {
     timers.delete(element);
+    if (document.visibilityState !== "visible") return;
     observer.unobserve(element);
     const context = element.isConnected ? itemContext(element) : null;
     if (!context) return;
@@ -49,6 +52,10 @@ export function trackImpressions(guard: Guard, record: Record): Impressions {
     for (const timer of timers.values()) clearTimeout(timer);
     timers.clear();
   };
+  const resume = () => {
+    stop();
+    for (const element of watched) observer.observe(element);
+  };
   return {
     watch(items) {
       const now = new Set(items);
@@ -56,10 +63,10 @@ export function trackImpressions(guard: Guard, record: Record): Impressions {
       for (const element of now) if (!watched.has(element)) observer.observe(element);
       watched = now;
     },
+    resume,
     restart() {
-      stop();
       told.clear();
-      for (const element of watched) observer.observe(element);
+      resume();
     },
     stop,
   };

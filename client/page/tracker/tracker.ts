@@ -16,6 +16,8 @@ export interface Tracker {
   readonly openItem: () => string | null;
   /** The page changed; `items` are the elements of items in lists and slots. */
   changed(items: readonly Element[]): void;
+  /** The page came into view. */
+  shown(): void;
   /** A new route, or the page came back: impressions and scroll depth count anew. */
   restart(): void;
   /** The visitor came back to the open item. */
@@ -38,6 +40,10 @@ export function startTracker(_grant: RecordGrant, listen: Listen, guard: Guard, 
     changed(items) {
       views.scan();
       impressions.watch(items);
+    },
+    shown() {
+      views.scan();
+      impressions.resume();
     },
     restart() {
       scroll.restart();

@@ -5,7 +5,7 @@ import type { Record } from "./recorder.ts";
 export interface Views {
   /** The item the page is about now, null for none. */
   readonly item: string | null;
-  /** Looks again: which element with data-afterclick-view is shown, the last if there are several (a dialog on top). */
+  /** To be called when the page changed or came into view. Looks which element with data-afterclick-view is shown, the last if there are several (a dialog on top). */
   scan(): void;
   /** Counts the open item as viewed anew: the visitor came back to it. */
   restart(): void;
@@ -16,6 +16,8 @@ export function trackViews(record: Record, opened: (item: string | null) => void
   let item: string | null = null;
   let shown: Element | null = null;
   const scan = () => {
+    // A page in a tab behind, or rendered ahead of the visit, is not looked at yet.
+    if (document.visibilityState !== "visible") return;
     const element = [...document.querySelectorAll(has(VIEW))].filter(isRendered).at(-1) ?? null;
     const now = element && idOf(element, VIEW);
     if (now === item && element === shown) return;
