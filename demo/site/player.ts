@@ -22,12 +22,7 @@ export function playInPlace(): void {
     place.replaceChildren();
   });
 
-  document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-film]") : null;
-    const id = link?.closest("[data-afterclick-item]")?.getAttribute("data-afterclick-item");
-    // A click with a key held asks for a tab or a window of its own.
-    if (!link || !id || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
+  const open = (id: string, link: HTMLAnchorElement): void => {
     title.textContent = link.textContent;
     const stage = document.createElement("film-stage") as FilmStage;
     stage.setAttribute("item", id);
@@ -35,7 +30,18 @@ export function playInPlace(): void {
     stage.setAttribute("label", link.textContent ?? "");
     place.replaceChildren(stage);
     dialog.setAttribute("data-afterclick-view", id);
-    dialog.showModal();
+    // A second click may have come before the dialog did.
+    if (!dialog.open) dialog.showModal();
     stage.play();
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-film]") : null;
+    const id = link?.closest("[data-afterclick-item]")?.getAttribute("data-afterclick-item");
+    // A click with a key held asks for a tab or a window of its own.
+    if (!link || !id || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    // After the next frame: opening a dialog restyles the whole page, and the list's answer should not wait for that.
+    requestAnimationFrame(() => setTimeout(open, 0, id, link));
   });
 }

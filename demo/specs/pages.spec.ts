@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, ready, test } from "./support/shop.ts";
+import { expect, ranked, ready, test } from "./support/shop.ts";
 
 const PAGES = {
   feed: "/",
@@ -9,6 +9,8 @@ const PAGES = {
   film: "/v/trail-film-001.html",
   search: "/search.html?q=tent",
 };
+test.describe.configure({ mode: "parallel" });
+
 const VIEWPORTS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
 
 async function findings(page: Page): Promise<string[]> {
@@ -24,7 +26,7 @@ for (const colorScheme of ["light", "dark"] as const)
       for (const [name, path] of Object.entries(PAGES))
         test(`${name}: accessible, quiet, and nothing shifts`, async ({ page, noise }) => {
           await page.goto(path);
-          await ready(page);
+          await ranked(page);
           expect(await findings(page)).toEqual([]);
           expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
           expect(await page.evaluate(() => window.shift)).toBe(0);
@@ -33,7 +35,7 @@ for (const colorScheme of ["light", "dark"] as const)
 
       test("panel, player and bag: accessible", async ({ page, noise }) => {
         await page.goto("/");
-        await ready(page);
+        await ranked(page);
         const toggle = page.getByRole("button", { name: /^Rung/ });
         if ((await toggle.getAttribute("aria-expanded")) === "false") await toggle.click();
         expect(await findings(page)).toEqual([]);

@@ -86,13 +86,17 @@ function spy(): void {
   }).observe(document, { childList: true, subtree: true });
 }
 
+/** Waits for the first order of the page, whatever made it. */
+export const ranked = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => window.ranks.some(({ release }) => release !== null));
+
 /** Waits until the models are loaded and the page has its first order. */
 export async function ready(page: Page): Promise<void> {
   // Not waitForFunction: it takes the promise of an async function for a true value.
   await expect
     .poll(() => page.evaluate(async () => (await window.afterclick?.status())?.rung), { timeout: 60_000 })
     .toBe(3);
-  await page.waitForFunction(() => window.ranks.length > 0);
+  await ranked(page);
 }
 
 /** Item ids of a list as they stand in the page. */
