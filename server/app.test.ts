@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync } from "node:zlib";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -140,6 +140,13 @@ describe("release files", () => {
     expect(beyond.headers["cache-control"]).toBe("no-store");
     const stale = await ask(part(VECTORS), { Range: "bytes=0-4", "If-Range": '"older"' });
     expect([stale.status, stale.body.length]).toEqual([200, text.length]);
+  });
+
+  it("come from a folder that is named relative to where the program runs, too", async () => {
+    const releases = relative(process.cwd(), join(folder, "releases"));
+    const near = await listen(createApp({ releases, logger: createLogger("silent") }), 0);
+    expect((await fetch(`${near.url}/releases/shop/3/${ENCODER}`)).status).toBe(200);
+    await near.close();
   });
 
   it("answers HEAD with the same headers and no body", async () => {

@@ -1,6 +1,6 @@
 import type { BigIntStats } from "node:fs";
 import { stat } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { extname, join, resolve } from "node:path";
 import type { RequestHandler, Response } from "express";
 import type { ContentTags } from "../content-tag.ts";
 import { type CompressedCopies, ENCODINGS, type Encoding, isCompressible, SUFFIX } from "../encodings.ts";
@@ -30,9 +30,11 @@ export interface FileServices {
  * asked after each time.
  */
 export function files(root: string, { tags, copies }: FileServices): RequestHandler {
+  // Express sends only files with an absolute path.
+  const folder = resolve(root);
   return async (req, res) => {
     const name = safeName(req.path);
-    const found = await regularFile(join(root, name));
+    const found = await regularFile(join(folder, name));
     if (!found) throw notFound();
 
     const tag = await tags.of(found.file, found.stats);
