@@ -1,6 +1,7 @@
 import { defineItemArt } from "./art/item-art.ts";
 import { openBag } from "./bag.ts";
 import { defineFilmStage } from "./film-stage.ts";
+import { showCurrent } from "./menu.ts";
 import { openPanel } from "./panel/panel.ts";
 import { playInPlace } from "./player.ts";
 import { search } from "./search.ts";
@@ -8,6 +9,7 @@ import { sayWhy } from "./shelf-reason.ts";
 
 defineItemArt();
 defineFilmStage();
+showCurrent();
 playInPlace();
 sayWhy();
 openBag();

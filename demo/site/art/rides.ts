@@ -66,7 +66,7 @@ export const RIDES: Record<string, Drawing> = {
     oval(52, 42, 38, 30, main) +
     oval(52, 42, 32, 24, shade) +
     (vary % 2
-      ? path("M30 42c4-14 22-14 28-8s14 2 16 10-8 12-18 10-28 2-26-12z", CREAM) + disc(50, 42, 8, accent)
+      ? path("M30 42c4-14 22-14 28-8s14 2 16 10-8 12-18 10-28 2-26-12z", CREAM) + disc(50, 42, 8, "#f0b34a")
       : disc(42, 36, 8, accent) + disc(60, 48, 9, "#b7452f") + disc(62, 32, 6, "#7da04f") + disc(40, 52, 6, "#7da04f")),
   "camp-mug": ({ main, shade, light, accent }) =>
     ring(88, 48, 14, shade, 6) +
