@@ -1,7 +1,7 @@
 /**
  * Runs before the first paint: puts in Afterclick's script tag with the visitor's consent, as a consent banner would,
  * and opens the panel if it was open. A site without a banner writes the tag into its pages instead:
- * <script src="/client/afterclick.js" data-endpoint="/releases/" data-site="demo" data-consent="device" async></script>
+ * <script src="/client/afterclick.js" data-endpoint="/releases/" data-site="demo" data-consent="device" async blocking="render"></script>
  */
 {
   const kept = (storage: () => Storage, key: string): string | null => {
@@ -14,6 +14,10 @@
   const tag = document.createElement("script");
   tag.src = "/client/afterclick.js";
   tag.async = true;
+  // The remembered order is applied before the first paint, which waits for these few KB where the browser can.
+  tag.setAttribute("blocking", "render");
+  // The first paint waits for the script, so that lists stand in the visitor's order from the first frame on.
+  tag.setAttribute("blocking", "render");
   tag.dataset.endpoint = "/releases/";
   tag.dataset.site = "demo";
   tag.dataset.consent = kept(() => localStorage, "demo:consent") ?? "device";
