@@ -13,22 +13,26 @@ function watchFirstFrame() {
   requestAnimationFrame(look);
 }
 
-test("the remembered order stands in the first frame when the script is in the head", async ({ page, site }) => {
-  await page.addInitScript(watchFirstFrame);
-  const feed = site.page("/feed", html(list(ids(0, 30)), scriptTag()));
-  await page.goto(feed);
-  await ranked(page);
-  const { order } = await rankAfter(page, () => page.click('[data-afterclick-item="i2"]'));
-  expect(await orderOf(page)).not.toEqual(order);
+for (const [kind, tag] of [
+  ["in the head", scriptTag()],
+  ["async and blocking=render in the head", scriptTag().replace("<script", '<script async blocking="render"')],
+])
+  test(`the remembered order stands in the first frame when the script is ${kind}`, async ({ page, site }) => {
+    await page.addInitScript(watchFirstFrame);
+    const feed = site.page("/feed", html(list(ids(0, 30)), tag));
+    await page.goto(feed);
+    await ranked(page);
+    const { order } = await rankAfter(page, () => page.click('[data-afterclick-item="i2"]'));
+    expect(await orderOf(page)).not.toEqual(order);
 
-  await page.goto(site.page("/elsewhere", html("")));
-  await page.goto(feed);
-  expect((await page.getAttribute("html", "data-first"))?.split(",")).toEqual(order);
-  expect(await page.evaluate(() => window.ranks[0])).toMatchObject({ list: "feed", order, rung: 1, release: null });
-  await ranked(page);
-  await settle(page);
-  expect((await page.evaluate(() => window.shifts)).all).toBe(0);
-});
+    await page.goto(site.page("/elsewhere", html("")));
+    await page.goto(feed);
+    expect((await page.getAttribute("html", "data-first"))?.split(",")).toEqual(order);
+    expect(await page.evaluate(() => window.ranks[0])).toMatchObject({ list: "feed", order, rung: 1, release: null });
+    await ranked(page);
+    await settle(page);
+    expect((await page.evaluate(() => window.shifts)).all).toBe(0);
+  });
 
 for (const [place, body, head] of [
   ["async in the head", list(ids(0, 30)), scriptTag().replace("<script", "<script async")],

@@ -29,7 +29,8 @@ test("200 later sessions, clicked in a browser without a network, give the order
   const tag = scriptTag({ "data-site": name, "data-consent": "session" });
   const slot = `<div data-afterclick-slot="best" data-k="${K}"><template><p data-afterclick-text="id"></p></template></div>`;
   await page.goto(site.page("/replay", html(`<div id="clicks"></div>${slot}`, tag)));
-  await page.waitForFunction(async () => (await window.afterclick?.status())?.rung === 3);
+  await expect.poll(() => page.evaluate(async () => (await window.afterclick?.status())?.rung)).toBe(3);
+  await expect.poll(() => page.evaluate(() => window.ranks.length)).toBeGreaterThan(0);
 
   // From here on nothing may be asked of the network, and nothing could be answered.
   const requests: string[] = [];
