@@ -46,6 +46,7 @@ export function stepSeconds(shape: EncoderShape, tokens: number, candidates: num
  * @param n rows of the model
  * @param windows what one epoch passes over
  * @param seconds what training may take
+ * @param usefulShare of the time that a log of this size is worth
  */
 export function planEncoder(
   shape: EncoderShape,
@@ -53,6 +54,7 @@ export function planEncoder(
   windows: TrainingWindows,
   seconds: number,
   mostEpochs = MOST_EPOCHS,
+  usefulShare = 1,
 ): EncoderPlan {
   // A small log needs enough steps more than it needs full batches.
   const tokensPerBatch = windows.tokens >= 200_000 ? 512 : windows.tokens >= 20_000 ? 256 : 128;
@@ -60,7 +62,7 @@ export function planEncoder(
   const stepsPerEpoch = windows.batchesPerEpoch(tokensPerBatch);
   const epochSeconds = stepsPerEpoch * stepSeconds(shape, tokensPerBatch, candidates);
   const useful = Math.max(LEAST_SECONDS, windows.tokens * SECONDS_PER_TOKEN - SECONDS_SPARED);
-  const affordable = Math.min(seconds, useful) / epochSeconds;
+  const affordable = Math.min(seconds, usefulShare * useful) / epochSeconds;
   const epochs = Math.max(1, Math.min(mostEpochs, Math.floor(affordable)));
   // A budget below one pass over the log pays for a random part of it.
   const steps = Math.max(1, Math.ceil(stepsPerEpoch * (affordable < 1 ? affordable : epochs)));
@@ -82,13 +84,14 @@ export function planEncoder(
 const rowRate = (steps: number): number => Math.min(2.8e-2, 7e-3 * Math.sqrt(15_000 / steps));
 
 const REFRESH_EPOCHS = 2;
+const REFRESH_USEFUL_SHARE = 1 / 3;
 /** A trained model continues with smaller steps. */
 const REFRESH_RATE = 0.3;
 
 /** A trained model goes over all sessions again, the newest ones for the first time. */
 export function planRefresh(trained: EncoderPlan, n: number, windows: TrainingWindows, seconds: number): EncoderPlan {
   return {
-    ...planEncoder(trained.shape, n, windows, seconds, REFRESH_EPOCHS),
+    ...planEncoder(trained.shape, n, windows, seconds, REFRESH_EPOCHS, REFRESH_USEFUL_SHARE),
     blockRate: REFRESH_RATE * trained.blockRate,
     rowRate: REFRESH_RATE * trained.rowRate,
   };
