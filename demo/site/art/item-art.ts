@@ -10,8 +10,10 @@ class ItemArt extends HTMLElement {
     this.dataset.drawn = id;
     this.style.setProperty("--dye", dyeOf(id).main);
     this.classList.toggle("scene", kindOf(id) in SCENES);
-    const picture = new DOMParser().parseFromString(drawArt(id), "image/svg+xml").documentElement;
-    this.replaceChildren(document.importNode(picture, true));
+    // One inert parse; a DOMParser would make a whole document for each picture.
+    const holder = document.createElement("template");
+    holder.innerHTML = drawArt(id);
+    this.replaceChildren(holder.content);
   }
 }
 
