@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -12,7 +12,28 @@ import { createLogger } from "./log.ts";
 
 const VECTORS = "vectors.0123456789abcdef.arrow";
 const ITEMS = "items.fedcba9876543210.arrow";
+const STATS = "stats.00000000000000ff.arrow";
+const RANKER = "ranker.00112233445566bb.onnx";
 const ENCODER = "encoder.00112233445566aa.onnx";
+/** What may lie in a folder of releases and is nobody else's business. */
+const PRIVATE = [
+  "rejected.jsonl",
+  "build-report.json",
+  "channels.json",
+  "manifest.json",
+  VECTORS,
+  "shop/rejected.jsonl",
+  "shop/manifest.json",
+  "shop/events.csv",
+  `shop/${VECTORS}`,
+  "shop/3/build-report.json",
+  "shop/3/vectors.arrow",
+  "shop/3/vectors.0123456789abcdef.csv",
+  `shop/3/old/${VECTORS}`,
+  "shop/log/manifest.json",
+  "Shop/channels.json",
+  "a.b/channels.json",
+];
 const text = "trail running in the Alps ".repeat(200);
 const noise = Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 7_919 + ((i * i) % 251)) & 255));
 
@@ -33,6 +54,11 @@ beforeAll(async () => {
   await writeFile(join(release, `${VECTORS}.br`), brotliCompressSync(text));
   await writeFile(join(release, ITEMS), text);
   await writeFile(join(release, ENCODER), noise);
+  await writeFile(join(release, RANKER), text);
+  for (const name of PRIVATE) {
+    await mkdir(join(folder, "releases", name, ".."), { recursive: true });
+    await writeFile(join(folder, "releases", name), "a row of a visitor");
+  }
   await writeFile(join(folder, "client/afterclick.js"), "// script\n");
   await writeFile(join(folder, "client/ort.wasm"), noise);
   await writeFile(join(folder, "site/index.html"), "<h1>Shop</h1>");
@@ -130,6 +156,25 @@ describe("release files", () => {
     }
   });
 
+  it("sends the copy beside a file that is too large to compress, and beside a model", async () => {
+    const release = join(folder, "releases/shop/3");
+    await writeFile(join(release, STATS), "");
+    await truncate(join(release, STATS), 65 * 1_048_576);
+    await writeFile(join(release, `${STATS}.br`), "the copy");
+    await writeFile(join(release, `${RANKER}.br`), "the copy");
+    for (const name of [STATS, RANKER]) {
+      const br = await ask(part(name), { "Accept-Encoding": "br" });
+      expect([br.headers["content-encoding"], br.body.toString()], name).toEqual(["br", "the copy"]);
+      expect((await ask(part(name), {}, "HEAD")).headers.vary, name).toContain("Accept-Encoding");
+    }
+    const model = await ask(part(RANKER));
+    expect([model.headers["content-encoding"], model.body.toString()]).toEqual([undefined, text]);
+    // Without a copy beside it, a model goes as it is.
+    expect((await ask(part(ENCODER), { "Accept-Encoding": "br" })).headers["content-encoding"]).toBeUndefined();
+    const tooLarge = await ask(part(STATS), { "Accept-Encoding": "gzip" }, "HEAD");
+    expect(tooLarge.headers["content-length"]).toBe(String(65 * 1_048_576));
+  });
+
   it("answers a range of the file itself, also to a browser that takes brotli", async () => {
     const some = await ask(part(VECTORS), { Range: "bytes=6-12", "Accept-Encoding": "br" });
     expect([some.status, some.body.toString()]).toEqual([206, "running"]);
@@ -212,6 +257,20 @@ describe("what is refused", () => {
       expect(v.parse(HttpErrorSchema, JSON.parse(answer.body.toString())).error.code).toBe("not-found");
       expect(answer.headers["cache-control"]).toBe("no-store");
     }
+  });
+
+  it("answers only what a device asks for below /releases", async () => {
+    for (const name of PRIVATE) {
+      for (const path of [name, name.replace(".", "%2e"), `${name}.br`, `/${name}`]) {
+        const answer = await ask(`/releases/${path}`);
+        expect(answer.status, path).toBe(404);
+        expect(v.parse(HttpErrorSchema, JSON.parse(answer.body.toString())).error.code).toBe("not-found");
+      }
+    }
+    for (const path of ["shop/3/../../rejected.jsonl", "shop/3/..%2f..%2frejected.jsonl", "rejected.jsonl/"])
+      expect((await ask(`/releases/${path}`)).status, path).toBe(404);
+    for (const path of ["shop/channels.json", "shop/3/manifest.json", `shop/3/${VECTORS}`, `shop/3/${VECTORS}.br`])
+      expect((await ask(`/releases/${path}`)).status, path).toBe(200);
   });
 
   it("never leaves its folders and shows nothing hidden", async () => {

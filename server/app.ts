@@ -4,7 +4,7 @@ import { CompressedCopies } from "./encodings.ts";
 import { answerFailure, answerNotFound, onlyReading } from "./http-failure.ts";
 import { type Logger, requestLog } from "./log.ts";
 import { ReleaseStore } from "./release-store.ts";
-import { files } from "./routes/files.ts";
+import { files, RELEASE_FILE } from "./routes/files.ts";
 import { pageHeaders, publicToAll, securityHeaders } from "./routes/headers.ts";
 import { health } from "./routes/health.ts";
 
@@ -34,7 +34,7 @@ export function createApp(options: AppOptions): Express {
   app.use(["/releases", "/client"], publicToAll());
   app.use(onlyReading);
   app.get("/healthz", health(store));
-  if (store) app.use("/releases", files(store.folder, services));
+  if (store) app.use("/releases", files(store.folder, services, RELEASE_FILE));
   if (options.client) app.use("/client", files(options.client, services));
   app.use(["/releases", "/client"], answerNotFound);
   if (options.static) app.use(pageHeaders, files(options.static, services));

@@ -19,6 +19,10 @@ const compress: Record<Encoding, (bytes: Buffer) => Promise<Buffer>> = {
   gzip: (bytes) => promisify(gzip)(bytes, { level: 6 }),
 };
 
+/** Whether FILE.br or FILE.gz may lie beside a file of this name, however large it is. */
+export const mayLieCompressed = (file: string): boolean => COMPRESSIBLE.test(file) || /\.onnx$/.test(file);
+
+/** Whether to compress it when nothing does. Models are not tried: float weights are close to noise. */
 export const isCompressible = (file: string, bytes: number): boolean =>
   COMPRESSIBLE.test(file) && bytes >= SMALLEST && bytes <= LARGEST;
 

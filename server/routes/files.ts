@@ -3,7 +3,14 @@ import { stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import type { RequestHandler, Response } from "express";
 import type { ContentTags } from "../content-tag.ts";
-import { type CompressedCopies, ENCODINGS, type Encoding, isCompressible, SUFFIX } from "../encodings.ts";
+import {
+  type CompressedCopies,
+  ENCODINGS,
+  type Encoding,
+  isCompressible,
+  mayLieCompressed,
+  SUFFIX,
+} from "../encodings.ts";
 import { HttpFailure, notFound } from "../http-failure.ts";
 
 /** Types that Express does not know, or knows otherwise than browsers need them. */
@@ -20,6 +27,13 @@ const FOR_EVER = "public, max-age=31536000, immutable";
 /** Kept, but asked after each time: a 304 costs one round trip and no bytes. */
 const ASK_AGAIN = "no-cache";
 
+/**
+ * What a device asks a folder of releases for, and its compressed copies. All else that lies there stays there: the
+ * publisher writes rejected.jsonl beside the sites, and its rows are a visitor's own.
+ */
+export const RELEASE_FILE =
+  /^\/[a-z0-9][a-z0-9-]*\/(channels\.json|\d+\/(manifest\.json|[a-z]+\.[0-9a-f]{16}\.(arrow|onnx|json)))(\.br|\.gz)?$/;
+
 export interface FileServices {
   readonly tags: ContentTags;
   readonly copies: CompressedCopies;
@@ -28,12 +42,15 @@ export interface FileServices {
 /**
  * Files below `root`: GET and HEAD, strong ETags, ranges, compressed copies. Hashed names are immutable, all others are
  * asked after each time.
+ *
+ * @param allowed paths below `root` that are answered, "/" first; every other is not found
  */
-export function files(root: string, { tags, copies }: FileServices): RequestHandler {
+export function files(root: string, { tags, copies }: FileServices, allowed = /^/): RequestHandler {
   // Express sends only files with an absolute path.
   const folder = resolve(root);
   return async (req, res) => {
     const name = safeName(req.path);
+    if (!allowed.test(name)) throw notFound();
     const found = await regularFile(join(folder, name));
     if (!found) throw notFound();
 
@@ -41,12 +58,11 @@ export function files(root: string, { tags, copies }: FileServices): RequestHand
     res.type(TYPES[extname(name)] ?? (extname(name) || "bin"));
     res.set("Cache-Control", HASHED.test(name) ? FOR_EVER : ASK_AGAIN);
 
-    const bytes = Number(found.stats.size);
-    if (isCompressible(name, bytes)) {
+    if (mayLieCompressed(name)) {
       res.vary("Accept-Encoding");
       // A range is of the file itself: half a brotli stream is of no use to anyone.
       const encoding = req.headers.range ? undefined : ENCODINGS.find((coding) => req.acceptsEncodings(coding));
-      if (encoding && (await sendEncoded(res, found.file, tag, encoding, copies))) return;
+      if (encoding && (await sendEncoded(res, found, tag, encoding, copies))) return;
     }
     res.set("ETag", `"${tag}"`);
     await sendFile(res, found.file);
@@ -56,13 +72,13 @@ export function files(root: string, { tags, copies }: FileServices): RequestHand
 /** Answers false when the file is better sent as it is. */
 async function sendEncoded(
   res: Response,
-  file: string,
+  { file, stats }: FoundFile,
   tag: string,
   encoding: Encoding,
   copies: CompressedCopies,
 ): Promise<boolean> {
   const beside = await regularFile(file + SUFFIX[encoding]);
-  const copy = beside ? null : await copies.of(file, tag, encoding);
+  const copy = !beside && isCompressible(file, Number(stats.size)) ? await copies.of(file, tag, encoding) : null;
   if (!beside && !copy) return false;
   res.set("ETag", `"${tag}-${encoding}"`).set("Content-Encoding", encoding);
   if (beside) await sendFile(res, beside.file);
@@ -83,7 +99,12 @@ function safeName(path: string): string {
   return name.endsWith("/") ? `${name}index.html` : name;
 }
 
-async function regularFile(file: string): Promise<{ file: string; stats: BigIntStats } | null> {
+interface FoundFile {
+  readonly file: string;
+  readonly stats: BigIntStats;
+}
+
+async function regularFile(file: string): Promise<FoundFile | null> {
   try {
     const stats = await stat(file, { bigint: true });
     return stats.isFile() ? { file, stats } : null;
