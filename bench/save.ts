@@ -34,6 +34,8 @@ export type Metrics = Readonly<Record<string, Quantiles | number>>;
 
 /** Writes bench/results/<suite>.json with the machine, the commit and the date, and prints the figures. */
 export function saveResult(suite: string, metrics: Metrics, command: string): void {
+  const broken = Object.entries(metrics).filter(([, value]) => typeof value === "number" && !Number.isFinite(value));
+  if (broken.length > 0) throw new RangeError(`not a number: ${broken.map(([name]) => name).join(", ")}`);
   const folder = join(import.meta.dirname, "..", "..", "bench", "results");
   mkdirSync(folder, { recursive: true });
   const [{ model }] = cpus();

@@ -39,7 +39,7 @@ export function assembleRelease(
   };
   const facts: ReleaseFacts = {
     site,
-    dataUntil: log.times && new Date(log.times.reduce((latest, time) => Math.max(latest, time), 0)).toISOString(),
+    dataUntil: log.times && dayOf(log.times.reduce((latest, time) => Math.max(latest, time), 0)),
     expires: null,
     space: createHash("sha256").update(parts.encoder).update(parts.vectors).digest("hex").slice(0, 16),
     dimension: space.dimension,
@@ -58,5 +58,9 @@ export function assembleRelease(
   };
   return { parts, facts };
 }
+
+const DAY_MS = 86_400_000;
+/** The day's beginning: the millisecond of the newest event is one visitor's. */
+const dayOf = (time: number): string => new Date(Math.floor(time / DAY_MS) * DAY_MS).toISOString();
 
 const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(value));

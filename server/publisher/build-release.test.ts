@@ -94,6 +94,7 @@ describe("buildRelease", () => {
     expect(facts.counts.items).toBe(44);
     const { keys } = readItems(parts.items);
     expect(keys.slice(0, 2)).toEqual(["item-0", "item-1"]);
+    expect(keys.slice(0, 40)).toEqual(keys.slice(0, 40).sort());
     expect(new Set(keys.slice(40))).toEqual(new Set(["item-40", "item-41", "item-42", "item-43"]));
     expect(
       readVectors(parts.vectors)
@@ -104,15 +105,25 @@ describe("buildRelease", () => {
   });
 
   test("a crawler's endless session and a session of one click do no harm", { timeout: SLOW }, async () => {
-    const sessions = ring(60, 12);
-    sessions.splice(
-      30,
-      0,
-      Array.from({ length: 5000 }, (_, i) => (i * 7) % 12),
-      [3],
+    // Last in the log, so that it falls among the sessions held out.
+    const crawler = Array.from({ length: 5000 }, (_, i) => (i * 7) % 12);
+    const { parts, facts, report } = await buildRelease(
+      input(logOf([...ring(60, 12), [3], crawler], 12)),
+      silentProgress,
     );
-    const { parts } = await buildRelease(input(logOf(sessions, 12)), silentProgress);
     expect(readVectors(parts.vectors).scales.every((scale) => scale > 0)).toBe(true);
+    expect(report.log.eventsCut).toBe(4800);
+    expect(facts.metrics?.cases ?? 0).toBeLessThan(300);
+  });
+
+  test("impressions around the clicks cost neither ranker nor metrics", { timeout: SLOW }, async () => {
+    const clicks = ring(150, 12);
+    const log = logOf([...clicks, ...clicks.flatMap((session) => [session, session])], 12);
+    log.types.fill(eventTypeCode("impression"), log.offsets[clicks.length]);
+    const { facts, report } = await buildRelease(input(log), silentProgress);
+    expect(facts.counts.sessions).toBe(clicks.length);
+    expect(report.heldOut.validationSessions).toBeGreaterThan(0);
+    expect(facts.metrics).not.toBeNull();
   });
 
   test("impressions alone are nothing to learn from", async () => {
@@ -133,9 +144,10 @@ describe("buildRelease", () => {
     expect(facts.dimension).toBe(16);
     expect(report.encoder).toBeNull();
     const { scales } = readVectors(parts.vectors);
-    expect(scales[38]).toBeGreaterThan(0);
-    // Nothing is known of the last item, so nothing is invented.
-    expect(scales[39]).toBe(0);
+    const { keys } = readItems(parts.items);
+    expect(scales[keys.indexOf("item-38")]).toBeGreaterThan(0);
+    // Nothing is known of this one, so nothing is invented.
+    expect(scales[keys.indexOf("item-39")]).toBe(0);
 
     const wrong = encoderOnnx({ ...shape, window: 7 }, encoderParameters({ ...shape, window: 7 }, rng));
     await expect(buildRelease(input(log, { encoder: wrong, vectors }), silentProgress)).rejects.toThrow(

@@ -14,6 +14,7 @@ import { checkModels, checkRanker } from "./onnx/check-models.ts";
 import { ortModels } from "./onnx/ort-models.ts";
 import { rankerOnnx } from "./onnx/ranker-onnx.ts";
 import type { Progress } from "./progress.ts";
+import { publishableLog } from "./publishable-log.ts";
 import { PublisherError } from "./publisher-error.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
 import { releaseItems } from "./release-items.ts";
@@ -64,14 +65,20 @@ const K = 20;
 
 /** Trains on the past, measures on the last sessions, then brings everything up to date with them. */
 export async function buildRelease(input: BuildInput, progress: Progress): Promise<BuiltRelease> {
-  const { log, seed, kSessions } = input;
+  const { seed, kSessions } = input;
   const clock = new StageClock(progress);
-  const sessions = logSessions(log, LONGEST_SESSION);
+  const { log, itemsWithheld, eventsCut } = publishableLog(input.log, kSessions, LONGEST_SESSION);
+  const sessions = logSessions(log);
   requireSteps(sessions);
   const items = releaseItems(log.itemIds, input.catalogue, input.rules);
   const n = items.items.length;
   const itemsBytes = writeItems(items.items, items.attributes);
   const notes = idleRules(input.rules, items.items);
+  if (itemsWithheld > 0) {
+    notes.push(
+      `${itemsWithheld} items are in fewer than ${kSessions} sessions: what visitors did with them is left out.`,
+    );
+  }
   for (const note of notes) progress.note(note);
 
   const split = splitSessions(sessions);
@@ -132,15 +139,18 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     split.cut === sessionCount(log)
       ? pastTables
       : await clock.run("tables of all sessions", 0, () => makeTables(sessions, n, kSessions), describeTables);
-  const { parts, facts } = assembleRelease(input, {
-    space: finished.space,
-    ranker: ranker.bytes,
-    itemIds: items.items.map(({ id }) => id),
-    itemsBytes,
-    tables,
-    meanWeights: rung2.weights,
-    evaluation,
-  });
+  const { parts, facts } = assembleRelease(
+    { ...input, log },
+    {
+      space: finished.space,
+      ranker: ranker.bytes,
+      itemIds: items.items.map(({ id }) => id),
+      itemsBytes,
+      tables,
+      meanWeights: rung2.weights,
+      evaluation,
+    },
+  );
   const report: BuildReport = {
     site: input.site,
     seed,
@@ -151,6 +161,8 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
       items: items.logged,
       itemsInCatalogue: input.catalogue && items.matched,
       releaseItems: n,
+      itemsWithheld,
+      eventsCut,
     },
     heldOut: {
       rankerSessions: split.ranker.length,
@@ -171,6 +183,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     rung2: { fixed: rung2.fixed, fitted: rung2.fitted, kept: rung2.weights ? "fitted" : "fixed" },
     evaluation,
     stages: clock.stages,
+    peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
     notes,
   };
   return { parts, facts, report };
@@ -199,9 +212,7 @@ function shardOf(itemsBytes: Uint8Array, { rows, dimension }: Space, { neighbour
 
 /** Item indices of the log are those of the release: the catalogue's own items come after. */
 function casesOf(log: EventLog, sessions: readonly number[]): Case[] {
-  const index = new Map(log.itemIds.map((id, i) => [id, i]));
-  const indexOf = (id: string): number => index.get(id) ?? -1;
-  return sessions.flatMap((s) => casesOfSession(touchesOf(log, s, indexOf)));
+  return sessions.flatMap((s) => casesOfSession(touchesOf(log, s, (item) => item)));
 }
 
 /** At most so many, evenly spread. */

@@ -16,6 +16,9 @@ export interface BuildReport {
     readonly items: number;
     readonly itemsInCatalogue: number | null;
     readonly releaseItems: number;
+    /** Items that fewer than kSessions sessions interacted with, and early events of very long sessions: left out. */
+    readonly itemsWithheld: number;
+    readonly eventsCut: number;
   };
   readonly heldOut: { readonly rankerSessions: number; readonly validationSessions: number; readonly why: string };
   /** Null when the site brought its own. */
@@ -53,6 +56,8 @@ export interface BuildReport {
   /** Of encoder, tables and ranker before the held-out sessions were added, on the measuring sessions. */
   readonly evaluation: Evaluation | null;
   readonly stages: readonly StageReport[];
+  /** Most memory the process held at once (resident set), in MB. */
+  readonly peakMemoryMB: number;
   readonly notes: readonly string[];
 }
 

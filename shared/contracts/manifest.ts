@@ -38,7 +38,7 @@ export const ManifestSchema = v.object({
   format: v.literal(RELEASE_FORMAT),
   site: SiteNameSchema,
   version: VersionSchema,
-  /** ISO time of the newest event in the log, or null when the log has no times: the same input gives the same bytes. */
+  /** Day (ISO, midnight UTC) of the newest event in the log, or null when the log has no times: the same input gives the same bytes. */
   dataUntil: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
   /** Past this ISO time the release keeps serving, flagged as old; null means never. */
   expires: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
