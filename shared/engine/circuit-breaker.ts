@@ -38,7 +38,7 @@ export class CircuitBreaker {
     this.#now = now;
   }
 
-  /** Asks for passage. Every answer but "rest" must be followed by one report(). */
+  /** Asks for passage. Every answer but "rest" must be followed by one report() or leave(). */
   enter(): Passage {
     if (this.#restsUntil === null) return "call";
     if (this.#probing || this.#now() < this.#restsUntil) return "rest";
@@ -58,6 +58,11 @@ export class CircuitBreaker {
     this.#calls.push(missed);
     if (this.#calls.length > BREAKER_CALLS) this.#calls.shift();
     if (this.#calls.filter(Boolean).length >= BREAKER_MISSES) this.#open(BREAKER_REST_MS);
+  }
+
+  /** The call ended without showing anything about the rung: it counts neither way, and a probe is still to be made. */
+  leave(): void {
+    this.#probing = false;
   }
 
   #open(restMs: number): void {

@@ -108,6 +108,44 @@ describe("Ladder", () => {
     expect(await ladder.serve(plans(), 50)).toMatchObject({ rung: 3 });
   });
 
+  it("does not count a refusal that only the waiting caused, nor a late answer of a rung that was quick", async () => {
+    const { clock, ladder } = withClock();
+    const plans = () => [rung(clock, 3, [15, 15]), rung(clock, 2, [1]), rung(clock, 1, [0])];
+    expect(await ladder.serve(plans(), 50)).toMatchObject({ rung: 3 });
+    for (let i = 0; i < 5; i++) {
+      // As behind another request: 30 ms waited + 30 ms expected > 50 ms, though the rung alone is in time.
+      const arrived = clock.ms;
+      clock.ms += 30;
+      expect(await ladder.serve(plans(), 50, arrived)).toMatchObject({
+        rung: 2,
+        fallback: { code: "deadline-missed" },
+      });
+    }
+    for (let i = 0; i < 5; i++) {
+      const arrived = clock.ms;
+      clock.ms += 20;
+      const slower = [rung(clock, 3, [15, 20]), rung(clock, 2, [1]), rung(clock, 1, [0])];
+      expect(await ladder.serve(slower, 50, arrived)).toMatchObject({ rung: 3, elapsedMs: 55 });
+      for (let run = 0; run < ESTIMATE_RUNS; run++) await ladder.serve(plans(), 1000);
+    }
+    expect(await ladder.serve(plans(), 50)).toMatchObject({ rung: 3 });
+  });
+
+  it("leaves a probe open that could not be made for the waiting", async () => {
+    const { clock, ladder } = withClock();
+    let ms = 80;
+    const plans = () => [rung(clock, 3, [ms, ms]), rung(clock, 1, [0])];
+    for (let i = 0; i < 4; i++) await ladder.serve(plans(), 50);
+    expect(await ladder.serve(plans(), 50)).toMatchObject({ fallback: { code: "circuit-open" } });
+    clock.ms += 30_000;
+    ms = 20;
+    const arrived = clock.ms;
+    clock.ms += 40;
+    // The probe's first stage ends after the deadline, counted from the arrival; the rung itself took 20 ms.
+    expect(await ladder.serve(plans(), 50, arrived)).toMatchObject({ rung: 1, fallback: { code: "deadline-missed" } });
+    expect(await ladder.serve(plans(), 50)).toMatchObject({ rung: 3 });
+  });
+
   it("estimates by the median of the last 5 runs", async () => {
     expect(ESTIMATE_RUNS).toBe(5);
     const { clock, ladder } = withClock();

@@ -5,7 +5,8 @@
  *
  * JavaScript cannot interrupt a stage, so the time is looked at before each one: what has passed, plus what the rest of the
  * rung is expected to take (the median of its last durations), must fit the deadline. An answer that is complete but late
- * is still given, since computing a lower one would make it later still; it counts as a miss for the rung's breaker.
+ * is still given, since computing a lower one would make it later still. A rung's breaker judges it by its own time alone:
+ * waiting for another request, or for the rung above, is no miss of this rung.
  */
 
 import type { Rung } from "../contracts/engine-api.ts";
@@ -35,6 +36,9 @@ export interface Served<T> {
   /** Why the best rung did not serve; absent when it did. */
   readonly fallback?: Failure;
 }
+
+/** What one attempt says about a rung; "unknown" when it was given up for the time its request had waited elsewhere. */
+type Outcome = "in-time" | "missed" | "unknown";
 
 /** How many durations of a stage the estimate looks back on. */
 export const ESTIMATE_RUNS = 5;
@@ -74,31 +78,40 @@ export class Ladder {
   }
 
   async #attempt<T>(plan: RungPlan<T>, startedAt: number, deadlineMs: number): Promise<{ value: T } | Failure> {
-    const elapsed = () => this.#now() - startedAt;
+    const entered = this.#now();
     // A request that waited too long for its turn says nothing about this rung, so the breaker does not hear of it.
-    if (elapsed() >= deadlineMs) return failure("deadline-missed", `${deadlineMs} ms`);
+    if (entered - startedAt >= deadlineMs) return failure("deadline-missed", `${deadlineMs} ms`);
     const breaker = this.#breaker(plan.rung);
     const passage = breaker.enter();
     if (passage === "rest") return failure("circuit-open", `rung ${plan.rung}`);
     const timer = new StageTimer(this.#now, (stage, ms) => this.#remember(plan.rung, stage, ms));
-    let missed = true;
+    let outcome: Outcome = "missed";
     try {
       const value = await plan.run((stage) => {
         timer.end();
         // A probe ignores the estimate: one slow run must not keep a rung from ever being measured again.
         const expected = passage === "probe" ? 0 : this.#expectedFrom(plan, stage);
-        if (elapsed() >= deadlineMs || elapsed() + expected > deadlineMs) return false;
+        const fits = (from: number) => {
+          const elapsed = this.#now() - from;
+          return elapsed < deadlineMs && elapsed + expected <= deadlineMs;
+        };
+        if (!fits(startedAt)) {
+          // Without the time the request waited before this rung, would the rung have been in time?
+          if (fits(entered)) outcome = "unknown";
+          return false;
+        }
         timer.begin(stage);
         return true;
       });
       if (value === null) return failure("deadline-missed", `${deadlineMs} ms`);
       timer.end();
-      missed = elapsed() > deadlineMs;
+      outcome = this.#now() - entered > deadlineMs ? "missed" : "in-time";
       return { value };
     } catch (error) {
       return failure(plan.onError, error instanceof Error ? error.message : String(error));
     } finally {
-      breaker.report(missed);
+      if (outcome === "unknown") breaker.leave();
+      else breaker.report(outcome === "missed");
     }
   }
 
