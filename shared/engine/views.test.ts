@@ -43,3 +43,14 @@ test("the page's own items are no candidates of a slot, pinned ones of another s
   const scored = scorer.withMean(session, [stranger]);
   expect(slotView({ shard, session, scored, rules, context }, "more", 700, []).order).not.toContain(`i${stranger}`);
 });
+
+test("an item that the catalogue no longer lists fills no slot; one that is out of stock may", () => {
+  const best = fill([]);
+  const delisted = { inStock: false, title: "", url: "" };
+  const items = Array.from({ length: shard.n }, (_, i) => (best[0] === `i${i}` ? delisted : {}));
+  const soldOut = items.map((item, i) => (best[1] === `i${i}` ? { inStock: false } : item));
+  const other = fixtureShard(shard.n, 16, soldOut);
+  const scored = new Scorer(other, kernel, kernel).withMean(session, []);
+  const { order } = slotView({ shard: other, session, scored, rules: [], context }, "more", 3, []);
+  expect(order).toEqual(best.slice(1));
+});

@@ -39,9 +39,15 @@ export function slotView(input: ViewInput, slot: string, k: number, exclude: rea
   const { items, retrieved, placeOf } = input.scored;
   const retrievedItems = Array.from(items.subarray(0, retrieved));
   const pinned = pinnedItems(input.shard, input.rules, [slot]).filter((item) => placeOf(item) >= retrieved);
-  const candidates = [...new Set([...retrievedItems, ...pinned])].filter((item) => !left.has(item));
+  const candidates = [...new Set([...retrievedItems, ...pinned])].filter(
+    (item) => !left.has(item) && !isDelisted(input.shard, item),
+  );
   return view(input, slot, "slot", k, candidates);
 }
+
+/** The publisher marks an item that the catalogue does not list so: its card would be empty and lead nowhere. */
+const isDelisted = ({ items }: Shard, item: number): boolean =>
+  items.inStock[item] === 0 && items.card(item).title === "" && items.card(item).url === "";
 
 export function cardsOf(shard: Shard, ids: readonly string[]): Record<string, Card> {
   return Object.fromEntries(ids.map((id) => [id, shard.items.card(shard.indexOf(id))]));
