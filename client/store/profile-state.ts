@@ -2,6 +2,8 @@ import type { Event } from "../../shared/contracts/event.ts";
 
 /** A pause longer than this ends a session (the usual web analytics definition). */
 export const SESSION_IDLE_MS = 30 * 60_000;
+/** An event this far in the future has a wrong time (microseconds, say) and is not taken in; clocks do go a little wrong. */
+export const MOST_AHEAD_MS = 24 * 3_600_000;
 /** Most events a session keeps; beyond it the oldest passive ones go first. */
 export const MOST_EVENTS = 500;
 /** How many events are left after such a cut, so that it is not made at every event. */
@@ -48,6 +50,8 @@ export interface StoredProfile {
 /** Everything known about the visitor, in memory: the current session's events, impression counts, purchases. */
 export class ProfileState {
   #events: Event[] = [];
+  /** When the session's latest event happened, ms since the epoch; one from the future counts as of when it came. */
+  #latest = Number.NEGATIVE_INFINITY;
   /** A session ended since the last change was told: a store still holds its events. */
   #ended = false;
   readonly #seen = new Map<string, Seen>();
@@ -71,30 +75,26 @@ export class ProfileState {
   }
 
   /** Takes over what a store holds, instead of what is here. */
-  replace(stored: StoredProfile): void {
+  replace(stored: StoredProfile, now = Date.now()): void {
     this.clear();
     // A session that ended in another tab, or while this one slept, may still lie before the current one.
-    for (const event of stored.events) {
-      this.expire(event.at);
-      this.#events.push(event);
-    }
+    for (const event of stored.events) this.#push(event, now);
     this.#ended = false;
     for (const entry of stored.seen) this.#seen.set(entry.item, entry);
     for (const entry of stored.bought) this.#bought.set(entry.item, entry);
   }
 
-  /** Takes events in, oldest first, and says what changed. */
-  add(events: readonly Event[]): ProfileChange {
+  /** Takes events in, as they came, and says what changed. */
+  add(events: readonly Event[], now = Date.now()): ProfileChange {
     let newSession = this.#ended;
     let added: Event[] = [];
     const seen = new Map<string, Seen>();
     const bought = new Map<string, Bought>();
     for (const event of events) {
-      if (this.expire(event.at)) {
+      if (this.#push(event, now)) {
         newSession = true;
         added = [];
       }
-      this.#events.push(event);
       added.push(event);
       if (event.type === "impression") {
         const entry = { item: event.item, count: this.seen(event.item) + 1, at: event.at };
@@ -115,11 +115,27 @@ export class ProfileState {
     return { newSession, events: added, seen: [...seen.values()], bought: [...bought.values()], full };
   }
 
-  /** Ends the session when `now` is more than 30 min after its last event; says whether it did. */
+  /** Ends the session when `now` is more than 30 min after its latest event; says whether it did. */
   expire(now: number): boolean {
-    const last = this.#events.at(-1);
-    if (!last || now - last.at <= SESSION_IDLE_MS) return false;
+    // A clock that was put back must not keep the session open until it has caught up.
+    this.#latest = Math.min(this.#latest, now);
+    return this.#endBefore(now);
+  }
+
+  /** Adds an event, which begins a new session after a pause; one that came late, of an earlier time, never does. */
+  #push(event: Event, now: number): boolean {
+    this.#latest = Math.min(this.#latest, now);
+    const at = Math.min(event.at, now);
+    const ended = this.#endBefore(at);
+    this.#events.push(event);
+    this.#latest = Math.max(this.#latest, at);
+    return ended;
+  }
+
+  #endBefore(at: number): boolean {
+    if (this.#events.length === 0 || at - this.#latest <= SESSION_IDLE_MS) return false;
     this.#events = [];
+    this.#latest = Number.NEGATIVE_INFINITY;
     this.#ended = true;
     return true;
   }
@@ -134,6 +150,7 @@ export class ProfileState {
 
   clear(): void {
     this.#events = [];
+    this.#latest = Number.NEGATIVE_INFINITY;
     this.#ended = false;
     this.#seen.clear();
     this.#bought.clear();

@@ -79,6 +79,30 @@ export const PROFILE_STORE_CASES: readonly ConformanceCase[] = [
     },
   },
   {
+    name: "goes by the latest event of a session, not by the last to come",
+    async run(reopen) {
+      const { store, grant } = reopen();
+      await store.add(grant, [click("a"), click("late", NOON - 2 * SESSION_IDLE_MS), click("b", NOON + 1)]);
+      same(store.state.events.length, 3);
+      await store.load(grant, NOON + 2, 0);
+      same(store.state.events.length, 3);
+      await store.load(grant, NOON + SESSION_IDLE_MS + 2, 0);
+      same(store.state.events.length, 0);
+    },
+  },
+  {
+    name: "ends a session that holds an event from the future",
+    async run(reopen) {
+      const { store, grant } = reopen();
+      const now = Date.now();
+      await store.add(grant, [click("a", now), click("ahead", now + 20 * SESSION_IDLE_MS), click("b", now + 1)]);
+      same(store.state.events.length, 3);
+      same(store.state.expire(now + SESSION_IDLE_MS), false);
+      // The time of adding is some ms after `now`; an hour is more than enough.
+      same(store.state.expire(now + 2 * SESSION_IDLE_MS), true);
+    },
+  },
+  {
     name: "does not bring an ended session back",
     async run(reopen) {
       const { store, grant } = reopen();

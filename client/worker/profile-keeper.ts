@@ -14,11 +14,12 @@ import {
   type RecordGrant,
   type StorageGrant,
 } from "../../shared/contracts/consent.ts";
+import { failure } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
 import type { Database } from "../store/database.ts";
 import { DeviceProfileStore } from "../store/device-profile-store.ts";
 import { MemoryProfileStore } from "../store/memory-profile-store.ts";
-import { ProfileState } from "../store/profile-state.ts";
+import { MOST_AHEAD_MS, ProfileState } from "../store/profile-state.ts";
 import { StorageFailure } from "../store/storage-failure.ts";
 import type { Tabs } from "../store/tabs.ts";
 import type { Failures } from "./failures.ts";
@@ -85,8 +86,9 @@ export class ProfileKeeper {
   }
 
   /** Settled when the events are kept as far as consent allows; the state has them at once. */
-  async record(events: readonly Event[]): Promise<void> {
+  async record(given: readonly Event[]): Promise<void> {
     const place = this.#place;
+    const events = this.#notAhead(given);
     if (events.length === 0) return;
     if (place.kind === "memory") return place.store.add(place.grant, events);
     if (place.kind === "nothing") return;
@@ -136,6 +138,14 @@ export class ProfileKeeper {
     const inMemory = this.#place.kind === "memory" ? this.state.events : [];
     this.#place = place;
     await this.record(inMemory);
+  }
+
+  /** Without the events whose time cannot be: they would outlive every session and every retention. */
+  #notAhead(events: readonly Event[]): readonly Event[] {
+    const limit = Date.now() + MOST_AHEAD_MS;
+    if (events.every(({ at }) => at <= limit)) return events;
+    this.#failures.add(failure("bad-request", "event left out: at is in the future; give it in ms since the epoch"));
+    return events.filter(({ at }) => at <= limit);
   }
 
   /** Storage was refused in the middle of things: the profile goes on in memory, said once. */
