@@ -9,6 +9,7 @@ import {
   type PartRole,
   RELEASE_FORMAT,
 } from "../../../shared/contracts/index.ts";
+import { writing } from "../disk-error.ts";
 import { brotliCopy } from "./brotli-copy.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
@@ -39,47 +40,82 @@ const EXTENSIONS: Readonly<Record<PartRole, string>> = {
 /**
  * Writes OUT/<site>/<next version>/, with PART.br beside the parts that brotli shrinks, and makes it the stable release.
  * The folder appears by one rename when all of its files are there, and channels.json by another: an interrupted build
- * leaves the releases as they were.
+ * leaves the releases as they were, and of two builds at a time each gets a version of its own.
+ *
+ * @throws PublisherError when the folder cannot be written
  */
 export function writeRelease(out: string, parts: ReleaseParts, facts: ReleaseFacts): WrittenRelease {
   const siteFolder = join(out, facts.site);
+  return writing(siteFolder, () => writeSite(siteFolder, parts, facts));
+}
+
+function writeSite(siteFolder: string, parts: ReleaseParts, facts: ReleaseFacts): WrittenRelease {
   mkdirSync(siteFolder, { recursive: true });
-  const version =
-    1 +
-    Math.max(
-      0,
-      ...readdirSync(siteFolder)
-        .filter((name) => /^\d+$/.test(name))
-        .map(Number),
-    );
-  // A build that was killed outright leaves its staging folder; nobody else will take it away.
-  for (const name of readdirSync(siteFolder)) {
-    if (name.endsWith(".partial")) rmSync(join(siteFolder, name), { recursive: true });
-  }
+  removeAbandoned(siteFolder);
   const files = PART_ROLES.map((role) => namePart(role, parts[role]));
-  const manifest: Manifest = {
-    format: RELEASE_FORMAT,
-    ...facts,
-    version,
-    parts: files.map(({ part }) => part),
-    signature: null,
-  };
   // Made before the staging folder, whose time on disk is kept short.
   const copies = new Map(files.map(({ part, bytes }) => [part.role, brotliCopy(bytes)]));
-  const folder = join(siteFolder, String(version));
-  const staging = join(siteFolder, `.${version}.${process.pid}.partial`);
-  withCleanUp(staging, () => {
+  const staging = join(siteFolder, `.release.${process.pid}.partial`);
+  const written = withCleanUp(staging, () => {
     mkdirSync(staging);
     for (const { part, bytes } of files) {
       writeFileSync(join(staging, part.path), bytes);
       const copy = copies.get(part.role);
       if (copy) writeFileSync(join(staging, `${part.path}.br`), copy);
     }
-    writeFileSync(join(staging, "manifest.json"), canonicalJson(manifest));
-    renameSync(staging, folder);
+    return settle(siteFolder, staging, {
+      format: RELEASE_FORMAT,
+      ...facts,
+      version: 1 + newestVersion(siteFolder),
+      parts: files.map(({ part }) => part),
+      signature: null,
+    });
   });
-  writeChannels(siteFolder, { format: RELEASE_FORMAT, stable: version, canary: null });
+  writeChannels(siteFolder, { format: RELEASE_FORMAT, stable: written.manifest.version, canary: null });
+  return written;
+}
+
+/** Renames the staging folder to the manifest's version, or to the next that no other build has taken meanwhile. */
+function settle(siteFolder: string, staging: string, manifest: Manifest): WrittenRelease {
+  const folder = join(siteFolder, String(manifest.version));
+  writeFileSync(join(staging, "manifest.json"), canonicalJson(manifest));
+  try {
+    renameSync(staging, folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EEXIST" && code !== "ENOTEMPTY") throw error;
+    return settle(siteFolder, staging, { ...manifest, version: manifest.version + 1 });
+  }
   return { manifest, folder };
+}
+
+const newestVersion = (siteFolder: string): number =>
+  Math.max(
+    0,
+    ...readdirSync(siteFolder)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number),
+  );
+
+/** A build that was killed outright leaves what it was writing; nobody else will take it away. */
+function removeAbandoned(siteFolder: string): void {
+  for (const name of readdirSync(siteFolder)) {
+    const pid = /^\..+\.(\d+)\.partial$/.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      rmSync(join(siteFolder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** Whether another process has this id. */
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process runs too.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -100,11 +136,11 @@ function writeChannels(siteFolder: string, channels: Channels): void {
  * Removes the staging folder when the work fails. The work is synchronous and short: while there is a listener, Ctrl-C
  * does not end the process between two files.
  */
-function withCleanUp(staging: string, work: () => void): void {
+function withCleanUp<T>(staging: string, work: () => T): T {
   const wait = () => undefined;
   process.on("SIGINT", wait).on("SIGTERM", wait);
   try {
-    work();
+    return work();
   } finally {
     process.off("SIGINT", wait).off("SIGTERM", wait);
     rmSync(staging, { recursive: true, force: true });

@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { writing } from "../disk-error.ts";
+import { PublisherError } from "../publisher-error.ts";
+import { FIXTURE_FACTS, fixtureParts, releasesFolder } from "./release-test-util.ts";
+import { writeRelease } from "./write-release.ts";
+
+const parts = fixtureParts();
+
+test("each release is the next version, and the stable one", () => {
+  const out = releasesFolder();
+  expect(writeRelease(out, parts, FIXTURE_FACTS).folder).toBe(join(out, "shop", "1"));
+  expect(writeRelease(out, parts, FIXTURE_FACTS).manifest.version).toBe(2);
+  expect(readdirSync(join(out, "shop")).sort()).toEqual(["1", "2", "channels.json"]);
+  expect(JSON.parse(readFileSync(join(out, "shop/channels.json"), "utf8")).stable).toBe(2);
+});
+
+test("what a killed build left goes, what a running one is writing stays", () => {
+  const out = releasesFolder();
+  const { pid: dead } = spawnSync(process.execPath, ["-e", ""]);
+  const alive = process.ppid;
+  const folders = [dead, process.pid, alive].flatMap((pid) => [`.3.${pid}.partial`, `.release.${pid}.partial`]);
+  for (const name of folders) {
+    mkdirSync(join(out, "shop", name), { recursive: true });
+    writeFileSync(join(out, "shop", name, "manifest.json"), "{}");
+  }
+  for (const pid of [dead, alive]) writeFileSync(join(out, "shop", `.channels.${pid}.partial`), "{}");
+  mkdirSync(join(out, "shop", "mine.partial"));
+  writeRelease(out, parts, FIXTURE_FACTS);
+  expect(readdirSync(join(out, "shop")).sort()).toEqual(
+    [`.3.${alive}.partial`, `.release.${alive}.partial`, `.channels.${alive}.partial`, "1", "channels.json"]
+      .concat("mine.partial")
+      .sort(),
+  );
+});
+
+test("a version that another build takes meanwhile is left to it", () => {
+  const out = releasesFolder();
+  const other = join(out, "shop", "1");
+  // The facts are read when the manifest is written: the version is known by then and the folder not yet in its place.
+  const counts = {
+    ...FIXTURE_FACTS.counts,
+    get sessions() {
+      mkdirSync(other, { recursive: true });
+      writeFileSync(join(other, "manifest.json"), "the other's");
+      return 1234;
+    },
+  };
+  const { folder, manifest } = writeRelease(out, parts, { ...FIXTURE_FACTS, counts });
+  expect([folder, manifest.version]).toEqual([join(out, "shop", "2"), 2]);
+  expect(JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")).version).toBe(2);
+  expect(readFileSync(join(other, "manifest.json"), "utf8")).toBe("the other's");
+  expect(readdirSync(join(out, "shop")).sort()).toEqual(["1", "2", "channels.json"]);
+});
+
+describe("a folder that cannot be written is one sentence", () => {
+  test("a file in its place", () => {
+    const out = releasesFolder();
+    writeFileSync(join(out, "shop"), "");
+    expect(() => writeRelease(out, parts, FIXTURE_FACTS)).toThrow(PublisherError);
+    expect(() => writeRelease(out, parts, FIXTURE_FACTS)).toThrow(
+      /shop cannot be written: there is a file in its place/,
+    );
+  });
+
+  test("no right to write", () => {
+    const out = releasesFolder();
+    chmodSync(out, 0o555);
+    const isRoot = process.geteuid?.() === 0;
+    // Nothing is forbidden to root; 65534 is nobody.
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      expect(() => writeRelease(out, parts, FIXTURE_FACTS)).toThrow(/shop cannot be written: you may not write there/);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(out, 0o755);
+    }
+    expect(existsSync(join(out, "shop"))).toBe(false);
+  });
+
+  test("a full disk", () => {
+    const full = (): void => {
+      throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    };
+    expect(() => writing("out", full)).toThrow(
+      new PublisherError("out cannot be written: the disk is full. Free some space or name another folder with --out."),
+    );
+  });
+
+  test("any other error is not the disk's", () => {
+    const broken = (): void => {
+      throw new TypeError("ours");
+    };
+    expect(() => writing("out", broken)).toThrow(TypeError);
+  });
+});
