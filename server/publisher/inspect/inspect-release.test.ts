@@ -1,53 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { DEFAULT_POLICY, NO_RULES } from "../../../shared/contracts/index.ts";
-import { fixtureShard } from "../../../shared/engine/shard.fixture.ts";
-import { writeItems, writeNeighbours, writeStats, writeVectors } from "../../../shared/release/tables.ts";
+import { describe, expect, test } from "vitest";
 import { PublisherError } from "../publisher-error.ts";
+import { FIXTURE_FACTS, fixtureParts, releasesFolder } from "../release/release-test-util.ts";
 import { type WrittenRelease, writeRelease } from "../release/write-release.ts";
 import { formatInspection } from "./format-inspection.ts";
 import { inspectRelease } from "./inspect-release.ts";
 
-const ITEMS = 40;
-
-/** A release of the fixture shard; the models are not read by inspect. */
 function released(): WrittenRelease & { readonly out: string } {
-  const out = mkdtempSync(join(tmpdir(), "afterclick-inspect-"));
-  onTestFinished(() => rmSync(out, { recursive: true }));
-  const { items, vectors, neighbours, stats } = fixtureShard(ITEMS);
-  const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
-  const catalogue = items.keys.map((id, i) => ({ id, title: items.card(i).title }));
-  const written = writeRelease(
-    out,
-    {
-      encoder: json("encoder"),
-      ranker: json("ranker"),
-      vectors: writeVectors(vectors),
-      items: writeItems(catalogue, []),
-      stats: writeStats(stats),
-      neighbours: writeNeighbours(neighbours),
-      popular: json({ items: items.keys.slice(0, 20) }),
-      rules: json(NO_RULES),
-      policy: json(DEFAULT_POLICY),
-    },
-    {
-      site: "shop",
-      dataUntil: "2020-06-30T13:28:07.000Z",
-      expires: null,
-      space: "0123456789abcdef",
-      dimension: 16,
-      window: 20,
-      features: [],
-      meanWeights: null,
-      index: "exact",
-      kSessions: 2,
-      counts: { items: ITEMS, sessions: 1234, events: 5678, pairs: 77 },
-      metrics: { cases: 100, hr: 0.5, mrr: 0.25, ndcg: 0.3 },
-    },
-  );
-  return { ...written, out };
+  const out = releasesFolder();
+  return { ...writeRelease(out, fixtureParts(), FIXTURE_FACTS), out };
 }
 
 test("popular items and neighbours by name", () => {

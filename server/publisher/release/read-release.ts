@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as v from "valibot";
 import {
   ChannelsSchema,
   type Manifest,
   ManifestSchema,
+  PART_ROLES,
   type PartRole,
   type Policy,
   PolicySchema,
@@ -13,7 +14,7 @@ import {
   RulesSchema,
 } from "../../../shared/contracts/index.ts";
 import { makeShard, type Shard } from "../../../shared/engine/shard.ts";
-import { readItems, readNeighbours, readStats, readVectors } from "../../../shared/release/tables.ts";
+import { readItems, readNeighbours, readStats, readVectors, TableError } from "../../../shared/release/tables.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { type ReleaseParts, sha256 } from "./write-release.ts";
 
@@ -29,7 +30,7 @@ export interface Release {
 
 /**
  * @param path a release's folder, a site's folder (its stable release), or a folder with exactly one site.
- * @throws PublisherError when nothing is there, or a part is missing or damaged.
+ * @throws PublisherError when nothing is there, a part is missing or damaged, or the parts do not belong together.
  */
 export function readRelease(path: string): Release {
   const folder = findRelease(path);
@@ -37,33 +38,53 @@ export function readRelease(path: string): Release {
   const parts = Object.fromEntries(
     manifest.parts.map((part) => [part.role, readPart(folder, part.path, part.sha256)]),
   ) as Record<PartRole, Uint8Array>;
-  const shard = makeShard({
-    items: readItems(parts.items),
-    vectors: readVectors(parts.vectors),
-    neighbours: readNeighbours(parts.neighbours),
-    stats: readStats(parts.stats),
-    popularIds: parse(PopularSchema, parts.popular, "popular.json").items,
-    manifest,
-  });
   return {
     folder,
     manifest,
     parts,
-    shard,
+    shard: readShard(folder, manifest, parts),
     rules: parse(RulesSchema, parts.rules, "rules.json"),
     policy: parse(PolicySchema, parts.policy, "policy.json"),
   };
 }
 
+/** @throws PublisherError when it is not a manifest, or does not name every part */
 export function readManifest(folder: string): Manifest {
-  return parse(ManifestSchema, readFileSync(join(folder, "manifest.json")), join(folder, "manifest.json"));
+  const file = join(folder, "manifest.json");
+  const manifest = parse(ManifestSchema, readBytes(file), file);
+  const missing = PART_ROLES.filter((role) => !manifest.parts.some((part) => part.role === role));
+  if (missing.length === 0) return manifest;
+  throw new PublisherError(`${file} does not name these parts: ${missing.join(", ")}. ${AGAIN}`);
+}
+
+/** What to do about a release that cannot be used. */
+const AGAIN = "Copy the release again or build a new one.";
+
+function readShard(folder: string, manifest: Manifest, parts: ReleaseParts): Shard {
+  try {
+    const vectors = readVectors(parts.vectors);
+    if (vectors.n > 0 && vectors.dimension !== manifest.dimension) {
+      throw new RangeError(`vectors have ${vectors.dimension} numbers, the manifest says ${manifest.dimension}`);
+    }
+    return makeShard({
+      items: readItems(parts.items),
+      vectors,
+      neighbours: readNeighbours(parts.neighbours),
+      stats: readStats(parts.stats),
+      popularIds: parse(PopularSchema, parts.popular, "popular.json").items,
+      manifest,
+    });
+  } catch (error) {
+    if (!(error instanceof TableError || error instanceof RangeError)) throw error;
+    throw new PublisherError(`The tables in ${folder} cannot be used: ${error.message}. ${AGAIN}`);
+  }
 }
 
 /** The release folder that a path means. */
 export function findRelease(path: string): string {
   if (existsSync(join(path, "manifest.json"))) return path;
   const site = existsSync(join(path, "channels.json")) ? path : onlySite(path);
-  const channels = parse(ChannelsSchema, readFileSync(join(site, "channels.json")), join(site, "channels.json"));
+  const channels = parse(ChannelsSchema, readBytes(join(site, "channels.json")), join(site, "channels.json"));
   const folder = join(site, String(channels.stable));
   if (!existsSync(join(folder, "manifest.json"))) {
     throw new PublisherError(
@@ -75,6 +96,9 @@ export function findRelease(path: string): string {
 
 function onlySite(path: string): string {
   if (!existsSync(path)) throw new PublisherError(`No release at ${path}: there is no such folder.`);
+  if (!statSync(path).isDirectory()) {
+    throw new PublisherError(`${path} is a file. Name the folder of a release, such as ${dirname(path)}.`);
+  }
   const sites = readdirSync(path).filter((name) => existsSync(join(path, name, "channels.json")));
   if (sites.length === 1) return join(path, sites[0]);
   throw new PublisherError(
@@ -86,8 +110,8 @@ function onlySite(path: string): string {
 
 function readPart(folder: string, name: string, hash: string): Uint8Array {
   const path = join(folder, name);
-  if (!existsSync(path)) throw new PublisherError(`${path} is missing. Copy the release again or build a new one.`);
-  const bytes = readFileSync(path);
+  if (!existsSync(path)) throw new PublisherError(`${path} is missing. ${AGAIN}`);
+  const bytes = readBytes(path);
   if (sha256(bytes) !== hash) {
     throw new PublisherError(`${path} is damaged: its SHA-256 is not the manifest's. Copy the release again.`);
   }
@@ -95,12 +119,20 @@ function readPart(folder: string, name: string, hash: string): Uint8Array {
   return new Uint8Array(bytes);
 }
 
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new PublisherError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
 function parse<T>(schema: v.GenericSchema<unknown, T>, bytes: Uint8Array, name: string): T {
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(bytes).toString("utf8"));
   } catch {
-    throw new PublisherError(`${name} is not JSON. Copy the release again or build a new one.`);
+    throw new PublisherError(`${name} is not JSON. ${AGAIN}`);
   }
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output;
