@@ -124,9 +124,11 @@ describe("afterclick", () => {
   });
 
   it("names an unknown command and points at the list", async () => {
-    const { said, exited } = start("sever");
-    expect(await exited).toBe(1);
-    expect(said.err).toMatch(/unknown command 'sever'/);
-    expect(said.err).toMatch(/Did you mean serve|afterclick --help lists the commands/);
+    for (const name of ["sever", "constructor", "toString", "__proto__"]) {
+      const { said, exited } = start(name);
+      expect(await exited, name).toBe(1);
+      expect(said.err).toContain(`unknown command '${name}'`);
+      expect(said.err).toMatch(/Did you mean serve|afterclick --help lists the commands/);
+    }
   });
 });

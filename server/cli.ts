@@ -24,8 +24,9 @@ const program = new Command("afterclick")
   .version(version)
   .showHelpAfterError("(afterclick --help lists the commands)");
 
-const asked = COMMANDS[process.argv[2] ?? "help"];
-for (const load of asked ? [asked] : Object.values(COMMANDS)) (await load())(program);
+const asked = process.argv[2] ?? "";
+const wanted = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
+for (const load of wanted) (await load())(program);
 
 try {
   await program.parseAsync();
