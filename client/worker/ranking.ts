@@ -27,7 +27,7 @@ export interface Answer {
 
 export interface RankInput {
   readonly request: RankRequest;
-  /** Events of the current session, oldest first. */
+  /** Events of the current session, as they came. */
   readonly events: readonly Event[];
   readonly context: RuleContext;
 }
@@ -81,12 +81,13 @@ export function rungPlans(release: LoadedRelease | null, missing: Failure, input
 }
 
 /**
- * The live session as the models were trained on it.
+ * The live session as the models were trained on it: by time, since an event handed over from an earlier page may arrive
+ * after the view it led to.
  * @param limit keep only the newest so many interactions; by default as many as ranking looks at.
  */
 export function sessionOf(events: readonly Event[], shard: Shard, limit?: number): readonly Interaction[] {
   const window = new SessionWindow(limit);
-  for (const event of events) {
+  for (const event of [...events].sort((a, b) => a.at - b.at)) {
     if (!("item" in event)) continue;
     const item = shard.indexOf(event.item);
     if (item >= 0) window.add(event.type, item, event.at, "durationMs" in event ? event.durationMs : undefined);
