@@ -148,7 +148,9 @@ export class EngineHost {
       return null;
     }
     const { retentionDays } = this.#policy ?? DEFAULT_POLICY;
-    return storageFailureOf(this.#keeper.apply(this.#mode, retentionDays));
+    const failed = await storageFailureOf(this.#keeper.apply(this.#mode, retentionDays));
+    if (failed) this.#failures.add(failed);
+    return failed;
   }
 
   #newLoader(): ReleaseLoader {

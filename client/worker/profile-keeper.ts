@@ -38,6 +38,11 @@ export class ProfileKeeper {
   #place: Place = { kind: "nothing" };
   /** The store that is being opened. When the mode changes meanwhile, it is not moved into. */
   #arriving: DeviceProfileStore | null = null;
+  /**
+   * The device refused a write. What it holds is part of what memory holds, so it is not read again while both exist: its
+   * events would count twice.
+   */
+  #givenUp = false;
   readonly #nobody = new ProfileState();
 
   constructor(database: Database, tabs: Tabs, failures: Failures) {
@@ -75,6 +80,7 @@ export class ProfileKeeper {
     this.#arriving?.retire();
     this.#arriving = null;
     const storage = grantStorage(mode);
+    if (storage && this.#givenUp) return this.beginInMemory(mode);
     if (storage) return this.#moveToDevice(storage, retentionDays);
     const record = grantRecord(mode);
     // The place changes before anything is waited for: an event that arrives meanwhile is already held by the new mode.
@@ -83,6 +89,7 @@ export class ProfileKeeper {
     this.#place = record ? { kind: "memory", grant: record, store: new MemoryProfileStore(kept) } : { kind: "nothing" };
     if (!record) kept.clear();
     await this.#database.delete();
+    this.#givenUp = false;
   }
 
   /** Settled when the events are kept as far as consent allows; the state has them at once. */
@@ -115,9 +122,13 @@ export class ProfileKeeper {
   /** @throws StorageFailure when the database could not be deleted. */
   async erase(): Promise<void> {
     this.state.clear();
-    if (this.#place.kind === "device") await this.#place.store.erase();
-    else await this.#database.delete();
-    this.#tabs.post({ kind: "erased" });
+    try {
+      if (this.#place.kind === "device") await this.#place.store.erase();
+      else await this.#database.delete();
+    } finally {
+      // What other tabs hold in memory goes even when the database could not be deleted.
+      this.#tabs.post({ kind: "erased" });
+    }
   }
 
   async #moveToDevice(grant: StorageGrant, retentionDays: number): Promise<void> {
@@ -153,6 +164,7 @@ export class ProfileKeeper {
     this.#note(error);
     const grant = grantRecord("session");
     if (this.#place !== place || !grant) return;
+    this.#givenUp = true;
     this.#place = { kind: "memory", grant, store: new MemoryProfileStore(place.store.state) };
   }
 
