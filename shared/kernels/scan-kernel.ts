@@ -19,7 +19,7 @@ interface ScanExports {
 
 const PAGE = 65_536;
 const align = (bytes: number): number => (bytes + 15) & ~15;
-/** Most items one call of `search` or `similarities` may ask for. */
+/** Most hits of a search, and how many similarities one call into WebAssembly makes. */
 const MOST = 8_192;
 
 /**
@@ -81,11 +81,19 @@ export class ScanKernel implements CandidateIndex, Similarity {
   }
 
   similarities(query: Float32Array, items: Int32Array): Float32Array {
-    if (items.length > MOST) throw new RangeError(`at most ${MOST} items a call, got ${items.length}`);
     const unit = this.#setQuery(query);
+    // A page may hold more items than the memory has room for. Most hold fewer, and are answered without a copy.
+    if (items.length <= MOST) return this.#dots(items, unit);
+    const all = new Float32Array(items.length);
+    for (let at = 0; at < items.length; at += MOST) all.set(this.#dots(items.subarray(at, at + MOST), unit), at);
+    return all;
+  }
+
+  /** At most MOST items; the answer is valid until the next call. */
+  #dots(items: Int32Array, step: number): Float32Array {
     this.#ids.set(items);
     this.#exports.dots(this.#rowsAt, this.#scalesAt, this.#d, this.#queryAt, this.#idsAt, items.length, this.#scoresAt);
-    this.#rescale(items.length, unit);
+    this.#rescale(items.length, step);
     return this.#scores.subarray(0, items.length);
   }
 
