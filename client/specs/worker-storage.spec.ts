@@ -103,6 +103,25 @@ test("hnsw without 'unsafe-eval': the exact scan serves, said once", async ({ wo
   expect(await worker.call("status")).toMatchObject({ index: "exact" });
 });
 
+test("hnsw whose script is missing: the exact scan serves, and the policy is not blamed", async ({
+  worker,
+  server,
+  releases,
+}) => {
+  writeFixtureRelease(releases, { index: "hnsw" });
+  server.fault = (path, response) => {
+    if (!/\/client\/.*hnsw/.test(path)) return false;
+    response.writeHead(404).end();
+    return true;
+  };
+  await worker.open();
+  await worker.start();
+  await expect
+    .poll(async () => (await worker.call("status")).failures.map(({ code }) => code))
+    .toEqual(["hnsw-failed"]);
+  expect(await worker.call("status")).toMatchObject({ index: "exact", rung: 3 });
+});
+
 test("without 'wasm-unsafe-eval' the popular order serves, and nothing is fetched for models that cannot run", async ({
   worker,
   server,

@@ -15,6 +15,7 @@ import type { ReleaseStore } from "../store/release-store.ts";
 import { StorageFailure } from "../store/storage-failure.ts";
 import { fetchManifest, type PartCache, type ReleaseSource } from "../sync/load-release.ts";
 import type { Failures } from "./failures.ts";
+import { hnswFailure } from "./hnsw-failure.ts";
 import { type Basics, isFailure, type LoadedRelease, loadBasics, loadOnnx, loadRanking } from "./loaded-release.ts";
 
 export interface LoaderOptions {
@@ -30,7 +31,10 @@ export interface LoaderOptions {
   readonly failures: Failures;
   /** Takes a release that is no longer in use: its models may serve one more ranking before they are freed. */
   readonly retire: (release: LoadedRelease) => void;
-  /** Called when a release's policy is known, before anything of the release is used or kept. */
+  /**
+   * Called when a release's policy is known, before the release is used or becomes the kept one. Parts of a newer release
+   * are put on the device earlier, while the policy in force allows it; a stricter one deletes them with the database.
+   */
   readonly onPolicy: (basics: Basics) => Promise<void>;
 }
 
@@ -178,7 +182,7 @@ export class ReleaseLoader {
       ranking.scorer = new Scorer(ranking.shard, ranking.kernel, index);
       ranking.index = "hnsw";
     } catch (error) {
-      this.#report(failure("hnsw-forbidden", error instanceof Error ? error.message : String(error)));
+      this.#report(hnswFailure(error));
     }
   }
 

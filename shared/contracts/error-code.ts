@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   "wasm-forbidden": "WebAssembly is not allowed here. Add 'wasm-unsafe-eval' to script-src.",
   "onnx-failed": "ONNX Runtime could not start, so ranking goes on without the models.",
   "hnsw-forbidden": "hnswlib-wasm needs 'unsafe-eval' in script-src, so the exact scan is used instead.",
+  "hnsw-failed": "hnswlib-wasm could not start, so the exact scan is used instead.",
   "deadline-missed": "Ranking took longer than its deadline, so a lower rung answered.",
   "circuit-open": "This rung failed repeatedly and is resting, so a lower rung answered.",
   "session-empty": "There is no event to rank by yet.",
