@@ -212,6 +212,22 @@ describe("a feed with broken items", () => {
   });
 });
 
+describe("a column that was named wrongly is said to be missing", () => {
+  const NAMES = "id,titel\n1,Shoe\n2,Boot\n3,Hat\n";
+  const LINES = '{"id":"1"}\n{"id":"2"}\n{"id":"3"}\n';
+  test.each([
+    ["a.csv", NAMES, /there is no column "skuu" \(--catalog-id-column\)\. The columns are: id, titel\./],
+    ["a.jsonl", LINES, /it has no field "skuu" \(--catalog-id-column\), only id/],
+    ["a.xml", FEED + FEED.slice(FEED.indexOf("<item>")), /it has no field "skuu" \(--catalog-id-column\), only /],
+  ])("%s", async (name, content, sentence) => {
+    const folder = testFolder();
+    const file = folder.write(name, content);
+    const read = readCatalogue(file, { idColumn: "skuu" }, new DeadLetters(null));
+    await expect(read).rejects.toThrow(PublisherError);
+    await expect(read).rejects.toThrow(sentence);
+  });
+});
+
 describe("files that cannot be read say so", () => {
   test.each([
     ["no id", "a.csv", "colour,size\nred,4\n", /no column looks like the item id.*--catalog-id-column.*colour, size/],

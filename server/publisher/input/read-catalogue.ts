@@ -91,9 +91,11 @@ function consumerFor(
   const header = headerColumns(rows[0] ?? "", syntax.separator, firstFault);
   const mapper = new ItemMapper(header, idColumn);
   if (!mapper.hasId) {
-    throw new PublisherError(
-      `no column looks like the item id. Name it with --catalog-id-column. The columns are: ${listed(header)}.`,
-    );
+    const problem =
+      idColumn === undefined
+        ? "no column looks like the item id. Name it with --catalog-id-column."
+        : `there is no column "${idColumn}" (--catalog-id-column).`;
+    throw new PublisherError(`${problem} The columns are: ${listed(header)}.`);
   }
   const sink: RowSink<CatalogueItem> = {
     parse: (fields) => mapper.parse(fields),
@@ -153,6 +155,9 @@ class ItemMappers {
       mapper = new ItemMapper(keys, this.#idColumn);
       if (this.#mappers.size < 1000) this.#mappers.set(signature, mapper);
     }
-    return mapper.hasId ? mapper.parse(values) : `no item id: none of its fields looks like one (${listed(keys)})`;
+    if (mapper.hasId) return mapper.parse(values);
+    return this.#idColumn === undefined
+      ? `no item id: none of its fields looks like one (${listed(keys)})`
+      : `no item id: it has no field "${this.#idColumn}" (--catalog-id-column), only ${listed(keys)}`;
   }
 }
