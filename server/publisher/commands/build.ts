@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import * as v from "valibot";
@@ -10,6 +10,7 @@ import {
   SiteNameSchema,
 } from "../../../shared/contracts/index.ts";
 import { buildRelease } from "../build-release.ts";
+import { writing } from "../disk-error.ts";
 import { readInput } from "../input/read-input.ts";
 import { createProgress } from "../progress.ts";
 import { PublisherError } from "../publisher-error.ts";
@@ -59,10 +60,13 @@ export function registerBuild(program: Command): void {
 async function build(flags: BuildFlags): Promise<void> {
   const progress = createProgress();
   // Before the log is read and a model trained for nothing.
+  checkCombinations(flags);
+  prepareFolder(flags);
   const rules = flags.rules === undefined ? NO_RULES : readJsonPart(RulesSchema, flags.rules, "rules");
   const policy = flags.policy === undefined ? DEFAULT_POLICY : readJsonPart(PolicySchema, flags.policy, "policy");
   const encoder = flags.encoder === undefined ? null : readModel(flags.encoder);
   const ranker = flags.ranker === undefined ? null : readModel(flags.ranker);
+  if (flags.kSessions === 1) progress.note(SINGLE_SESSIONS);
   const { log, catalogue, vectors, rows } = await readInput(
     {
       eventFiles: flags.events,
@@ -91,11 +95,35 @@ async function build(flags: BuildFlags): Promise<void> {
     },
     progress,
   );
-  mkdirSync(flags.out, { recursive: true });
   const { folder } = writeRelease(flags.out, parts, facts);
-  writeFileSync(join(flags.out, "build-report.json"), canonicalJson({ ...report, rows }));
+  const reportFile = join(flags.out, "build-report.json");
+  writing(reportFile, () => writeFileSync(reportFile, canonicalJson({ ...report, rows })));
   progress.finish();
   console.log(folder);
+}
+
+const SINGLE_SESSIONS =
+  "WARNING: --k-sessions 1 ships pairs of items that a single session holds: whoever downloads the release can read\n" +
+  "what one visitor looked at. Publish it only if nobody may learn anything from that; the default is 2.";
+
+function checkCombinations({ encoder, vectors, vectorIds }: BuildFlags): void {
+  if (vectors !== undefined) return;
+  if (encoder !== undefined) {
+    throw new PublisherError("--encoder needs --vectors: an encoder reads the item vectors that it was trained with.");
+  }
+  if (vectorIds !== undefined) {
+    throw new PublisherError("--vector-ids needs --vectors: give the .npy file whose rows the ids name.");
+  }
+}
+
+function prepareFolder({ out, site }: BuildFlags): void {
+  const siteFolder = join(out, site);
+  for (const folder of existsSync(siteFolder) ? [out, siteFolder] : [out]) {
+    writing(folder, () => {
+      mkdirSync(folder, { recursive: true });
+      accessSync(folder, constants.W_OK | constants.X_OK);
+    });
+  }
 }
 
 function readModel(file: string): Uint8Array {
