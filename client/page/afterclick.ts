@@ -2,11 +2,13 @@ import { CONSENT_MODES, type ConsentMode, grantRecord, grantStorage } from "../.
 import type { EngineStatus, Profile, RankResponse } from "../../shared/contracts/engine-api.ts";
 import type { Result } from "../../shared/contracts/error-code.ts";
 import { checkEvent } from "./check-event.ts";
+import { inTurn } from "./in-turn.ts";
 import { type Options, type Settings, settingsOf, startOptions } from "./options.ts";
 import { fail, failure, ok } from "./page-failure.ts";
 import { emitTo, type RankListener } from "./rank/emit.ts";
-import { hasOrders, rememberedOrders } from "./remembered-order.ts";
+import { rememberedOrders } from "./remembered-order.ts";
 import { startService } from "./service.ts";
+import { hasTraces } from "./traces.ts";
 import type { TrackedEvent } from "./tracker/recorder.ts";
 import { unkeptEvents } from "./unkept-events.ts";
 import { warnOnce } from "./warn-once.ts";
@@ -48,27 +50,63 @@ export function create(options: Options): Afterclick {
   const listeners = new Set<RankListener>();
   const storage = localStorageIfAllowed();
   const emit = emitTo(listeners);
+  /** Overlapping calls of consent() take turns: one that ends the worker must not end what the next one asks of it. */
+  const turns = inTurn();
   let running: ReturnType<typeof run> | null = null;
+  let destroyed = false;
+
+  const off = () => Promise.resolve(fail("consent-off"));
 
   function run(mode: ConsentMode) {
     const grant = grantRecord(mode);
-    if (!grant) return null;
+    if (!grant || destroyed) return null;
     const link = openWorker(settings.workerUrl);
     const orders = rememberedOrders(settings.site, storage, grantStorage(mode));
     const unkept = unkeptEvents(settings.site, storage);
-    return { link, service: startService({ settings, mode, grant, link, orders, unkept, emit, warn }) };
+    const withdrawn = () => void turns(async () => running?.link === link && (await withdraw()));
+    return { link, service: startService({ settings, mode, grant, link, orders, unkept, emit, warn, withdrawn }) };
+  }
+  function silence() {
+    running?.service.erase();
+    running?.service.stop();
   }
   function stop() {
     running?.service.stop();
     running?.link.close();
     running = null;
   }
+  /** Starts, or changes the mode. The answer is a second step: nobody else's turn waits until a release has loaded. */
+  async function choose(mode: ConsentMode): Promise<() => Promise<Result<ConsentMode>>> {
+    if (running) {
+      const { link, service } = running;
+      const result = await link.call((engine) => engine.setConsent(mode));
+      service.setMode(result.ok ? result.value : mode);
+      return async () => result;
+    }
+    running = run(mode);
+    const started = running?.service.started ?? off();
+    return async () => {
+      const result = await started;
+      return result.ok ? ok(result.value.consent) : result;
+    };
+  }
+  async function withdraw(): Promise<Result<ConsentMode>> {
+    if (!running) {
+      // Nothing runs, but an earlier page may have kept something. Without a trace of that no worker is started.
+      const erased = (await hasTraces(settings, storage)) ? await eraseKept(settings, storage) : ok(null);
+      return erased.ok ? ok("off") : erased;
+    }
+    silence();
+    const now = running;
+    const result = await now.link.call((engine) => engine.setConsent("off"));
+    if (running === now) stop();
+    return result;
+  }
   async function erase(): Promise<Result<null>> {
     if (!running) return eraseKept(settings, storage);
     running.service.erase();
     return running.link.call((engine) => engine.eraseProfile());
   }
-  const off = () => Promise.resolve(fail("consent-off"));
 
   running = run(settings.consent);
   return {
@@ -84,21 +122,10 @@ export function create(options: Options): Afterclick {
     },
     async consent(mode) {
       if (!CONSENT_MODES.includes(mode)) return fail("bad-request", `consent("${mode}")`);
-      if (!running) {
-        running = run(mode);
-        if (!running) {
-          // Nothing runs, but an earlier page may have kept something. Without a trace of that no worker is started.
-          const erased = hasOrders(settings.site, storage) ? await eraseKept(settings, storage) : ok(null);
-          return erased.ok ? ok("off") : erased;
-        }
-        const started = await running.service.started;
-        return started.ok ? ok(started.value.consent) : started;
-      }
-      const now = running;
-      const result = await now.link.call((engine) => engine.setConsent(mode));
-      now.service.setMode(result.ok ? result.value : mode);
-      if (mode === "off" && running === now) stop();
-      return result;
+      if (mode !== "off") return (await turns(() => choose(mode)))();
+      // Whoever withdraws is not looked at any more from now on, whatever else is under way.
+      silence();
+      return turns(withdraw);
     },
     profile: {
       export: () => running?.link.call((engine) => engine.exportProfile()) ?? off(),
@@ -108,7 +135,10 @@ export function create(options: Options): Afterclick {
       const result = await running?.link.call(async (engine) => ok(await engine.status()));
       return result?.ok ? result.value : statusWithout(result ? [result.error] : []);
     },
-    destroy: stop,
+    destroy() {
+      destroyed = true;
+      stop();
+    },
   };
 }
 

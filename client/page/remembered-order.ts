@@ -22,6 +22,8 @@ export interface RememberedOrders {
   lists(): readonly { readonly list: string; readonly order: readonly string[] }[];
   /** Writes what changed since the last call, to be forgotten after `retentionDays`. */
   save(grant: StorageGrant, retentionDays: number): void;
+  /** How often they were erased or forgotten: an order asked for before that is not to be set after it. */
+  readonly erasures: number;
   erase(): void;
   /** Another tab erased: forget too. */
   forget(): void;
@@ -36,8 +38,6 @@ interface Kept {
 }
 type Entry = [list: string, kept: Kept];
 
-const DAY_MS = 86_400_000;
-
 export const storageKey = (site: string): string => `afterclick:${site}:orders`;
 
 export const hasOrders = (site: string, storage: Storage | null): boolean =>
@@ -49,11 +49,16 @@ export function rememberedOrders(site: string, storage: Storage | null, grant: S
   const orders = new Map<string, Omit<Kept, "until">>(grant ? load(storage, key) : []);
   const changed = new Set<string>();
 
+  let erasures = 0;
   const forget = () => {
+    erasures++;
     orders.clear();
     changed.clear();
   };
   return {
+    get erasures() {
+      return erasures;
+    },
     get: (list) => orders.get(list)?.order,
     set(list, order, rung) {
       const kept = orders.get(list);

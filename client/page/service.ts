@@ -10,6 +10,7 @@ import { listenUntil } from "./listen.ts";
 import { listsSeen } from "./lists-seen.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { type Settings, startOptions } from "./options.ts";
+import { failure } from "./page-failure.ts";
 import type { Emit } from "./rank/emit.ts";
 import { ranking } from "./rank/ranking.ts";
 import { showRemembered } from "./rank/show.ts";
@@ -54,16 +55,26 @@ export interface ServiceParts {
   readonly unkept: UnkeptEvents;
   readonly emit: Emit;
   readonly warn: Warn;
+  /** Called when the worker turns out to be off: another tab withdrew the consent, or a newer release forbids it. */
+  readonly withdrawn: () => void;
 }
 
-export function startService({ settings, mode, grant, link, orders, unkept, emit, warn }: ServiceParts): Service {
+export function startService(parts: ServiceParts): Service {
+  const { settings, mode, grant, link, orders, unkept, emit } = parts;
   const end = new AbortController();
+  /** A service that was ended has nothing more to say. */
+  const warn: Warn = (failure) => {
+    if (!end.signal.aborted) parts.warn(failure);
+  };
   const guard = guardWith(warn);
+  const pageError = (error: unknown) => warn(failure("page-error", String(error)));
   const listen = listenUntil(end.signal, guard);
   const painted = paintedRows();
   /** What may be kept on the device and for how long. Until a release has said the policy, nothing may. */
   let keeping: { readonly grant: StorageGrant; readonly retentionDays: number } | null = null;
   let retentionDays: number | null = null;
+  /** What the worker last said it may do; null when that may be out of date. */
+  let inForce: ConsentMode | null = null;
   let ready = false;
 
   const saveOrders = () => {
@@ -80,7 +91,11 @@ export function startService({ settings, mode, grant, link, orders, unkept, emit
       });
   };
   const events = batch(send);
-  const reportFailure = (result: Result<unknown>) => warn(result.ok ? undefined : result.error);
+  const reportFailure = (result: Result<unknown>) => {
+    if (result.ok || end.signal.aborted) return;
+    warn(result.error);
+    if (result.error.code === "consent-off") parts.withdrawn();
+  };
   const quietly = (change: () => void) => page.quietly(change);
   const shown = { orders, painted, quietly, emit, guard };
   const { ask } = ranking({
@@ -90,12 +105,14 @@ export function startService({ settings, mode, grant, link, orders, unkept, emit
     openItem: () => tracker.openItem(),
     shown,
     saveOrders: () => whenIdle(saveOrders),
+    modeIs: (now) => modeIs(now),
+    reportFailure,
     warn,
     signal: end.signal,
   });
   const askSoon = oneAtATime(async () => {
     if (ready && !end.signal.aborted && document.visibilityState === "visible") await ask(() => STILL, true);
-  });
+  }, pageError);
 
   const record: Record = (event, source) => {
     if (end.signal.aborted) return;
@@ -138,6 +155,7 @@ export function startService({ settings, mode, grant, link, orders, unkept, emit
     if (newValue !== null || (key !== null && key !== storageKey(settings.site))) return;
     orders.forget();
     keeping = null;
+    inForce = null;
   });
   listen(window, "visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
@@ -152,15 +170,24 @@ export function startService({ settings, mode, grant, link, orders, unkept, emit
   });
 
   const setMode = (now: ConsentMode) => {
+    inForce = now;
     const grant = grantStorage(now);
     keeping = grant && retentionDays !== null ? { grant, retentionDays } : null;
     if (grant) return;
     orders.erase();
     unkept.erase();
+    if (now === "off") parts.withdrawn();
+  };
+  /** The worker's own word: its mode and retention drop when another tab or a newer release's policy lowers them. */
+  const modeIs = ({ consent, retentionDays: days }: Pick<EngineStatus, "consent" | "retentionDays">) => {
+    // Without a policy the engine keeps nothing new, and what is kept already stays.
+    if (days === null || (consent === inForce && days === retentionDays)) return;
+    retentionDays = days;
+    setMode(consent);
   };
   /** Events that the page before could not see kept. */
   async function takeOver() {
-    const left = keeping ? unkept.take(keeping.grant, Date.now() - keeping.retentionDays * 86_400_000) : [];
+    const left = keeping ? unkept.take(keeping.grant, Date.now() - keeping.retentionDays * DAY_MS) : [];
     if (left.length === 0) return;
     const profile = await link.call((engine) => engine.exportProfile());
     if (profile.ok) for (const event of notIn(profile.value.events, left)) events.add(event);
@@ -168,13 +195,12 @@ export function startService({ settings, mode, grant, link, orders, unkept, emit
   const started = link
     .call((engine) => engine.start(startOptions(settings, mode)))
     .then(async (result) => {
+      if (end.signal.aborted) return result;
       reportFailure(result);
       ready = true;
       if (result.ok) {
         for (const failure of result.value.failures) warn(failure);
-        retentionDays = result.value.retentionDays;
-        // Without a policy the engine keeps nothing new, and what is kept already stays.
-        if (retentionDays !== null) setMode(result.value.consent);
+        modeIs(result.value);
       }
       await takeOver();
       askSoon();

@@ -5,6 +5,9 @@ import { attempt } from "./remembered-order.ts";
 
 const keyOf = (site: string): string => `afterclick:${site}:unkept`;
 
+export const hasUnkept = (site: string, storage: Storage | null): boolean =>
+  typeof attempt(() => storage?.getItem(keyOf(site))) === "string";
+
 /**
  * Events that the worker has been told but has not yet kept. A click that opens another page ends the worker within
  * milliseconds, before IndexedDB has written; the next page gives these events to its own worker (docs/adr/0003).

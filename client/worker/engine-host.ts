@@ -83,7 +83,11 @@ export class EngineHost {
           seen: (id) => state.seen(id),
         },
       });
-      return ok(responseOf(request, release, await this.#ladder.serve(plans, request.deadlineMs, arrived)));
+      const served = await this.#ladder.serve(plans, request.deadlineMs, arrived);
+      // Consent may have been withdrawn while the ranking waited for its turn.
+      if (this.#mode === "off") return fail("consent-off");
+      const retentionDays = this.#policy?.retentionDays ?? null;
+      return ok({ ...responseOf(request, release, served), consent: this.#mode, retentionDays });
     });
   }
 

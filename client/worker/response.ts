@@ -10,7 +10,11 @@ const POPULAR_ITEMS = 200;
 const POPULAR: Reason = { kind: "popular", text: "popular with other visitors" };
 
 /** What the page gets: every list and slot with the rung that served, the time, and why not a higher rung. */
-export function responseOf(request: RankRequest, release: LoadedRelease | null, served: Served<Answer>): RankResponse {
+export function responseOf(
+  request: RankRequest,
+  release: LoadedRelease | null,
+  served: Served<Answer>,
+): Pick<RankResponse, "lists" | "slots"> {
   const { value, rung, elapsedMs, fallback } = served;
   const common = {
     rung,

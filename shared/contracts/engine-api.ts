@@ -87,6 +87,10 @@ export interface Card {
 export interface RankResponse {
   readonly lists: readonly Ranked[];
   readonly slots: readonly RankedSlot[];
+  /** The mode in force, which another tab or a newer release's policy may have lowered since the last answer. */
+  readonly consent: ConsentMode;
+  /** As in EngineStatus. */
+  readonly retentionDays: number | null;
 }
 
 export interface EngineStatus {

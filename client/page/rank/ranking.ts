@@ -2,6 +2,7 @@ import type { RankResponse } from "../../../shared/contracts/engine-api.ts";
 import type { Failure, Result } from "../../../shared/contracts/error-code.ts";
 import { readList } from "../dom/read-list.ts";
 import { fail } from "../page-failure.ts";
+import { rememberedOrders } from "../remembered-order.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import type { Warn } from "../warn-once.ts";
 import type { WorkerLink } from "../worker-link.ts";
@@ -34,6 +35,9 @@ export interface RankingParts {
   readonly shown: Shown;
   /** Called when a ranking may have changed the remembered orders. */
   readonly saveOrders: () => void;
+  /** Told with every answer what the worker now may do. */
+  readonly modeIs: (now: Pick<RankResponse, "consent" | "retentionDays">) => void;
+  readonly reportFailure: (result: Result<unknown>) => void;
   readonly warn: Warn;
   /** Once aborted, answers change nothing on the page any more. */
   readonly signal: AbortSignal;
@@ -46,41 +50,59 @@ export function ranking({
   openItem,
   shown,
   saveOrders,
+  modeIs,
+  reportFailure,
   warn,
   signal,
 }: RankingParts): Ranking {
+  async function askEngine(freedom: (list: Element) => Freedom, away: boolean): Promise<Result<RankResponse>> {
+    const started = performance.now();
+    const targets = readTargets(openItem());
+    const elsewhere = away ? listsElsewhere(targets, shown) : [];
+    const lists = targets.lists.map(({ name, ids }) => ({ list: name, items: [...ids] }));
+    const slots = targets.slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude: [...exclude] }));
+    sendEvents();
+    // The events went ahead by themselves, since only that call answers when they are kept.
+    const request = { events: [], lists: [...lists, ...elsewhere], slots, deadlineMs };
+
+    let late = false;
+    const settleOwn = (failure: Failure) => {
+      late = true;
+      for (const view of [...targets.lists, ...targets.slots.map(({ element }) => readList(element))])
+        if (view) shown.emit(view.element, ownRanked(view, shown.orders, performance.now() - started, failure));
+    };
+    const giveUp = shown.guard(() => signal.aborted || settleOwn(fail("deadline-missed").error));
+    const timer = setTimeout(giveUp, deadlineMs + CROSSING_MS);
+    const { erasures } = shown.orders;
+    const answer = await link.call((engine) => engine.rank(request));
+    clearTimeout(timer);
+    if (signal.aborted) return answer;
+
+    if (!answer.ok) {
+      if (!late) settleOwn(answer.error);
+      reportFailure(answer);
+      return answer;
+    }
+    // An order made from a profile erased meanwhile may still be shown; nothing of it is remembered.
+    const page = shown.orders.erasures === erasures ? shown : { ...shown, orders: rememberedOrders("", null, null) };
+    if (page === shown) modeIs(answer.value);
+    for (const { fallback } of [...answer.value.lists, ...answer.value.slots]) warn(fallback);
+    rememberAnswer(late ? answer.value.lists : answer.value.lists.slice(lists.length), page.orders);
+    shown.guard(late ? showLate : showAnswer)(targets, answer.value, freedom, page);
+    saveOrders();
+    return answer;
+  }
   return {
     async ask(freedom, away = false) {
-      const started = performance.now();
-      const targets = readTargets(openItem());
-      const elsewhere = away ? listsElsewhere(targets, shown) : [];
-      const lists = targets.lists.map(({ name, ids }) => ({ list: name, items: [...ids] }));
-      const slots = targets.slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude: [...exclude] }));
-      sendEvents();
-      // The events went ahead by themselves, since only that call answers when they are kept.
-      const request = { events: [], lists: [...lists, ...elsewhere], slots, deadlineMs };
-
-      let late = false;
-      const settleOwn = (failure: Failure) => {
-        late = true;
-        for (const view of [...targets.lists, ...targets.slots.map(({ element }) => readList(element))])
-          if (view) shown.emit(view.element, ownRanked(view, shown.orders, performance.now() - started, failure));
-      };
-      const timer = setTimeout(() => settleOwn(fail("deadline-missed").error), deadlineMs + CROSSING_MS);
-      const answer = await link.call((engine) => engine.rank(request));
-      clearTimeout(timer);
-      if (signal.aborted) return answer;
-
-      if (!answer.ok) {
-        warn(answer.error);
-        if (!late) settleOwn(answer.error);
-        return answer;
+      if (signal.aborted) return fail("consent-off");
+      try {
+        return await askEngine(freedom, away);
+      } catch (error) {
+        // A page that cannot be read, such as a form whose field is named "children".
+        const failed = fail("page-error", String(error));
+        warn(failed.error);
+        return failed;
       }
-      for (const { fallback } of [...answer.value.lists, ...answer.value.slots]) warn(fallback);
-      rememberAnswer(late ? answer.value.lists : answer.value.lists.slice(lists.length), shown.orders);
-      shown.guard(late ? showLate : showAnswer)(targets, answer.value, freedom, shown);
-      saveOrders();
-      return answer;
     },
   };
 }

@@ -21,7 +21,7 @@ export interface Shown {
 /** Brings an answer of the engine onto the page: reads all layout, then writes, then tells the site. */
 export function showAnswer(
   targets: Targets,
-  answer: RankResponse,
+  answer: Pick<RankResponse, "lists" | "slots">,
   freedom: (list: Element) => Freedom,
   page: Shown,
 ): void {
@@ -56,7 +56,7 @@ function carryOut(changes: readonly (Change | null)[], { quietly, guard }: Shown
 /** A late answer would move things when the visitor no longer expects it. Only a slot that is still empty takes it. */
 export function showLate(
   targets: Targets,
-  answer: RankResponse,
+  answer: Pick<RankResponse, "lists" | "slots">,
   freedom: (list: Element) => Freedom,
   page: Shown,
 ): void {

@@ -1,0 +1,16 @@
+/** Runs tasks one after the other, in the order given; the first of a row starts at once. A task that fails ends only itself. */
+export function inTurn(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> | null = null;
+  return (task) => {
+    const result = last ? last.then(task) : task();
+    const over = result.then(
+      () => {},
+      () => {},
+    );
+    last = over;
+    void over.then(() => {
+      if (last === over) last = null;
+    });
+    return result;
+  };
+}
