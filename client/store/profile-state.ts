@@ -1,9 +1,9 @@
 import type { Event } from "../../shared/contracts/event.ts";
+import { SESSION_IDLE_MS } from "../../shared/engine/session-window.ts";
+import { DAY_MS } from "../../shared/math/day.ts";
 
-/** A pause longer than this ends a session (the usual web analytics definition). */
-export const SESSION_IDLE_MS = 30 * 60_000;
 /** An event this far in the future has a wrong time (microseconds, say) and is not taken in; clocks do go a little wrong. */
-export const MOST_AHEAD_MS = 24 * 3_600_000;
+export const MOST_AHEAD_MS = DAY_MS;
 /** Most events a session keeps; beyond it the oldest passive ones go first. */
 export const MOST_EVENTS = 500;
 /** How many events are left after such a cut, so that it is not made at every event. */

@@ -3,7 +3,8 @@
  * cases run in Node (memory) and in a browser page (memory and IndexedDB).
  */
 import type { Event } from "../../shared/contracts/event.ts";
-import { EVENTS_AFTER_CUT, MOST_BOUGHT, MOST_EVENTS, MOST_SEEN, SESSION_IDLE_MS } from "./profile-state.ts";
+import { SESSION_IDLE_MS } from "../../shared/engine/session-window.ts";
+import { EVENTS_AFTER_CUT, MOST_BOUGHT, MOST_EVENTS, MOST_SEEN } from "./profile-state.ts";
 import type { ProfileStore } from "./profile-store.ts";
 
 /** A store with its grant already given. */

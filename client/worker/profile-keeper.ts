@@ -16,6 +16,7 @@ import {
 } from "../../shared/contracts/consent.ts";
 import { failure } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
+import { DAY_MS } from "../../shared/math/day.ts";
 import type { Database } from "../store/database.ts";
 import { DeviceProfileStore } from "../store/device-profile-store.ts";
 import { MemoryProfileStore } from "../store/memory-profile-store.ts";
@@ -28,8 +29,6 @@ type Place =
   | { readonly kind: "nothing" }
   | { readonly kind: "memory"; readonly grant: RecordGrant; readonly store: MemoryProfileStore }
   | { readonly kind: "device"; readonly grant: StorageGrant; readonly store: DeviceProfileStore };
-
-const DAY_MS = 86_400_000;
 
 export class ProfileKeeper {
   readonly #database: Database;

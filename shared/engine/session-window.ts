@@ -4,6 +4,12 @@ import { ln } from "../math/ln.ts";
 /** L: how many recent interactions ranking looks at. */
 export const WINDOW_LENGTH = 20;
 
+/**
+ * A pause longer than this, in ms, ends a session (the usual web analytics definition): on the device and in the log that
+ * the models are trained on.
+ */
+export const SESSION_IDLE_MS = 30 * 60_000;
+
 /** One visit to an item: a click, the page view it led to and the time spent there are one interaction. */
 export interface Interaction {
   /** Item index in the shard. */

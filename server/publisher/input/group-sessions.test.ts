@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { groupSessions, IDLE_MS } from "./group-sessions.ts";
+import { SESSION_IDLE_MS } from "../../../shared/engine/session-window.ts";
+import { groupSessions } from "./group-sessions.ts";
 
 /** The same, said with objects. */
 function expected(sessions: readonly number[], times: readonly number[] | null, splitIdle: boolean): number[][] {
@@ -13,7 +14,7 @@ function expected(sessions: readonly number[], times: readonly number[] | null, 
     ? sorted.flatMap((rows) => {
         const out: number[][] = [];
         rows.forEach((row, i) => {
-          if (i === 0 || times[row] - times[rows[i - 1]] > IDLE_MS) out.push([]);
+          if (i === 0 || times[row] - times[rows[i - 1]] > SESSION_IDLE_MS) out.push([]);
           out[out.length - 1].push(row);
         });
         return out;
@@ -26,7 +27,7 @@ function expected(sessions: readonly number[], times: readonly number[] | null, 
 }
 
 test("rows are grouped, sorted and split as the plain definition says", () => {
-  const rows = fc.array(fc.record({ session: fc.nat(6), time: fc.nat(20).map((n) => n * IDLE_MS * 0.4) }), {
+  const rows = fc.array(fc.record({ session: fc.nat(6), time: fc.nat(20).map((n) => n * SESSION_IDLE_MS * 0.4) }), {
     maxLength: 40,
   });
   fc.assert(
@@ -48,6 +49,11 @@ test("rows are grouped, sorted and split as the plain definition says", () => {
 });
 
 test("thirty minutes exactly are still one session", () => {
-  const { offsets } = groupSessions(Int32Array.of(0, 0, 0), 1, Float64Array.of(0, IDLE_MS, 2 * IDLE_MS + 1), true);
+  const { offsets } = groupSessions(
+    Int32Array.of(0, 0, 0),
+    1,
+    Float64Array.of(0, SESSION_IDLE_MS, 2 * SESSION_IDLE_MS + 1),
+    true,
+  );
   expect([...offsets]).toEqual([0, 2, 3]);
 });

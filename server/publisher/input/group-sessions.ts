@@ -1,5 +1,4 @@
-/** A visitor who does nothing for so long has left; the next event begins a new session. As on the device. */
-export const IDLE_MS = 30 * 60 * 1000;
+import { SESSION_IDLE_MS } from "../../../shared/engine/session-window.ts";
 
 /**
  * Orders rows by session and, within one, by time; equal times keep the order of the file. Without times the order of
@@ -7,7 +6,7 @@ export const IDLE_MS = 30 * 60 * 1000;
  *
  * @param sessions int32[rows]: session of each row, 0 .. count - 1
  * @param times float64[rows] in ms, or null
- * @param splitIdle cut sessions where IDLE_MS pass without an event
+ * @param splitIdle cut sessions where SESSION_IDLE_MS pass without an event
  * @returns order: row numbers, session after session; offsets: CSR over it, sessions ordered by their last event
  */
 export function groupSessions(
@@ -70,7 +69,7 @@ function splitAtIdle({ order, offsets }: Grouped, times: Float64Array): Grouped 
   const starts: number[] = [];
   for (let s = 0; s + 1 < offsets.length; s++) {
     for (let i = offsets[s]; i < offsets[s + 1]; i++) {
-      if (i === offsets[s] || times[order[i]] - times[order[i - 1]] > IDLE_MS) starts.push(i);
+      if (i === offsets[s] || times[order[i]] - times[order[i - 1]] > SESSION_IDLE_MS) starts.push(i);
     }
   }
   return { order, offsets: Int32Array.from([...starts, order.length]) };
