@@ -1,4 +1,5 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
+import { DAY_MS } from "../../shared/math/day.ts";
 
 /** Lists kept, least recently ranked dropped first. */
 const MOST_LISTS = 20;

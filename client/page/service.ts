@@ -2,6 +2,7 @@ import { type ConsentMode, grantStorage, type RecordGrant, type StorageGrant } f
 import type { EngineStatus, RankResponse } from "../../shared/contracts/engine-api.ts";
 import type { Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
+import { DAY_MS } from "../../shared/math/day.ts";
 import { painted as paintedRows } from "./dom/painted.ts";
 import { openItemDialog } from "./dom/visible.ts";
 import { watch } from "./dom/watch.ts";
