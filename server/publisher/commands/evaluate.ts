@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { FEATURE_COUNT } from "../../../shared/engine/features.ts";
+import { FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
 import { type Case, readCases } from "../evaluate/cases.ts";
 import { type Evaluation, evaluateRelease } from "../evaluate/evaluate-release.ts";
 import { casesOfLog } from "../evaluate/log-cases.ts";
@@ -12,6 +12,9 @@ import { createProgress } from "../progress.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { type Release, readRelease } from "../release/read-release.ts";
 import { addEventOptions, type EventFlags, readEventsOptions } from "./event-options.ts";
+
+/** Longest list: below the candidates that a device ranks at least (L1_HITS), so that no list ends early. */
+const MOST_K = 200;
 
 interface EvaluateFlags extends EventFlags {
   readonly release: string;
@@ -29,7 +32,7 @@ export function registerEvaluate(program: Command): void {
     .requiredOption("--release <dir>", "a release, a site's folder, or a folder with one site")
     .option("--cases <file>", "lines of 'prefix TAB target', ids separated by spaces; plain or .gz")
     .option("--sessions <file>", "an event log (flags below): every step of every session is a case")
-    .option("--k <n>", "length of the list", positive, 20)
+    .option("--k <n>", "length of the list, at most 200", listLength, 20)
     .option("--limit <n>", "only that many cases, evenly spread over the file", positive)
     .option("--json", "print JSON on stdout");
   addEventOptions(command).action(async (flags: EvaluateFlags) => {
@@ -37,6 +40,7 @@ export function registerEvaluate(program: Command): void {
       throw new PublisherError("Give either --cases FILE or --sessions FILE.");
     }
     const release = readRelease(flags.release);
+    requireSameFeatures(release);
     const cases = spread(await casesFor(flags, release), flags.limit);
     const models = await ortModels(release.parts.encoder, release.parts.ranker, {
       window: release.manifest.window,
@@ -56,7 +60,23 @@ export function registerEvaluate(program: Command): void {
   });
 }
 
-async function casesFor(flags: EvaluateFlags, { shard }: Release): Promise<Case[]> {
+/** A ranker reads its columns by place: with others it would answer, and wrongly. */
+function requireSameFeatures({ folder, manifest }: Release): void {
+  if (manifest.features.join() === FEATURES.join()) return;
+  throw new PublisherError(`${folder} was built for other features than this version of Afterclick has; build again.`);
+}
+
+async function casesFor(flags: EvaluateFlags, release: Release): Promise<Case[]> {
+  const cases = await readAnyCases(flags, release);
+  const { keys } = release.shard.items;
+  if (cases.some(({ session, target }) => target >= 0 || session.some(({ item }) => item >= 0))) return cases;
+  throw new PublisherError(
+    `The release holds none of the items in ${flags.cases ?? flags.sessions}. Its ids look like "${keys[0]}": ` +
+      "check that both are of the same site, and the --item-column of a log.",
+  );
+}
+
+async function readAnyCases(flags: EvaluateFlags, { shard }: Release): Promise<Case[]> {
   if (flags.cases !== undefined) return readCases(flags.cases, shard.indexOf);
   const { log } = await readEvents([flags.sessions as string], readEventsOptions(flags), new DeadLetters(null));
   const cases = casesOfLog(log, shard.indexOf);
@@ -84,6 +104,12 @@ function report(evaluation: Evaluation): string {
   ];
   const table = formatTable(["method", "cases", `HR@${k} %`, `MRR@${k} %`, `NDCG@${k} %`], rows);
   return `${table}\nitems shown at least once: ${(100 * coverage).toFixed(1)} %`;
+}
+
+function listLength(text: string): number {
+  const n = positive(text);
+  if (n > MOST_K) throw new InvalidArgumentError(`It must be at most ${MOST_K}: no list on a page is longer.`);
+  return n;
 }
 
 function positive(text: string): number {
