@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import type { EventType } from "../../../shared/contracts/index.ts";
+import { testFolder } from "../input/input-test-util.ts";
+import { PublisherError } from "../publisher-error.ts";
+import { casesOfSession, readCases, type Touch } from "./cases.ts";
+
+const IDS = ["a", "b", "c"];
+const indexOf = (id: string): number => IDS.indexOf(id);
+
+describe("readCases", () => {
+  test("prefix and target by index, unknown ids as -1, plain and gzip", async () => {
+    const { write } = testFolder();
+    const text = "a b\tc\n\nx  b\ty\nc\ta";
+    for (const name of ["cases.tsv", "cases.tsv.gz"]) {
+      const cases = await readCases(write(name, text), indexOf);
+      expect(cases.map(({ session, target }) => [session.map(({ item }) => item), target])).toEqual([
+        [[0, 1], 2],
+        [[-1, 1], -1],
+        [[2], 0],
+      ]);
+      expect(cases.map(({ length }) => length)).toEqual([2, 2, 1]);
+      expect(cases[0].session.every(({ type }) => type === "click")).toBe(true);
+    }
+  });
+
+  test.each([
+    ["no tab", "a b c\n", 1],
+    ["two tabs", "a\tb\na\tb\tc\n", 2],
+    ["no prefix", "a\tb\n \tb\n", 2],
+    ["no target", "a\tb\na\tc\na\t\n", 3],
+  ])("%s: the line is named", async (_what, text, line) => {
+    const read = readCases(testFolder().write("cases.tsv", text), indexOf);
+    await expect(read).rejects.toThrow(PublisherError);
+    await expect(read).rejects.toThrow(`cases.tsv, line ${line}: not 'prefix TAB target'`);
+  });
+
+  test("an empty file holds no cases", async () => {
+    await expect(readCases(testFolder().write("cases.tsv", "\n"), indexOf)).rejects.toThrow(/holds no cases/);
+  });
+});
+
+describe("casesOfSession", () => {
+  const touch = (type: EventType, item: number, at = Number.NaN): Touch => ({ type, item, at, durationMs: Number.NaN });
+  const steps = (session: Touch[]) => casesOfSession(session).map(({ length, target }) => [length, target]);
+
+  test("every interaction but the first is a target, after the events before it", () => {
+    expect(steps([touch("click", 0), touch("click", 1), touch("click", 2)])).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(steps([touch("click", 0)])).toEqual([]);
+    expect(steps([])).toEqual([]);
+  });
+
+  test("carts and purchases belong to the interaction before them; impressions are none", () => {
+    const session = [
+      touch("impression", 2),
+      touch("click", 0),
+      touch("cart", 0),
+      touch("impression", 1),
+      touch("click", 1),
+      touch("purchase", 1),
+    ];
+    expect(steps(session)).toEqual([[4, 1]]);
+  });
+
+  test("an item that the release does not hold is a step all the same", () => {
+    expect(steps([touch("click", -1), touch("click", 1), touch("click", -1)])).toEqual([
+      [1, 1],
+      [2, -1],
+    ]);
+  });
+});
