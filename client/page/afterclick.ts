@@ -1,6 +1,7 @@
 import { CONSENT_MODES, type ConsentMode, grantRecord, grantStorage } from "../../shared/contracts/consent.ts";
 import type { EngineStatus, Profile, RankResponse } from "../../shared/contracts/engine-api.ts";
 import type { Result } from "../../shared/contracts/error-code.ts";
+import { statusWithout } from "../../shared/contracts/status-without.ts";
 import { checkEvent } from "./check-event.ts";
 import { inTurn } from "./in-turn.ts";
 import { type Options, type Settings, settingsOf, startOptions } from "./options.ts";
@@ -152,19 +153,6 @@ async function eraseKept(settings: Settings, storage: Storage | null): Promise<R
   link.close();
   return erased;
 }
-
-/** The status when no engine can tell it. */
-const statusWithout = (failures: EngineStatus["failures"]): EngineStatus => ({
-  consent: "off",
-  release: null,
-  items: 0,
-  rung: 0,
-  index: null,
-  sessionLength: 0,
-  persistent: false,
-  retentionDays: null,
-  failures,
-});
 
 /** Reading `localStorage` throws where the browser denies storage. */
 function localStorageIfAllowed(): Storage | null {

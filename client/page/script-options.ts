@@ -11,7 +11,7 @@ export function scriptOptions(script: HTMLOrSVGScriptElement | null): Options | 
   const deadlineMs = Number(deadline);
   return {
     endpoint,
-    // Not parseConsentMode: it brings the schema library along.
+    // Not by its schema, which brings the schema library along. Anything unknown means off.
     consent: CONSENT_MODES.find((mode) => mode === consent) ?? "off",
     ...(site && { site }),
     ...(region && { region }),

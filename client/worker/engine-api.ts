@@ -4,32 +4,16 @@
  */
 import * as v from "valibot";
 import { ConsentModeSchema } from "../../shared/contracts/consent.ts";
-import {
-  type EngineApi,
-  type EngineStatus,
-  RankRequestSchema,
-  StartOptionsSchema,
-} from "../../shared/contracts/engine-api.ts";
+import { type EngineApi, RankRequestSchema, StartOptionsSchema } from "../../shared/contracts/engine-api.ts";
 import { fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import { EventSchema } from "../../shared/contracts/event.ts";
+import { statusWithout } from "../../shared/contracts/status-without.ts";
 import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
 import { deleteAllDatabases } from "../store/database.ts";
 import { storageFailureOf } from "../store/storage-failure.ts";
 import { EngineHost } from "./engine-host.ts";
 
 const EventsSchema = v.array(EventSchema);
-
-const NOT_STARTED: EngineStatus = {
-  consent: "off",
-  release: null,
-  items: 0,
-  rung: 0,
-  index: null,
-  sessionLength: 0,
-  persistent: false,
-  retentionDays: null,
-  failures: [],
-};
 
 export function createEngine(): EngineApi {
   let host: EngineHost | null = null;
@@ -72,7 +56,7 @@ export function createEngine(): EngineApi {
       const failed = await storageFailureOf(deleteAllDatabases());
       return failed ? { ok: false, error: failed } : ok(null);
     },
-    status: async () => host?.status() ?? NOT_STARTED,
+    status: async () => host?.status() ?? statusWithout([]),
   };
 }
 

@@ -11,12 +11,6 @@ export function lowestMode(...modes: readonly ConsentMode[]): ConsentMode {
   return CONSENT_MODES[Math.min(...modes.map((mode) => CONSENT_MODES.indexOf(mode)))];
 }
 
-/** Text from an attribute or a stored value; anything unknown means off. */
-export function parseConsentMode(text: string | null | undefined): ConsentMode {
-  const parsed = v.safeParse(ConsentModeSchema, text);
-  return parsed.success ? parsed.output : "off";
-}
-
 declare const recordGrant: unique symbol;
 declare const storageGrant: unique symbol;
 /** Proof that events may be looked at. Recording code takes it as an argument, so code without it does not compile. */
