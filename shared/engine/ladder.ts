@@ -85,7 +85,7 @@ export class Ladder {
     const passage = breaker.enter();
     if (passage === "rest") return failure("circuit-open", `rung ${plan.rung}`);
     const timer = new StageTimer(this.#now, (stage, ms) => this.#remember(plan.rung, stage, ms));
-    let outcome: Outcome = "missed";
+    let outcome = "missed" as Outcome;
     try {
       const value = await plan.run((stage) => {
         timer.end();
