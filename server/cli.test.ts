@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, watch } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, get, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -112,6 +112,42 @@ describe("afterclick serve", () => {
       expect(said.out).toBe("");
     }
     taken.close();
+  });
+});
+
+describe("afterclick build", () => {
+  /** Long enough to be trained on for seconds: visitors walk round a ring of items. */
+  const log = Array.from({ length: 3_000 }, (_, i) => [0, 1, 2, 3].map((step) => `item-${(7 * i + step) % 400}`));
+
+  async function build(out: string, sessions: number) {
+    const lines = log.slice(0, sessions).map((items) => items.join(" "));
+    await writeFile(join(folder, `${out}.txt`), `${lines.join("\n")}\n`);
+    await mkdir(join(folder, out, "shop"), { recursive: true });
+    const args = ["--format", "sessions", "--events", `${out}.txt`, "--out", out, "--site", "shop"];
+    return start("build", ...args, "--budget", sessions > 1_000 ? "5" : "0.05");
+  }
+  const left = (out: string) => readdirSync(join(folder, out), { recursive: true, encoding: "utf8" });
+
+  it("leaves nothing behind when Ctrl-C ends it in the midst of training", async () => {
+    const { child, said, exited } = await build("interrupted", 3_000);
+    await expect.poll(() => said.err, { timeout: 60_000 }).toMatch(/^spectral start: /m);
+    child.kill("SIGINT");
+    await exited;
+    expect([child.exitCode, child.signalCode]).toEqual([null, "SIGINT"]);
+    expect(said.out).toBe("");
+    expect(left("interrupted")).toEqual(["shop"]);
+  });
+
+  it("leaves a whole release or none when Ctrl-C comes while it is written", async () => {
+    const { child, exited } = await build("late", 60);
+    const written = watch(join(folder, "late/shop"), () => child.kill("SIGINT"));
+    await exited;
+    written.close();
+    const names = left("late");
+    expect(names.filter((name) => name.endsWith(".partial"))).toEqual([]);
+    const [whole, pointer] = ["shop/1/manifest.json", "shop/channels.json"].map((name) => names.includes(name));
+    expect(whole).toBe(pointer);
+    expect(names.includes("shop/1")).toBe(whole);
   });
 });
 

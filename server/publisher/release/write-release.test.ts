@@ -89,6 +89,13 @@ describe("a folder that cannot be written is one sentence", () => {
     );
   });
 
+  test("channels.json cannot be replaced: nothing half-written stays", () => {
+    const out = releasesFolder();
+    mkdirSync(join(out, "shop/channels.json/in the way"), { recursive: true });
+    expect(() => writeRelease(out, parts, FIXTURE_FACTS)).toThrow();
+    expect(readdirSync(join(out, "shop")).filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+
   test("any other error is not the disk's", () => {
     const broken = (): void => {
       throw new TypeError("ours");

@@ -56,23 +56,26 @@ function writeSite(siteFolder: string, parts: ReleaseParts, facts: ReleaseFacts)
   // Made before the staging folder, whose time on disk is kept short.
   const copies = new Map(files.map(({ part, bytes }) => [part.role, brotliCopy(bytes)]));
   const staging = join(siteFolder, `.release.${process.pid}.partial`);
-  const written = withCleanUp(staging, () => {
+  const channels = join(siteFolder, `.channels.${process.pid}.partial`);
+  return withCleanUp([staging, channels], () => {
     mkdirSync(staging);
     for (const { part, bytes } of files) {
       writeFileSync(join(staging, part.path), bytes);
       const copy = copies.get(part.role);
       if (copy) writeFileSync(join(staging, `${part.path}.br`), copy);
     }
-    return settle(siteFolder, staging, {
+    const written = settle(siteFolder, staging, {
       format: RELEASE_FORMAT,
       ...facts,
       version: 1 + newestVersion(siteFolder),
       parts: files.map(({ part }) => part),
       signature: null,
     });
+    const stable: Channels = { format: RELEASE_FORMAT, stable: written.manifest.version, canary: null };
+    writeFileSync(channels, canonicalJson(stable));
+    renameSync(channels, join(siteFolder, "channels.json"));
+    return written;
   });
-  writeChannels(siteFolder, { format: RELEASE_FORMAT, stable: written.manifest.version, canary: null });
-  return written;
 }
 
 /** Renames the staging folder to the manifest's version, or to the next that no other build has taken meanwhile. */
@@ -126,23 +129,17 @@ function namePart(role: PartRole, bytes: Uint8Array): { part: Part; bytes: Uint8
   return { part: { role, path, sha256: hash, bytes: bytes.byteLength }, bytes };
 }
 
-function writeChannels(siteFolder: string, channels: Channels): void {
-  const staging = join(siteFolder, `.channels.${process.pid}.partial`);
-  writeFileSync(staging, canonicalJson(channels));
-  renameSync(staging, join(siteFolder, "channels.json"));
-}
-
 /**
- * Removes the staging folder when the work fails. The work is synchronous and short: while there is a listener, Ctrl-C
+ * Removes what was staged when the work fails. The work is synchronous and short: while there is a listener, Ctrl-C
  * does not end the process between two files.
  */
-function withCleanUp<T>(staging: string, work: () => T): T {
+function withCleanUp<T>(staged: readonly string[], work: () => T): T {
   const wait = () => undefined;
   process.on("SIGINT", wait).on("SIGTERM", wait);
   try {
     return work();
   } finally {
     process.off("SIGINT", wait).off("SIGTERM", wait);
-    rmSync(staging, { recursive: true, force: true });
+    for (const path of staged) rmSync(path, { recursive: true, force: true });
   }
 }
