@@ -164,7 +164,7 @@ describe("release files", () => {
     await writeFile(join(release, `${RANKER}.br`), "the copy");
     for (const name of [STATS, RANKER]) {
       const br = await ask(part(name), { "Accept-Encoding": "br" });
-      expect([br.headers["content-encoding"], br.body.toString()], name).toEqual(["br", "the copy"]);
+      expect([br.headers["content-encoding"], br.body.subarray(0, 99).toString()], name).toEqual(["br", "the copy"]);
       expect((await ask(part(name), {}, "HEAD")).headers.vary, name).toContain("Accept-Encoding");
     }
     const model = await ask(part(RANKER));
