@@ -1,4 +1,8 @@
+import { rmSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { DEFAULT_POLICY } from "../../shared/contracts/index.ts";
+import { writeTestRelease } from "./support/release.ts";
+import { startSite } from "./support/site.ts";
 import { events, expect, html, ids, list, rankAfter, ranked, scriptTag, test } from "./support/test.ts";
 
 const feed = (consent: string) =>
@@ -73,6 +77,78 @@ test("a page without consent can still erase what an earlier one kept", async ({
   expect((await events(page)).filter(({ type }) => type === "click")).toEqual([]);
 });
 
+test("withdrawing where nothing runs finds a profile that lies only in IndexedDB; without traces no worker", async ({
+  page,
+  site,
+}) => {
+  const databases = () => page.evaluate(async () => (await indexedDB.databases()).length);
+  const off = site.page("/off", feed("off"));
+  await page.goto(off);
+  let workers = 0;
+  page.on("worker", () => workers++);
+  expect(await consent(page, "off")).toEqual({ ok: true, value: "off" });
+  expect(workers).toBe(0);
+
+  await page.goto(site.page("/feed", feed("device")));
+  await ranked(page);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  expect(await databases()).toBe(1);
+  await page.goto(off);
+  await page.evaluate(() => localStorage.clear());
+  expect(await consent(page, "off")).toEqual({ ok: true, value: "off" });
+  expect(await databases()).toBe(0);
+});
+
+test("calls of consent() that overlap take turns", async ({ page, site }) => {
+  await page.goto(site.page("/feed", feed("device")));
+  await ranked(page);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  const answers = await page.evaluate(() =>
+    Promise.all(
+      (["off", "device", "off", "session", "device"] as const).map((mode) => window.afterclick?.consent(mode)),
+    ),
+  );
+  expect(answers.map((answer) => answer?.ok && answer.value)).toEqual(["off", "device", "off", "session", "device"]);
+  expect(await page.evaluate(() => window.afterclick?.status())).toMatchObject({ consent: "device", rung: 2 });
+  expect((await events(page)).filter(({ type }) => type === "click")).toEqual([]);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i4"]'));
+  expect((await events(page)).filter(({ type }) => type === "click")).toHaveLength(1);
+});
+
+test("a ranking under way while the profile is erased is not remembered", async ({ page, site }) => {
+  await page.goto(site.page("/feed", feed("device")));
+  await ranked(page);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  await page.waitForFunction(() => localStorage.getItem("afterclick:shop:orders") !== null);
+  const [ranking, erased] = await page.evaluate(() =>
+    Promise.all([window.afterclick?.rank(), window.afterclick?.profile.erase()]),
+  );
+  expect([ranking?.ok, erased?.ok]).toEqual([true, true]);
+  // Leaving the page saves whatever there is to save.
+  await page.goto(site.page("/elsewhere", html("")));
+  expect(await stored(page)).toBeNull();
+});
+
+test("the page follows when a newer release allows less", async ({ page }) => {
+  const folder = writeTestRelease();
+  const site = await startSite(folder);
+  const url = site.page("/feed", feed("device"));
+  await page.goto(url);
+  await ranked(page);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  await page.waitForFunction(() => localStorage.getItem("afterclick:shop:orders") !== null);
+  writeTestRelease({ ...DEFAULT_POLICY, highestMode: "session" }, folder);
+  await page.goto(url);
+  // The kept release serves first, with its own policy; the new one takes its place meanwhile.
+  await expect.poll(() => page.evaluate(async () => (await window.afterclick?.status())?.consent)).toBe("session");
+  await rankAfter(page, () => page.click('[data-afterclick-item="i4"]'));
+  expect(await stored(page)).toBeNull();
+  await page.goto(site.page("/elsewhere", html("")));
+  expect(await stored(page)).toBeNull();
+  await site.close();
+  rmSync(folder, { recursive: true });
+});
+
 test("two tabs: what one erases the other does not bring back", async ({ page, site, context }) => {
   const url = site.page("/feed", feed("device"));
   await page.goto(url);
@@ -86,6 +162,8 @@ test("two tabs: what one erases the other does not bring back", async ({ page, s
   await page.waitForFunction(() => localStorage.getItem("afterclick:shop:orders") === null);
   await page.bringToFront();
   await page.click('[data-afterclick-item="i4"]');
+  // The consent is withdrawn here too: nothing runs any more.
+  await expect.poll(() => page.workers().length).toBe(0);
   await page.goto(site.page("/elsewhere", html("")));
   expect(await stored(page)).toBeNull();
 });

@@ -77,3 +77,19 @@ test("a child with several items cannot be moved, so its list stays and is still
   expect(result.order[0]).toBe("i3");
   expect(await page.$eval("[data-afterclick-list]", (element) => element.innerHTML)).toBe(before);
 });
+
+test("a list that cannot be read fails rankings, not the page; later ones go on", async ({ page, site, noise }) => {
+  const form = `<form data-afterclick-list="form"><input name="children"></form>`;
+  await page.goto(site.page("/feed", html(form + list(ids(0, 30), ALL) + scriptTag())));
+  await expect.poll(() => page.evaluate(async () => (await window.afterclick?.status())?.rung)).toBe(2);
+  expect(await page.evaluate(() => window.afterclick?.rank())).toMatchObject({ error: { code: "page-error" } });
+  await page.click('[data-afterclick-item="i3"]');
+  await rankAfter(page, () =>
+    page.evaluate(() => {
+      document.querySelector("form")?.remove();
+      // Asks for a ranking by itself, as a view does.
+      window.afterclick?.track({ type: "view", item: "i4" });
+    }),
+  );
+  expect(quiet(noise).filter((text) => !text.startsWith("[afterclick] page-error"))).toEqual([]);
+});

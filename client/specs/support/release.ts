@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ReleaseParts, writeRelease } from "../../../server/publisher/release/write-release.ts";
-import { DEFAULT_POLICY, NO_RULES, PART_ROLES } from "../../../shared/contracts/index.ts";
+import { DEFAULT_POLICY, NO_RULES, PART_ROLES, type Policy } from "../../../shared/contracts/index.ts";
 import { seededRng } from "../../../shared/math/rng.ts";
 import { quantise } from "../../../shared/release/quantise.ts";
 import {
@@ -24,8 +24,10 @@ const DIMENSION = 16;
  * A folder with one release whose order is easy to foretell: what a visitor clicks brings the items of its group up. It
  * has no models that a device would accept, so rung 2 is the highest, and the tests need no ONNX Runtime.
  */
-export function writeTestRelease(): string {
-  const out = mkdtempSync(join(tmpdir(), "afterclick-spec-"));
+export function writeTestRelease(
+  policy: Policy = DEFAULT_POLICY,
+  out = mkdtempSync(join(tmpdir(), "afterclick-spec-")),
+): string {
   const rng = seededRng(1);
   const items = Array.from({ length: ITEMS }, (_, i) => ({
     id: `i${i}`,
@@ -51,7 +53,7 @@ export function writeTestRelease(): string {
     // The least popular of the page's order first, so that popularity is seen at work.
     popular: encode({ items: items.map(({ id }) => id).reverse() }),
     rules: encode(NO_RULES),
-    policy: encode(DEFAULT_POLICY),
+    policy: encode(policy),
   };
   const absent = new Uint8Array([0]);
   writeRelease(out, Object.fromEntries(PART_ROLES.map((role) => [role, parts[role] ?? absent])) as ReleaseParts, {
