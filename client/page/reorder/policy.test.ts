@@ -44,6 +44,12 @@ describe("heldRows", () => {
     expect(heldOf(column(-250, [100, 150, 100, 100, 100, 100]))).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it("also holds rows without room above what is seen: a row with room in their place would push it", () => {
+    const [hidden, ...shown] = even(0, 6);
+    expect(heldOf([{ ...hidden, box: null }, ...shown])).toEqual([0, 1, 2]);
+    expect(heldOf([...even(0, 6), { box: null, painted: true }])).toEqual([0, 1, 2]);
+  });
+
   it("takes sizes within a pixel as equal", () => {
     expect(heldOf(column(-150, [100, 99.5, 100.4, 100, 100, 100]))).toEqual([1, 2, 3, 4]);
   });

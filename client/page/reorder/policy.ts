@@ -46,6 +46,8 @@ export const inView = (box: Box, look: Pick<Look, "width" | "height">): boolean 
 
 function evenlySized(places: readonly Place[]): boolean {
   const boxes = places.map(({ box }) => box).filter((box) => box !== null);
+  // A row that takes no room pushes nothing where it stands, and pulls everything up where one with room stood.
+  if (boxes.length > 0 && boxes.length < places.length) return false;
   const close = (a: number, b: number) => Math.abs(a - b) <= TOLERANCE_PX;
   return boxes.every(
     (box) =>

@@ -53,7 +53,8 @@ export function prepareReorder(
         )
       : rows.map(() => false);
   const target = arrange(ids, wanted, held);
-  const moves = plan(target, anchorsOf(rows, held));
+  const focused = elements.findIndex((row) => row.contains(document.activeElement));
+  const moves = plan(target, anchorsOf(ids, wanted, held, target, focused));
   if (moves.length === 0) return null;
 
   // Asked only where there is something between the rows: before the first paint the answer costs a style calculation.
