@@ -27,7 +27,8 @@ describe("checkEvent", () => {
   it("takes what EventSchema takes and refuses what it refuses", () => {
     fc.assert(
       fc.property(event, (event) => {
-        expect(checkEvent(event as unknown as TrackedEvent) !== null).toBe(v.is(EventSchema, event));
+        const parsed = v.safeParse(EventSchema, event);
+        expect(checkEvent(event as unknown as TrackedEvent)).toEqual(parsed.success ? parsed.output : null);
       }),
       { numRuns: 5000 },
     );
@@ -36,6 +37,18 @@ describe("checkEvent", () => {
   it("takes now when no time is given", () => {
     const before = Date.now();
     expect(checkEvent({ type: "cart", item: "a" })?.at).toBeGreaterThanOrEqual(before);
+  });
+
+  it("takes now when the time is undefined, and refuses the future", () => {
+    const before = Date.now();
+    expect(checkEvent({ type: "cart", item: "a", at: undefined } as never)?.at).toBeGreaterThanOrEqual(before);
+    expect(checkEvent({ type: "cart", item: "a", at: before + 3_600_000 })).not.toBeNull();
+    expect(checkEvent({ type: "cart", item: "a", at: before + 2 * 86_400_000 })).toBeNull();
+  });
+
+  it("leaves out what the schema does not name, which a message may not be able to carry", () => {
+    const event = { type: "cart", item: "a", at: 1, element: () => {}, durationMs: 5 };
+    expect(structuredClone(checkEvent(event as never))).toEqual({ type: "cart", item: "a", at: 1 });
   });
 
   it("refuses what is not an object", () => {

@@ -1,4 +1,5 @@
 import type { Listen } from "../listen.ts";
+import { elapsedMs } from "./elapsed.ts";
 import type { Record } from "./recorder.ts";
 
 /** Totals at which the time so far is told, in s: the order should follow interest while the visitor still looks. */
@@ -23,7 +24,7 @@ export function trackDwell(listen: Listen, record: Record): Dwell {
   const tell = () => {
     if (item === null || since === null) return;
     const now = performance.now();
-    const durationMs = Math.round(now - since);
+    const durationMs = elapsedMs(since, now);
     if (durationMs < LEAST_MS) return;
     since = now;
     totalMs += durationMs;

@@ -1,5 +1,6 @@
 import { ITEM, marked } from "../dom/marks.ts";
 import type { Listen } from "../listen.ts";
+import { elapsedMs } from "./elapsed.ts";
 import { itemContext } from "./item-context.ts";
 import type { Record } from "./recorder.ts";
 
@@ -11,7 +12,7 @@ export function trackHover(listen: Listen, record: Record): void {
   let over: Element | null = null;
   let since = 0;
   const leave = () => {
-    const durationMs = Math.round(performance.now() - since);
+    const durationMs = elapsedMs(since);
     const context = over && durationMs >= INTENT_MS ? itemContext(over) : null;
     if (context) record({ type: "hover", ...context, durationMs });
     over = null;
