@@ -1,4 +1,4 @@
-import type { ConsentMode } from "../../shared/contracts/consent.ts";
+import { type ConsentMode, parseConsentMode } from "../../shared/contracts/consent.ts";
 import type { StartOptions } from "../../shared/contracts/engine-api.ts";
 import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
 
@@ -19,6 +19,14 @@ export interface Options {
   readonly workerUrl?: string;
 }
 
+const DEADLINE_MS = 50;
+/** Longer than anyone waits; a timer counts no further than 2^31 ms, and one set for longer fires at once. */
+const MOST_DEADLINE_MS = 86_400_000;
+
+/** In ms; what is no time at all counts as not given. */
+export const deadlineOf = (given: number | undefined): number =>
+  typeof given === "number" && given >= 0 ? Math.min(given, MOST_DEADLINE_MS) : DEADLINE_MS;
+
 export type Settings = Required<Options>;
 
 export const startOptions = ({ endpoint, site, region, index }: Settings, consent: ConsentMode): StartOptions => ({
@@ -34,11 +42,11 @@ export function settingsOf(options: Options, workerUrl: string): Settings {
   const endpoint = new URL(options.endpoint, document.baseURI).href;
   return {
     endpoint: endpoint.endsWith("/") ? endpoint : `${endpoint}/`,
-    consent: options.consent ?? "off",
+    consent: parseConsentMode(options.consent),
     site: options.site ?? "default",
     region: options.region ?? null,
     index: options.index ?? null,
-    deadlineMs: options.deadlineMs ?? 50,
+    deadlineMs: deadlineOf(options.deadlineMs),
     workerUrl: new URL(options.workerUrl ?? workerUrl, document.baseURI).href,
   };
 }

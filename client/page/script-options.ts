@@ -1,4 +1,4 @@
-import { CONSENT_MODES } from "../../shared/contracts/consent.ts";
+import { parseConsentMode } from "../../shared/contracts/consent.ts";
 import type { Options } from "./options.ts";
 
 /** The options a script tag carries; null, with a message that says what to do, when it cannot work. */
@@ -11,8 +11,7 @@ export function scriptOptions(script: HTMLOrSVGScriptElement | null): Options | 
   const deadlineMs = Number(deadline);
   return {
     endpoint,
-    // Not by its schema, which brings the schema library along. Anything unknown means off.
-    consent: CONSENT_MODES.find((mode) => mode === consent) ?? "off",
+    consent: parseConsentMode(consent),
     ...(site && { site }),
     ...(region && { region }),
     ...((index === "exact" || index === "hnsw") && { index }),

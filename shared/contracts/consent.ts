@@ -11,6 +11,9 @@ export function lowestMode(...modes: readonly ConsentMode[]): ConsentMode {
   return CONSENT_MODES[Math.min(...modes.map((mode) => CONSENT_MODES.indexOf(mode)))];
 }
 
+/** Text from an attribute, or whatever a site passes; anything unknown means off. Needs no schema, for the page script. */
+export const parseConsentMode = (given: unknown): ConsentMode => CONSENT_MODES.find((mode) => mode === given) ?? "off";
+
 declare const recordGrant: unique symbol;
 declare const storageGrant: unique symbol;
 /** Proof that events may be looked at. Recording code takes it as an argument, so code without it does not compile. */
