@@ -10,7 +10,20 @@ export function trackClicks(listen: Listen, record: Record): void {
     const element = marked(event, ITEM);
     // A button that buys is not a look at the item: actions.ts records what it does.
     if (!element || marked(event, CART) || marked(event, PURCHASE)) return;
+    // The click the browser then makes on the control is the one that counts.
+    if (event.type === "click" && clicksControlIn(element, event)) return;
     const context = itemContext(element);
     if (context) record({ type: "click", ...context }, element);
   });
+}
+
+/** Whether the browser will follow this click, on a label, with one on the label's control inside `item`. */
+function clicksControlIn(item: Element, event: Event): boolean {
+  const target = event.composedPath()[0];
+  const label = target instanceof Element ? target.closest("label") : null;
+  const control = label?.control;
+  if (!control || !item.contains(control) || control.matches(":disabled")) return false;
+  // Other things to click inside the label act for themselves.
+  const acting = (target as Element).closest("a[href],button,input,select,textarea,label");
+  return acting === label;
 }

@@ -1,3 +1,4 @@
+import { idOf } from "../dom/marks.ts";
 import type { Guard } from "../host.ts";
 import { itemContext } from "./item-context.ts";
 import type { Record } from "./recorder.ts";
@@ -19,8 +20,14 @@ export interface Impressions {
 export function trackImpressions(guard: Guard, record: Record): Impressions {
   const timers = new Map<Element, ReturnType<typeof setTimeout>>();
   const told = new Set<string>();
-  let watched = new Set<Element>();
+  /** With the item each was of: a list that scrolls without end gives its elements other items. */
+  let watched = new Map<Element, string | null>();
 
+  const leave = (element: Element) => {
+    observer.unobserve(element);
+    clearTimeout(timers.get(element));
+    timers.delete(element);
+  };
   const see = guard((element: Element) => {
     timers.delete(element);
     if (document.visibilityState !== "visible") return;
@@ -54,13 +61,13 @@ export function trackImpressions(guard: Guard, record: Record): Impressions {
   };
   const resume = () => {
     stop();
-    for (const element of watched) observer.observe(element);
+    for (const element of watched.keys()) observer.observe(element);
   };
   return {
     watch(items) {
-      const now = new Set(items);
-      for (const element of watched) if (!now.has(element)) observer.unobserve(element);
-      for (const element of now) if (!watched.has(element)) observer.observe(element);
+      const now = new Map(items.map((element) => [element, idOf(element)]));
+      for (const [element, id] of watched) if (now.get(element) !== id) leave(element);
+      for (const [element, id] of now) if (watched.get(element) !== id) observer.observe(element);
       watched = now;
     },
     resume,
