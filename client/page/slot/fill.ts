@@ -2,6 +2,7 @@ import type { RankedSlot } from "../../../shared/contracts/engine-api.ts";
 import { idOf } from "../dom/marks.ts";
 import type { Painted } from "../dom/painted.ts";
 import { moveNode } from "../reorder/move-node.ts";
+import { plan } from "../reorder/plan.ts";
 import { heldRows } from "../reorder/policy.ts";
 import { boxOf, type Change, type Freedom } from "../reorder/reorder.ts";
 import { bind } from "./bind.ts";
@@ -34,14 +35,19 @@ export function prepareFill(slot: SlotView, ranked: RankedSlot, freedom: Freedom
   const chosen = choose(shown, known, held, slot.k);
   if (chosen.join("\n") === shown.join("\n")) return null;
   const write = () => {
-    const byId = new Map(cards.map((card, place) => [shown[place], card]));
-    const next = chosen.map((id) => byId.get(id) ?? make(slot.template, ranked, id));
-    let before = slot.template.nextElementSibling;
-    while (before && made.has(before)) before = before.nextElementSibling;
-    for (const card of cards) if (!next.includes(card)) card.remove();
-    for (const card of next.reverse()) {
-      if (card.parentElement !== slot.element) slot.element.insertBefore(card, before);
-      else if (card.nextElementSibling !== before) moveNode(slot.element, card, before, false);
+    let end = slot.template.nextElementSibling;
+    while (end && made.has(end)) end = end.nextElementSibling;
+    const kept = cards.filter((_, place) => chosen.includes(shown[place]));
+    for (const card of cards) if (!kept.includes(card)) card.remove();
+    const byId = new Map(kept.map((card) => [idOf(card), card]));
+    const staying = chosen.flatMap((id) => byId.get(id) ?? []).map((card) => kept.indexOf(card));
+    const focused = kept.findIndex((card) => card.contains(document.activeElement));
+    for (const { row, before } of plan(staying, focused < 0 ? [] : [focused]))
+      moveNode(slot.element, kept[row], before === null ? end : kept[before], false);
+    let before = end;
+    for (const id of chosen.reverse()) {
+      const card = byId.get(id) ?? make(slot.template, ranked, id);
+      if (!byId.has(id)) slot.element.insertBefore(card, before);
       before = card;
     }
   };
