@@ -173,6 +173,33 @@ test("a tab that does not let go delays the erasing, and does not prevent it", a
   await expect.poll(() => worker.databases()).toEqual([]);
 });
 
+test("a page with consent off says that what an earlier page kept could not be deleted", async ({
+  worker,
+  server,
+  releases,
+  context,
+}) => {
+  writeFixtureRelease(releases);
+  await worker.open();
+  await worker.start();
+  await worker.untilKept();
+  await worker.page.evaluate(async () => {
+    const [{ name }] = await indexedDB.databases();
+    const opening = indexedDB.open(name as string);
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve;
+    });
+    // Held, or the browser may collect the connection and let go.
+    Object.assign(globalThis, { stubborn: opening.result });
+  });
+  const next = new WorkerPage(await context.newPage(), server);
+  await next.open();
+  expect(await next.start({ consent: "off" })).toMatchObject({
+    ok: true,
+    value: { consent: "off", failures: [{ code: "storage-unavailable" }] },
+  });
+});
+
 test("consent withdrawn while everything is still loading leaves nothing", async ({ worker, server, releases }) => {
   writeFixtureRelease(releases);
   await worker.open();

@@ -86,6 +86,15 @@ export class Database {
     }
   }
 
+  /** Whether the device holds the database, as far as the browser tells: where it refuses storage, nothing is seen. */
+  async remains(): Promise<boolean> {
+    try {
+      return (await indexedDB.databases()).some(({ name }) => name === this.name);
+    } catch {
+      return false;
+    }
+  }
+
   async #runOpen<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     try {
       return await work(await this.#open());

@@ -29,6 +29,7 @@ export class EngineHost {
   readonly #options: StartOptions;
   readonly #failures = new Failures();
   readonly #ladder = new Ladder(() => performance.now());
+  readonly #database: Database;
   readonly #tabs: Tabs;
   readonly #keeper: ProfileKeeper;
   readonly #releases: ReleaseStore;
@@ -43,6 +44,7 @@ export class EngineHost {
     this.#options = options;
     this.#chosen = options.consent;
     const database = new Database(databaseName(options.site, options.endpoint));
+    this.#database = database;
     this.#tabs = new Tabs(database.name, (message) => void this.#hear(message));
     this.#keeper = new ProfileKeeper(database, this.#tabs, this.#failures);
     this.#releases = new ReleaseStore(database);
@@ -153,7 +155,8 @@ export class EngineHost {
     }
     const { retentionDays } = this.#policy ?? DEFAULT_POLICY;
     const failed = await storageFailureOf(this.#keeper.apply(this.#mode, retentionDays));
-    if (failed) this.#failures.add(failed);
+    // Where the browser refuses storage, who asks for nothing to be kept need not hear that nothing can be.
+    if (failed && (await this.#database.remains())) this.#failures.add(failed);
     return failed;
   }
 
