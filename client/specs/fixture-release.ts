@@ -50,6 +50,7 @@ export function writeFixtureRelease(out: string, options: FixtureOptions = {}): 
       category: `topic ${i % TOPICS}`,
       price: 10 + i,
       inStock: i !== 7,
+      ...(i === 4 && { regions: ["FR"] }),
     }),
   );
   const popular = catalogue.map(({ id }) => id);

@@ -72,3 +72,24 @@ test("rules hold at rung 1 too, before the first event", async ({ worker, releas
     value: { lists: [{ rung: 1, order: ["i0", "i8", "i7"] }], slots: [{ rung: 1, order: ["i0", "i58", "i1"] }] },
   });
 });
+
+test("the region that the page gives reaches the region rule", async ({ worker, releases }) => {
+  writeFixtureRelease(releases, { rules: [{ rule: "region" }] });
+  const lists = [{ list: "feed", items: ["i4", "i1", "i7"] }];
+  for (const [region, last] of [
+    ["DE", "i4"],
+    ["FR", null],
+    [null, null],
+  ] as const) {
+    await worker.open();
+    await worker.start({ consent: "session", region });
+    await worker.untilRung(3);
+    const ranked = await worker.rank({ events: [click("i10")], lists });
+    if (!ranked.ok) throw new Error(ranked.error.message);
+    const [feed] = ranked.value.lists;
+    expect(feed.rung).toBe(3);
+    const out = feed.order.filter((id) => feed.reasons[id]?.some(({ kind }) => kind === "ineligible"));
+    expect(out).toEqual(last ? [last] : []);
+    if (last) expect(feed.order.at(-1)).toBe(last);
+  }
+});

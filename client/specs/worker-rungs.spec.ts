@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
+import { join } from "node:path";
 import { writeFixtureRelease } from "./fixture-release.ts";
 import { click, expect, test } from "./worker-page.ts";
 
@@ -40,6 +42,37 @@ test("serves popular items before the first event, encoder and ranker after it",
   const own = /^\/(page\/worker|comlink|client\/afterclick-|client\/ort-wasm-|releases\/fixture\/|favicon)/;
   expect(server.requests.filter((path) => !own.test(path))).toEqual([]);
   expect(new Set(server.requests).size).toBe(server.requests.length);
+});
+
+test("asks for the models and ONNX Runtime only when rung 2 serves", async ({ worker, server, releases }) => {
+  writeFixtureRelease(releases);
+  const ofRung3 = (path: string) => /afterclick-(onnx|ort)|ort-wasm|\.onnx$/.test(path);
+  const held: (() => void)[] = [];
+  const hold = (which: RegExp) => {
+    server.fault = (path, response) => {
+      if (!which.test(path)) return false;
+      held.push(() => response.end(readFileSync(join(releases, path.slice("/releases/".length)))));
+      return true;
+    };
+  };
+  hold(/\/vectors\./);
+  await worker.open();
+  const started = worker.start();
+  await worker.untilRung(1);
+  await expect.poll(() => held.length).toBe(1);
+  expect(server.requests.filter(ofRung3)).toEqual([]);
+
+  hold(/\.onnx$/);
+  held.shift()?.();
+  expect(await started).toMatchObject({ ok: true, value: { rung: 2 } });
+  const ranked = await worker.rank({ events: [click("i9")], lists: [LIST] });
+  expect(ranked).toMatchObject({ ok: true, value: { lists: [{ rung: 2, fallback: { code: "loading" } }] } });
+  await expect.poll(() => held.length).toBe(2);
+  for (const letGo of held) letGo();
+  await worker.untilRung(3);
+  const parts = ["/items.", "/vectors.", "/neighbours.", "/stats."];
+  const last = Math.max(...parts.map((part) => server.requests.findIndex((path) => path.includes(part))));
+  expect(server.requests.findIndex(ofRung3)).toBeGreaterThan(last);
 });
 
 test("serves popular items by id while the shard is still on its way", async ({ worker, server, releases }) => {
