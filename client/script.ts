@@ -10,5 +10,16 @@ declare global {
 // Two tags on one page, or one that a single-page app inserts again, are one Afterclick.
 if (!window.afterclick) {
   const options = scriptOptions(document.currentScript);
-  if (options) window.afterclick = create(options);
+  if (options) {
+    const made = create(options);
+    const mine: Afterclick = {
+      ...made,
+      destroy() {
+        made.destroy();
+        // A tag inserted again after that starts anew.
+        if (window.afterclick === mine) delete window.afterclick;
+      },
+    };
+    window.afterclick = mine;
+  }
 }

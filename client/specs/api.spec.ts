@@ -66,3 +66,30 @@ test("two script tags are one Afterclick", async ({ page, site }) => {
   expect(await page.evaluate(() => window.ranks.length)).toBe(count + 1);
   expect(page.workers()).toHaveLength(1);
 });
+
+test("what was destroyed says nothing more, and a script tag inserted again starts anew", async ({
+  page,
+  site,
+  noise,
+}) => {
+  await page.goto(site.page("/feed", html(list(ids(0, 30)) + scriptTag())));
+  await expect.poll(() => page.evaluate(async () => (await window.afterclick?.status())?.rung)).toBe(2);
+  const [count, answer] = await page.evaluate(async () => {
+    const first = window.afterclick;
+    const asked = first?.rank();
+    first?.destroy();
+    await asked;
+    return [window.ranks.length, await first?.consent("device")];
+  });
+  expect(answer).toMatchObject({ error: { code: "consent-off" } });
+  expect(await page.evaluate(() => [window.ranks.length, "afterclick" in window])).toEqual([count, false]);
+  await expect.poll(() => page.workers().length).toBe(0);
+  await page.evaluate(() => {
+    const old = document.querySelector("script");
+    const again = document.createElement("script");
+    for (const { name, value } of old?.attributes ?? []) again.setAttribute(name, value);
+    document.body.append(again);
+  });
+  await expect.poll(() => page.evaluate(async () => (await window.afterclick?.status())?.rung)).toBe(2);
+  expect(noise.filter((text) => !text.includes("release-format"))).toEqual([]);
+});
