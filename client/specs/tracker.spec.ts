@@ -192,3 +192,25 @@ test("marks inside open shadow roots are seen", async ({ page, site }) => {
   await page.click("x-card button");
   await expect.poll(async () => (await tracked(page, "click")).map((event) => event.item)).toEqual(["i1"]);
 });
+
+test("an element that is given another item has impressions of both", async ({ page, site }) => {
+  await page.goto(site.page("/", html(list(["i0"]) + scriptTag())));
+  await ranked(page);
+  await expect.poll(async () => (await tracked(page, "impression")).map(({ item }) => item)).toEqual(["i0"]);
+  await page.evaluate(() => document.querySelector("li")?.setAttribute("data-afterclick-item", "i1"));
+  await expect.poll(async () => (await tracked(page, "impression")).map(({ item }) => item)).toEqual(["i0", "i1"]);
+});
+
+test("a click on a label counts once, with or without a control to follow", async ({ page, site }) => {
+  const rows = [
+    `<li data-afterclick-item="i0"><label><span id="a">A</span><input type="checkbox"></label></li>`,
+    `<li data-afterclick-item="i1"><label for="else"><span id="b">B</span></label></li>`,
+    `<li data-afterclick-item="i2"><label><span id="c">C</span></label></li>`,
+    `<li data-afterclick-item="i3"><label><a id="d" href="#d">D</a><input type="checkbox"></label></li>`,
+  ];
+  const body = `<ul data-afterclick-list="feed">${rows.join("")}</ul><input id="else" type="checkbox">${scriptTag()}`;
+  await page.goto(site.page("/", html(body)));
+  await ranked(page);
+  for (const id of ["a", "b", "c", "d"]) await page.evaluate((id) => document.getElementById(id)?.click(), id);
+  expect((await tracked(page, "click")).map(({ item }) => item)).toEqual(["i0", "i1", "i2", "i3"]);
+});
