@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { FEATURES } from "../../shared/engine/features.ts";
+import { DAY_MS } from "../../shared/math/day.ts";
 import { quantise } from "../../shared/release/quantise.ts";
 import { writeNeighbours, writeStats, writeVectors } from "../../shared/release/tables.ts";
 import type { BuildInput } from "./build-release.ts";
@@ -59,7 +60,6 @@ export function assembleRelease(
   return { parts, facts };
 }
 
-const DAY_MS = 86_400_000;
 /** The day's beginning: the millisecond of the newest event is one visitor's. */
 const dayOf = (time: number): string => new Date(Math.floor(time / DAY_MS) * DAY_MS).toISOString();
 
