@@ -15,6 +15,12 @@ import { unkeptEvents } from "./unkept-events.ts";
 import { warnOnce } from "./warn-once.ts";
 import { openWorker } from "./worker-link.ts";
 
+/** What the worker holds of the visitor, and the page. */
+export interface DeviceProfile extends Profile {
+  /** The last order of each list, most recently ranked first (docs/adr/0003). */
+  readonly orders: readonly { readonly list: string; readonly order: readonly string[] }[];
+}
+
 /**
  * The page's side of Afterclick, wired together. What happens between a click and the new order:
  *
@@ -35,8 +41,8 @@ export interface Afterclick {
   /** What the visitor chooses now. Answers with the mode in force, which may be lower. Lowering erases at once. */
   consent(mode: ConsentMode): Promise<Result<ConsentMode>>;
   readonly profile: {
-    /** Everything the device holds about the visitor. */
-    export(): Promise<Result<Profile>>;
+    /** Everything the device holds about the visitor, events of this moment included. */
+    export(): Promise<Result<DeviceProfile>>;
     /** Erases it, and the orders remembered from it. */
     erase(): Promise<Result<null>>;
   };
@@ -81,8 +87,13 @@ export function create(options: Options): Afterclick {
     if (running) {
       const { link, service } = running;
       const result = await link.call((engine) => engine.setConsent(mode));
-      service.setMode(result.ok ? result.value : mode);
-      return async () => result;
+      // Before a release has said its policy, the worker allows the session at most: what is kept stays until then.
+      const { policyKnown } = service;
+      if (policyKnown || !grantStorage(mode)) service.setMode(result.ok ? result.value : mode);
+      return async () => {
+        const started = policyKnown ? null : await service.started;
+        return started?.ok ? ok(started.value.consent) : result;
+      };
     }
     running = run(mode);
     const started = running?.service.started ?? off();
@@ -129,7 +140,13 @@ export function create(options: Options): Afterclick {
       return turns(withdraw);
     },
     profile: {
-      export: () => running?.link.call((engine) => engine.exportProfile()) ?? off(),
+      async export() {
+        if (!running) return off();
+        const { service, link } = running;
+        service.flush();
+        const result = await link.call((engine) => engine.exportProfile());
+        return result.ok ? ok({ ...result.value, orders: service.orders() }) : result;
+      },
       erase,
     },
     async status() {

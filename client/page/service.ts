@@ -39,8 +39,13 @@ export interface Service {
   readonly started: Promise<Result<EngineStatus>>;
   readonly record: Record;
   rank(): Promise<Result<RankResponse>>;
+  /** Whether a release has said what may be kept and for how long. */
+  readonly policyKnown: boolean;
   /** The mode now in force: what may be kept of the orders follows it. */
   setMode(mode: ConsentMode): void;
+  /** Sends the worker the events it has not been told yet. */
+  flush(): void;
+  orders: RememberedOrders["lists"];
   /** Forgets what the page itself holds of the visitor. */
   erase(): void;
   stop(): void;
@@ -212,7 +217,12 @@ export function startService(parts: ServiceParts): Service {
     started,
     record,
     rank: () => ask(() => STILL),
+    get policyKnown() {
+      return retentionDays !== null;
+    },
     setMode,
+    flush: events.flush,
+    orders: orders.lists,
     erase() {
       events.take();
       orders.erase();

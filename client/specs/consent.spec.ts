@@ -99,6 +99,18 @@ test("withdrawing where nothing runs finds a profile that lies only in IndexedDB
   expect(await databases()).toBe(0);
 });
 
+test("the export has events of this moment and the remembered orders", async ({ page, site }) => {
+  await page.goto(site.page("/feed", feed("device")));
+  await ranked(page);
+  const result = await page.evaluate(() => {
+    window.afterclick?.track({ type: "search", query: "just now" });
+    return window.afterclick?.profile.export();
+  });
+  expect(result?.ok && result.value.events).toContainEqual(expect.objectContaining({ query: "just now" }));
+  const orders = result?.ok ? result.value.orders : [];
+  expect(orders.map(({ list, order }) => [list, order.length])).toEqual([["feed", 30]]);
+});
+
 test("calls of consent() that overlap take turns", async ({ page, site }) => {
   await page.goto(site.page("/feed", feed("device")));
   await ranked(page);
@@ -108,11 +120,37 @@ test("calls of consent() that overlap take turns", async ({ page, site }) => {
       (["off", "device", "off", "session", "device"] as const).map((mode) => window.afterclick?.consent(mode)),
     ),
   );
-  expect(answers.map((answer) => answer?.ok && answer.value)).toEqual(["off", "device", "off", "session", "device"]);
+  // Each answers with the mode in force when it is done; those in the middle are overtaken while the release loads.
+  const modes = answers.map((answer) => answer?.ok && answer.value);
+  expect([modes[0], modes[2], modes[4]]).toEqual(["off", "off", "device"]);
   expect(await page.evaluate(() => window.afterclick?.status())).toMatchObject({ consent: "device", rung: 2 });
   expect((await events(page)).filter(({ type }) => type === "click")).toEqual([]);
   await rankAfter(page, () => page.click('[data-afterclick-item="i4"]'));
   expect((await events(page)).filter(({ type }) => type === "click")).toHaveLength(1);
+});
+
+test("consent given again while the release loads leaves the remembered orders", async ({ page, site }) => {
+  const url = site.page("/feed", feed("device"));
+  await page.goto(url);
+  await ranked(page);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  await page.waitForFunction(() => localStorage.getItem("afterclick:shop:orders") !== null);
+  await page.addInitScript(() => {
+    // Before the page's own scripts run any further, and before the release can be there.
+    new MutationObserver((_, observer) => {
+      if (!window.afterclick) return;
+      observer.disconnect();
+      const before = localStorage.getItem("afterclick:shop:orders");
+      void window.afterclick.consent("device").then((answer) => {
+        const now = localStorage.getItem("afterclick:shop:orders");
+        document.body.dataset.kept = JSON.stringify([answer, before !== null && now !== null]);
+      });
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(site.page("/again", feed("device").replace("</body>", "<p>More</p></body>")));
+  await expect
+    .poll(() => page.evaluate(() => document.body.dataset.kept))
+    .toBe(JSON.stringify([{ ok: true, value: "device" }, true]));
 });
 
 test("a ranking under way while the profile is erased is not remembered", async ({ page, site }) => {
