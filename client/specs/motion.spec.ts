@@ -1,14 +1,18 @@
 import type { Page } from "@playwright/test";
 import { expect, html, ids, list, rankAfter, ranked, scriptTag, settle, test } from "./support/test.ts";
 
-/** How many animations were running right after the new order was shown. */
+/** How many animations were running in the frame that showed the new order. */
 async function animationsAfterClick(page: Page): Promise<number> {
   await page.evaluate(() =>
     window.addEventListener("afterclick:rank", () =>
-      document.body.setAttribute("data-animations", String(document.getAnimations().length)),
+      // Later than the frame's own callbacks, in which rows begin to glide.
+      requestAnimationFrame(() =>
+        setTimeout(() => document.body.setAttribute("data-animations", String(document.getAnimations().length))),
+      ),
     ),
   );
   await rankAfter(page, () => page.click('[data-afterclick-item="i2"]'));
+  await page.waitForSelector("body[data-animations]");
   return Number(await page.getAttribute("body", "data-animations"));
 }
 

@@ -41,7 +41,7 @@ export function playInPlace(): void {
     // A click with a key held asks for a tab or a window of its own.
     if (!link || !id || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    // After the next frame: opening a dialog restyles the whole page, and the list's answer should not wait for that.
-    requestAnimationFrame(() => setTimeout(open, 0, id, link));
+    // Two frames later: opening a dialog restyles the whole page, and the list's answer should not wait for that.
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(open, 0, id, link)));
   });
 }

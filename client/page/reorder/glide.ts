@@ -12,6 +12,11 @@ const running = new WeakMap<Element, Animation>();
  */
 export function glide(before: ReadonlyMap<Element, Box | null>): void {
   if (before.size === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  // In the frame that shows the new places: it needs their layout anyway, and the answer does not wait for it.
+  requestAnimationFrame(() => start(before));
+}
+
+function start(before: ReadonlyMap<Element, Box | null>): void {
   // A glide that is still under way would be taken for the place.
   for (const element of before.keys()) running.get(element)?.cancel();
   const movers = [...before]
