@@ -78,7 +78,10 @@ async function casesFor(flags: EvaluateFlags, release: Release): Promise<Case[]>
 
 async function readAnyCases(flags: EvaluateFlags, { shard }: Release): Promise<Case[]> {
   if (flags.cases !== undefined) return readCases(flags.cases, shard.indexOf);
-  const { log } = await readEvents([flags.sessions as string], readEventsOptions(flags), new DeadLetters(null));
+  const letters = new DeadLetters(null);
+  const { log, rows, bad } = await readEvents([flags.sessions as string], readEventsOptions(flags), letters);
+  if (bad > 0)
+    console.error(`${bad} of ${rows} rows cannot be read and are left out; 'afterclick build' would list them.`);
   const cases = casesOfLog(log, shard.indexOf);
   if (cases.length === 0) throw new PublisherError(`${flags.sessions} has no session of two or more interactions.`);
   return cases;
