@@ -8,6 +8,7 @@ import type { BuildReport } from "./build-report.ts";
 import { type Case, casesOfSession } from "./evaluate/cases.ts";
 import { type Evaluated, type Evaluation, evaluateRelease } from "./evaluate/evaluate-release.ts";
 import { touchesOf } from "./evaluate/log-cases.ts";
+import { evenly } from "./evenly.ts";
 import { type EventLog, sessionCount } from "./input/event-log.ts";
 import type { OwnVectors } from "./input/read-vectors.ts";
 import { checkModels, checkRanker } from "./onnx/check-models.ts";
@@ -84,7 +85,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const split = splitSessions(sessions);
   const heldOut = {
     ranker: casesOf(log, split.ranker),
-    measuring: sample(casesOf(log, split.validation), MEASURING_CASES),
+    measuring: evenly(casesOf(log, split.validation), MEASURING_CASES),
   };
   const jax = await loadJax();
   if (input.ranker) await checkRanker(input.ranker);
@@ -118,14 +119,14 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
         clock,
         shard,
         encode: start.encode,
-        training: sample(heldOut.ranker, RANKER_CASES),
+        training: evenly(heldOut.ranker, RANKER_CASES),
         measuring: heldOut.measuring,
         seed: seed + 10,
       });
   const rung2 = await clock.run(
     "fit rung 2",
     0,
-    () => fitMeanWeights(jax, shard, sample(heldOut.ranker, RUNG_2_LISTS), heldOut.measuring, seed + 20),
+    () => fitMeanWeights(jax, shard, evenly(heldOut.ranker, RUNG_2_LISTS), heldOut.measuring, seed + 20),
     describeRung2,
   );
   const evaluation = await evaluate(
@@ -213,12 +214,6 @@ function shardOf(itemsBytes: Uint8Array, { rows, dimension }: Space, { neighbour
 /** Item indices of the log are those of the release: the catalogue's own items come after. */
 function casesOf(log: EventLog, sessions: readonly number[]): Case[] {
   return sessions.flatMap((s) => casesOfSession(touchesOf(log, s, (item) => item)));
-}
-
-/** At most so many, evenly spread. */
-function sample(cases: readonly Case[], most: number): Case[] {
-  const count = Math.min(most, cases.length);
-  return Array.from({ length: count }, (_, i) => cases[Math.floor((i * cases.length) / count)]);
 }
 
 async function evaluate(clock: StageClock, evaluated: Evaluated, cases: readonly Case[]): Promise<Evaluation | null> {

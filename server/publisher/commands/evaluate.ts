@@ -4,6 +4,7 @@ import { type Case, readCases } from "../evaluate/cases.ts";
 import { type Evaluation, evaluateRelease } from "../evaluate/evaluate-release.ts";
 import { casesOfLog } from "../evaluate/log-cases.ts";
 import type { Accuracy } from "../evaluate/metrics.ts";
+import { evenly } from "../evenly.ts";
 import { formatTable } from "../format-table.ts";
 import { DeadLetters } from "../input/dead-letters.ts";
 import { readEvents } from "../input/read-events.ts";
@@ -41,7 +42,7 @@ export function registerEvaluate(program: Command): void {
     }
     const release = readRelease(flags.release);
     requireSameFeatures(release);
-    const cases = spread(await casesFor(flags, release), flags.limit);
+    const cases = evenly(await casesFor(flags, release), flags.limit ?? Number.POSITIVE_INFINITY);
     const models = await ortModels(release.parts.encoder, release.parts.ranker, {
       window: release.manifest.window,
       dimension: release.manifest.dimension,
@@ -85,12 +86,6 @@ async function readAnyCases(flags: EvaluateFlags, { shard }: Release): Promise<C
   const cases = casesOfLog(log, shard.indexOf);
   if (cases.length === 0) throw new PublisherError(`${flags.sessions} has no session of two or more interactions.`);
   return cases;
-}
-
-/** Every case, or `limit` of them at even distances. */
-function spread(cases: readonly Case[], limit = cases.length): readonly Case[] {
-  if (limit >= cases.length) return cases;
-  return Array.from({ length: limit }, (_, i) => cases[Math.floor((i * cases.length) / limit)]);
 }
 
 function report(evaluation: Evaluation): string {

@@ -1,4 +1,5 @@
 import type { CatalogueItem } from "../../../shared/contracts/index.ts";
+import { evenly } from "../evenly.ts";
 import type { OwnVectors } from "../input/read-vectors.ts";
 import { hashedWords, type SparseRow } from "./item-words.ts";
 import { applyMap, type LinearMap, ridge } from "./ridge.ts";
@@ -42,7 +43,7 @@ export function fillColdRows(
   const examples = items.flatMap((_, i) => (known[i] && described[i].columns.length > 0 ? [i] : []));
   const wanted = cold.filter((i) => described[i].columns.length > 0);
   if (wanted.length === 0 || examples.length < LEAST_EXAMPLES) return { filled: 0, cosine: null };
-  const { map, cosine } = fitMap(thin(examples), described, rows, dimension, width);
+  const { map, cosine } = fitMap(evenly(examples, MOST_EXAMPLES), described, rows, dimension, width);
   for (const i of wanted) applyMap(map, described[i], rows, i * dimension);
   return { filled: wanted.length, cosine };
 }
@@ -100,11 +101,6 @@ function unitRows(rows: Float32Array, dimension: number, chosen: readonly number
     for (let j = 0; j < dimension; j++) unit[e * dimension + j] = rows[item * dimension + j] * scale;
   });
   return unit;
-}
-
-function thin(examples: readonly number[]): readonly number[] {
-  if (examples.length <= MOST_EXAMPLES) return examples;
-  return Array.from({ length: MOST_EXAMPLES }, (_, e) => examples[Math.floor((e * examples.length) / MOST_EXAMPLES)]);
 }
 
 /** Words and own vector of every item in one sparse row. */
