@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 
@@ -32,12 +32,21 @@ export function quantiles(values: readonly number[], unit: string): Quantiles {
 /** Figures of one suite: quantiles, or plain numbers (shares, bytes, seconds). */
 export type Metrics = Readonly<Record<string, Quantiles | number>>;
 
+/** What a run before has saved of a suite that is measured in parts: plain numbers only, empty when there is none. */
+export function readMetrics(suite: string): Record<string, number> {
+  const file = join(RESULTS, `${suite}.json`);
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as { metrics: Record<string, number> }).metrics
+    : {};
+}
+
+const RESULTS = join(import.meta.dirname, "..", "..", "bench", "results");
+
 /** Writes bench/results/<suite>.json with the machine, the commit and the date, and prints the figures. */
 export function saveResult(suite: string, metrics: Metrics, command: string): void {
   const broken = Object.entries(metrics).filter(([, value]) => typeof value === "number" && !Number.isFinite(value));
   if (broken.length > 0) throw new RangeError(`not a number: ${broken.map(([name]) => name).join(", ")}`);
-  const folder = join(import.meta.dirname, "..", "..", "bench", "results");
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(RESULTS, { recursive: true });
   const [{ model }] = cpus();
   const result = {
     suite,
@@ -47,7 +56,7 @@ export function saveResult(suite: string, metrics: Metrics, command: string): vo
     machine: { cpu: model, cores: cpus().length, memoryGB: Math.round(totalmem() / 2 ** 30), node: process.version },
     metrics,
   };
-  writeFileSync(join(folder, `${suite}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(join(RESULTS, `${suite}.json`), `${JSON.stringify(result, null, 2)}\n`);
   console.table(
     Object.fromEntries(
       Object.entries(metrics).map(([name, value]) => [name, typeof value === "number" ? { value } : value]),
