@@ -4,7 +4,7 @@ import { DAY_MS } from "../../shared/math/day.ts";
 import { quantise } from "../../shared/release/quantise.ts";
 import { writeNeighbours, writeStats, writeVectors } from "../../shared/release/tables.ts";
 import type { BuildInput } from "./build-release.ts";
-import type { Evaluation } from "./evaluate/evaluate-release.ts";
+import type { Evaluation } from "./evaluate/evaluation.ts";
 import { sessionCount } from "./input/event-log.ts";
 import { canonicalJson } from "./release/canonical-json.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";

@@ -5,8 +5,10 @@ import { quantise } from "../../shared/release/quantise.ts";
 import { readItems, writeItems } from "../../shared/release/tables.ts";
 import { assembleRelease } from "./assemble-release.ts";
 import type { BuildReport } from "./build-report.ts";
+import type { Evaluated } from "./evaluate/case-ranker.ts";
 import { type Case, casesOfSession } from "./evaluate/cases.ts";
-import { type Evaluated, type Evaluation, evaluateRelease } from "./evaluate/evaluate-release.ts";
+import { evaluateRelease } from "./evaluate/evaluate-release.ts";
+import type { Evaluation } from "./evaluate/evaluation.ts";
 import { touchesOf } from "./evaluate/log-cases.ts";
 import { evenly } from "./evenly.ts";
 import { type EventLog, sessionCount } from "./input/event-log.ts";
@@ -221,7 +223,7 @@ async function evaluate(clock: StageClock, evaluated: Evaluated, cases: readonly
   return clock.run(
     "evaluate",
     cases.length,
-    (tick) => evaluateRelease(evaluated, cases, K, tick),
+    (tick) => evaluateRelease(evaluated, cases, { k: K, tick }),
     ({ hr, mrr }) => `HR@${K} ${percent(hr)}, MRR@${K} ${percent(mrr)}`,
   );
 }

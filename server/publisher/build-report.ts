@@ -1,6 +1,6 @@
-import type { Evaluation } from "./evaluate/evaluate-release.ts";
+import type { Evaluation } from "./evaluate/evaluation.ts";
+import type { Accuracy } from "./evaluate/metrics.ts";
 import type { RankerCandidate } from "./train/choose-ranker.ts";
-import type { Accuracy } from "./train/encoder-accuracy.ts";
 import type { EncoderPlan } from "./train/encoder-plan.ts";
 import type { EncoderTraining } from "./train/train-encoder.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Manifest } from "../../../shared/contracts/index.ts";
-import type { Evaluation } from "../evaluate/evaluate-release.ts";
+import type { Evaluation } from "../evaluate/evaluation.ts";
 import type { Accuracy } from "../evaluate/metrics.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { registerBuild } from "./build.ts";
@@ -11,7 +11,7 @@ import { ringLog, run } from "./commands-test-util.ts";
 import { registerEvaluate } from "./evaluate.ts";
 
 const ITEMS = 30;
-const METHODS = ["encoderAlone", "lastItemNeighbours", "popularity", "rung2"];
+const METHODS = ["encoderAlone", "lastItemNeighbours", "popularity", "rung2", "sessionPopularity"];
 
 let folder: string;
 let release: string;
@@ -38,14 +38,25 @@ async function figures(...args: string[]): Promise<Evaluation> {
   expect(error).toBeNull();
   const json = JSON.parse(out);
   expect(Object.keys(json).sort()).toEqual([
+    "bars",
     "baselines",
     "byPrefixLength",
+    "byRepeat",
+    "byTargetPopularity",
     "cases",
+    "categoryDiversity",
+    "chosen",
     "coverage",
+    "diversity",
     "hr",
+    "intervals",
     "k",
     "mrr",
     "ndcg",
+    "novelty",
+    "popularityDrift",
+    "priceDrift",
+    "rules",
   ]);
   expect(Object.keys(json.baselines).sort()).toEqual(METHODS);
   for (const accuracy of [json, ...Object.values(json.baselines), ...Object.values(json.byPrefixLength)]) {

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
 import { type Case, readCases } from "../evaluate/cases.ts";
-import { type Evaluation, evaluateRelease } from "../evaluate/evaluate-release.ts";
+import { evaluateRelease } from "../evaluate/evaluate-release.ts";
+import type { Evaluation } from "../evaluate/evaluation.ts";
 import { casesOfLog } from "../evaluate/log-cases.ts";
 import type { Accuracy } from "../evaluate/metrics.ts";
 import { evenly } from "../evenly.ts";
@@ -50,12 +51,10 @@ export function registerEvaluate(program: Command): void {
     });
     const progress = createProgress();
     const stage = progress.stage("evaluate", cases.length);
-    const evaluation = await evaluateRelease(
-      { shard: release.shard, rules: release.rules, models },
-      cases,
-      flags.k,
-      stage.tick,
-    );
+    const evaluation = await evaluateRelease({ shard: release.shard, rules: release.rules, models }, cases, {
+      k: flags.k,
+      tick: stage.tick,
+    });
     stage.done(`${cases.length} cases`);
     console.log(flags.json ? JSON.stringify(evaluation, null, 2) : report(evaluation));
   });

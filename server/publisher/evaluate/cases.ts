@@ -17,8 +17,19 @@ export interface Touch {
 export interface Case {
   readonly session: readonly Touch[];
   readonly length: number;
-  /** Item index; -1 (not in the shard) is a case that nobody can win. */
+  /** Item number; -1, or one that no method knows, is a case that nobody can win. */
   readonly target: number;
+  /** Number of the visitor; absent when unknown. */
+  readonly user?: number;
+}
+
+/** By case: a number for its session. The cases of one session lie side by side and share its array. */
+export function unitsOf(cases: readonly Case[]): Int32Array {
+  const units = new Int32Array(cases.length);
+  for (let i = 1; i < cases.length; i++) {
+    units[i] = units[i - 1] + (cases[i].session === cases[i - 1].session ? 0 : 1);
+  }
+  return units;
 }
 
 /**

@@ -1,59 +1,60 @@
-/** Means over cases, as fractions of 1. The target is ranked among all items; a miss counts 0. */
+/** Means over cases, as fractions of 1. A miss counts 0. */
 export interface Accuracy {
   readonly cases: number;
-  /** Share of cases with the target among the first k. */
+  /** Share of cases whose target is among the first k. */
   readonly hr: number;
-  /** Mean of 1 / rank. */
+  /** Mean of 1 / rank, 0 outside the first k. */
   readonly mrr: number;
-  /** Mean of 1 / log2(1 + rank): NDCG with one relevant item (Järvelin & Kekäläinen 2002). */
+  /** Mean of 1 / log2(1 + rank), 0 outside the first k: NDCG with one relevant item (Järvelin & Kekäläinen 2002). */
   readonly ndcg: number;
 }
 
-/** Sums of one method over cases, in total and by prefix length. */
-export class Tally {
-  readonly #groups = new Map<string, { cases: number; hr: number; mrr: number; ndcg: number }>();
-  readonly #shown = new Set<number>();
+/** A case's share in MRR. @param rank 1-based, 0 for a miss */
+export const reciprocalRank = (rank: number): number => (rank > 0 ? 1 / rank : 0);
 
-  /** @param order the method's answer, best first, at most k item indices */
-  add(order: readonly number[], target: number, prefixLength: number): void {
-    const rank = order.indexOf(target) + 1;
-    for (const item of order) this.#shown.add(item);
-    for (const group of ["all", prefixGroup(prefixLength)]) {
-      const sums = this.#groups.get(group) ?? { cases: 0, hr: 0, mrr: 0, ndcg: 0 };
-      sums.cases++;
-      if (rank > 0) {
-        sums.hr += 1;
-        sums.mrr += 1 / rank;
-        sums.ndcg += 1 / Math.log2(1 + rank);
-      }
-      this.#groups.set(group, sums);
-    }
+/** A case's share in NDCG. @param rank 1-based, 0 for a miss */
+export const discountedGain = (rank: number): number => (rank > 0 ? 1 / Math.log2(1 + rank) : 0);
+
+/** Sums over cases, by their ranks. */
+export class AccuracySums {
+  #cases = 0;
+  #hits = 0;
+  #reciprocal = 0;
+  #gain = 0;
+
+  /** @param rank 1-based place of the target in the list, 0 for a miss */
+  add(rank: number): void {
+    this.#cases++;
+    if (rank > 0) this.#hits++;
+    this.#reciprocal += reciprocalRank(rank);
+    this.#gain += discountedGain(rank);
   }
 
-  get accuracy(): Accuracy {
-    return this.#mean("all");
-  }
-
-  /** Groups with at least one case, shortest prefixes first. */
-  get byPrefixLength(): Readonly<Record<string, Accuracy>> {
-    return Object.fromEntries(PREFIX_GROUPS.filter((g) => this.#groups.has(g)).map((g) => [g, this.#mean(g)]));
-  }
-
-  /** Share of the catalogue that was shown to somebody. */
-  coverage(items: number): number {
-    return items > 0 ? this.#shown.size / items : 0;
-  }
-
-  #mean(group: string): Accuracy {
-    const { cases, hr, mrr, ndcg } = this.#groups.get(group) ?? { cases: 0, hr: 0, mrr: 0, ndcg: 0 };
-    const n = cases || 1;
-    return { cases, hr: hr / n, mrr: mrr / n, ndcg: ndcg / n };
+  get mean(): Accuracy {
+    const n = this.#cases || 1;
+    return { cases: this.#cases, hr: this.#hits / n, mrr: this.#reciprocal / n, ndcg: this.#gain / n };
   }
 }
 
-const PREFIX_GROUPS = ["1", "2", "3", "4", "5-9", "10+"];
+/** @param ranks 1-based; 0 where the target was not found, and beyond k counts as not found too */
+export function accuracyOfRanks(ranks: ArrayLike<number>, k: number): Accuracy {
+  const sums = new AccuracySums();
+  for (let i = 0; i < ranks.length; i++) sums.add(ranks[i] <= k ? ranks[i] : 0);
+  return sums.mean;
+}
 
-function prefixGroup(length: number): string {
-  if (length <= 4) return String(length);
-  return length < 10 ? "5-9" : "10+";
+/**
+ * 1-based rank of a target by score, highest first; 0 when it is none. Ties go to the candidate that stands first, and
+ * never to the target for being the target.
+ *
+ * @param target place in `scores`, -1 when it is not one of them
+ */
+export function rankOf(target: number, scores: ArrayLike<number>): number {
+  if (target < 0) return 0;
+  const own = scores[target];
+  let rank = 1;
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i] > own || (scores[i] === own && i < target)) rank++;
+  }
+  return rank;
 }

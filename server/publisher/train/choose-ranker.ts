@@ -1,7 +1,7 @@
 import { ENCODER_SCORE, FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
 import { meanWeights } from "../../../shared/engine/mean-weights.ts";
 import { seededRng } from "../../../shared/math/rng.ts";
-import type { Accuracy } from "./encoder-accuracy.ts";
+import type { Accuracy } from "../evaluate/metrics.ts";
 import { COSINE_SCALE } from "./encoder-model.ts";
 import type { Jax } from "./jax.ts";
 import { constant } from "./parameters.ts";

@@ -4,7 +4,7 @@ import { meanQuery } from "../../../shared/engine/session-query.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import { seededRng } from "../../../shared/math/rng.ts";
 import type { Case } from "../evaluate/cases.ts";
-import { type Accuracy, accuracyOfRanks } from "./encoder-accuracy.ts";
+import { type Accuracy, accuracyOfRanks, rankOf } from "../evaluate/metrics.ts";
 import type { Jax } from "./jax.ts";
 import { type CandidateList, ListCollector, sessionOf, trainingList } from "./ranker-lists.ts";
 import { measureScale, trainRanker } from "./train-ranker.ts";
@@ -69,19 +69,12 @@ export async function fitMeanWeights(
 
 function accuracyOf(weights: Float32Array, lists: readonly CandidateList[]): Accuracy {
   const ranks = lists.map(({ features, target }) => {
-    if (target < 0) return 0;
-    const score = (candidate: number): number => {
+    const scores = Float64Array.from({ length: features.length / FEATURE_COUNT }, (_, candidate) => {
       let sum = 0;
       for (let f = 0; f < FEATURE_COUNT; f++) sum += weights[f] * features[candidate * FEATURE_COUNT + f];
       return sum;
-    };
-    const own = score(target);
-    let rank = 1;
-    for (let i = 0; i < features.length / FEATURE_COUNT; i++) {
-      const other = score(i);
-      if (other > own || (other === own && i < target)) rank++;
-    }
-    return rank;
+    });
+    return rankOf(target, scores);
   });
   return accuracyOfRanks(ranks, 20);
 }

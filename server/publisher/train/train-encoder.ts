@@ -1,7 +1,7 @@
 import type { Rng } from "../../../shared/math/rng.ts";
+import type { Accuracy } from "../evaluate/metrics.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { DenseAdam, SparseAdam } from "./adam.ts";
-import type { Accuracy } from "./encoder-accuracy.ts";
 import { type EncoderShape, type LossInputs, lossFunction, MASKED } from "./encoder-model.ts";
 import type { EncoderPlan } from "./encoder-plan.ts";
 import type { Jax, Tensor, Tensors } from "./jax.ts";

@@ -1,8 +1,8 @@
 import { FEATURE_COUNT } from "../../../shared/engine/features.ts";
 import { type Rng, shuffle } from "../../../shared/math/rng.ts";
+import { type Accuracy, accuracyOfRanks, rankOf } from "../evaluate/metrics.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { DenseAdam } from "./adam.ts";
-import { type Accuracy, accuracyOfRanks } from "./encoder-accuracy.ts";
 import type { Jax, Tensor, Tensors } from "./jax.ts";
 import { tensor, tensors } from "./parameters.ts";
 import { type CandidateList, LIST_LENGTH, LIST_WIDTH, type TrainingList } from "./ranker-lists.ts";
@@ -178,13 +178,3 @@ export async function rankerAccuracy(
 }
 
 const rowsOf = ({ features }: CandidateList): number => features.length / FEATURE_COUNT;
-
-/** 1-based rank of the target, ties to the candidate that stands first; 0 when it is none. */
-function rankOf(target: number, scores: Float32Array): number {
-  if (target < 0) return 0;
-  let rank = 1;
-  for (let i = 0; i < scores.length; i++) {
-    if (scores[i] > scores[target] || (scores[i] === scores[target] && i < target)) rank++;
-  }
-  return rank;
-}
