@@ -134,7 +134,7 @@ export class EngineHost {
       items: ranking?.shard.n ?? 0,
       rung,
       index: ranking?.index ?? null,
-      sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard, Number.POSITIVE_INFINITY).length : 0,
+      sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard).count : 0,
       persistent: this.#keeper.persistent,
       retentionDays: this.#policy?.retentionDays ?? null,
       failures: this.#failures.list(),

@@ -18,14 +18,14 @@ describe("sessionOf", () => {
     const shard = fixtureShard();
     const view = { type: "view", item: "i3", at: 2_000 } as const;
     const click = { type: "click", item: "i3", at: 1_000 } as const;
-    const expected = [{ type: "view", item: 3, at: 1_000, dwellMs: Number.NaN }];
-    expect(sessionOf([click, view], shard)).toEqual(expected);
-    expect(sessionOf([view, click], shard)).toEqual(expected);
+    const expected = [{ type: "view", item: 3, at: 1_000, dwellMs: Number.NaN, position: Number.NaN }];
+    expect(sessionOf([click, view], shard).interactions).toEqual(expected);
+    expect(sessionOf([view, click], shard).interactions).toEqual(expected);
   });
 
   it("keeps the order of arrival at equal times", () => {
     const events = ["i5", "i1", "i3"].map((item) => ({ type: "click", item, at: 1_000 }) as const);
-    expect(sessionOf(events, fixtureShard()).map(({ item }) => item)).toEqual([5, 1, 3]);
+    expect(sessionOf(events, fixtureShard()).interactions.map(({ item }) => item)).toEqual([5, 1, 3]);
   });
 });
 

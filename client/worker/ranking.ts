@@ -13,7 +13,7 @@ import type { Proceed, RungPlan } from "../../shared/engine/ladder.ts";
 import { popularScores } from "../../shared/engine/popular.ts";
 import type { RuleContext } from "../../shared/engine/rules/rule-input.ts";
 import type { Scored } from "../../shared/engine/scoring.ts";
-import { type Interaction, SessionWindow } from "../../shared/engine/session-window.ts";
+import { type Interaction, type Session, SessionWindow } from "../../shared/engine/session-window.ts";
 import type { Shard } from "../../shared/engine/shard.ts";
 import { cardsOf, listView, pinnedItems, slotView, type View } from "../../shared/engine/views.ts";
 import { isFailure, type LoadedRelease } from "./loaded-release.ts";
@@ -40,7 +40,7 @@ export function rungPlans(release: LoadedRelease | null, missing: Failure, input
 
   const { shard, scorer } = ranking;
   const session = sessionOf(input.events, shard);
-  const empty = session.length === 0 ? failure("session-empty") : null;
+  const empty = session.interactions.length === 0 ? failure("session-empty") : null;
   const shown = input.request.lists.flatMap(({ items }) => items.map(shard.indexOf)).filter((item) => item >= 0);
   const slots = input.request.slots.map(({ slot }) => slot);
   const pageItems = [...shown, ...pinnedItems(shard, basics.rules, slots)];
@@ -56,7 +56,7 @@ export function rungPlans(release: LoadedRelease | null, missing: Failure, input
       async run(proceed: Proceed) {
         if (isFailure(models)) return null;
         const scored = await scorer.withModels(models, session, pageItems, proceed);
-        return scored && proceed("rules") ? answer(scored, session) : null;
+        return scored && proceed("rules") ? answer(scored, session.interactions) : null;
       },
     },
     {
@@ -67,7 +67,7 @@ export function rungPlans(release: LoadedRelease | null, missing: Failure, input
       run(proceed: Proceed) {
         if (!proceed("mean")) return null;
         const scored = scorer.withMean(session, pageItems);
-        return proceed("rules") ? answer(scored, session) : null;
+        return proceed("rules") ? answer(scored, session.interactions) : null;
       },
     },
     {
@@ -83,16 +83,16 @@ export function rungPlans(release: LoadedRelease | null, missing: Failure, input
 /**
  * The live session as the models were trained on it: by time, since an event handed over from an earlier page may arrive
  * after the view it led to.
- * @param limit keep only the newest so many interactions; by default as many as ranking looks at.
  */
-export function sessionOf(events: readonly Event[], shard: Shard, limit?: number): readonly Interaction[] {
-  const window = new SessionWindow(limit);
+export function sessionOf(events: readonly Event[], shard: Shard): Session {
+  const window = new SessionWindow();
   for (const event of [...events].sort((a, b) => a.at - b.at)) {
-    if (!("item" in event)) continue;
-    const item = shard.indexOf(event.item);
-    if (item >= 0) window.add(event.type, item, event.at, "durationMs" in event ? event.durationMs : undefined);
+    const item = "item" in event ? shard.indexOf(event.item) : -1;
+    // What happened to items that the release does not hold is nothing to ranking; a search has no item.
+    if (item < 0 && event.type !== "search") continue;
+    window.take({ durationMs: Number.NaN, ...event, item });
   }
-  return window.interactions;
+  return window;
 }
 
 function answerOf(input: Parameters<typeof listView>[0], request: RankRequest): Answer {

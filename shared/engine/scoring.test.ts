@@ -5,17 +5,17 @@ import { computeFeatures, FEATURE_COUNT, FEATURES } from "./features.ts";
 import type { Models } from "./models.ts";
 import { Scorer } from "./scoring.ts";
 import { meanQuery } from "./session-query.ts";
-import { type Interaction, SessionWindow } from "./session-window.ts";
+import { type Session, SessionWindow } from "./session-window.ts";
 import { fixtureShard } from "./shard.fixture.ts";
 import type { Shard } from "./shard.ts";
 import { cardsOf, listView, slotView } from "./views.ts";
 
 const VISITOR = { nowS: 0, region: null, bought: new Set<string>(), seen: () => 0 };
 
-function sessionOf(...items: number[]): readonly Interaction[] {
+function sessionOf(...items: number[]): Session {
   const window = new SessionWindow();
   for (const item of items) window.add("click", item, 0);
-  return window.interactions;
+  return window;
 }
 
 /** Stands where the ONNX models will: the mean of the rows as session vector, the encoder's cosine as score. */
@@ -42,11 +42,11 @@ describe("a scoring pass", () => {
     scorer = new Scorer(shard, kernel, kernel);
   });
 
-  const featuresOf = (session: readonly Interaction[], pageItems: number[] = []) => {
-    const query = meanQuery(session, shard.vectors);
+  const featuresOf = (session: Session, pageItems: number[] = []) => {
+    const query = meanQuery(session.interactions, shard.vectors);
     const hits = kernel.search(query, L1_HITS);
     const candidates = new CandidateSet(shard.n);
-    collectCandidates(candidates, shard, session, hits, pageItems);
+    collectCandidates(candidates, shard, session.interactions, hits, pageItems);
     const { rows, because } = computeFeatures({ shard, similarity: kernel, session, query, hits, candidates });
     const value = (item: number, name: string) =>
       rows[candidates.position[item] * FEATURE_COUNT + FEATURES.indexOf(name)];
@@ -121,7 +121,7 @@ describe("a scoring pass", () => {
   it("never has more candidates than its bound, the page's own aside", () => {
     const large = fixtureShard(2_000);
     const scan = new ScanKernel(large.vectors);
-    const session = sessionOf(...Array.from({ length: 20 }, (_, i) => 90 * i));
+    const session = sessionOf(...Array.from({ length: 20 }, (_, i) => 90 * i)).interactions;
     const set = new CandidateSet(large.n);
     const page = Array.from({ length: 1_500 }, (_, i) => i);
     collectCandidates(set, large, session, scan.search(meanQuery(session, large.vectors), L1_HITS), page);
@@ -136,7 +136,7 @@ describe("a scoring pass", () => {
     const session = sessionOf(3, 4);
     const scored = await scorer.withModels(cosineModels, session, [10, 11, 12]);
     expect(scored).not.toBeNull();
-    const input = { shard, session, scored: scored!, rules: [], context: VISITOR };
+    const input = { shard, session: session.interactions, scored: scored!, rules: [], context: VISITOR };
     const list = listView(input, "feed", ["i10", "unknown", "i11", "i10", "i12"]);
     expect([...list.order].sort()).toEqual(["i10", "i11", "i12"]);
     const slot = slotView(input, "also", 5, ["i3"]);

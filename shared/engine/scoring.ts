@@ -2,7 +2,7 @@ import { CandidateSet, collectCandidates, L1_HITS } from "./candidates.ts";
 import { computeFeatures, FEATURE_COUNT, type Features } from "./features.ts";
 import type { CandidateIndex, Models, Similarity } from "./models.ts";
 import { encoderInput, meanQuery } from "./session-query.ts";
-import type { Interaction } from "./session-window.ts";
+import type { Session } from "./session-window.ts";
 import type { Shard } from "./shard.ts";
 
 /** One scoring pass: every list and slot of the page is a view over it. */
@@ -41,12 +41,12 @@ export class Scorer {
   /** Rung 3: encoder -> candidate index and neighbours -> features -> ranker. Null when a checkpoint said no. */
   async withModels(
     models: Models,
-    session: readonly Interaction[],
+    session: Session,
     pageItems: readonly number[],
     proceed: Checkpoint = () => true,
   ): Promise<Scored | null> {
     if (!proceed("encode")) return null;
-    const { rows, mask } = encoderInput(session, this.#shard.vectors);
+    const { rows, mask } = encoderInput(session.interactions, this.#shard.vectors);
     const query = await models.encode(rows, mask);
     if (!proceed("retrieve")) return null;
     const features = this.#retrieve(query, session, pageItems, () => proceed("features"));
@@ -56,20 +56,20 @@ export class Scorer {
   }
 
   /** Rung 2: mean of the session instead of the encoder, the release's linear weights instead of the ranker. */
-  withMean(session: readonly Interaction[], pageItems: readonly number[]): Scored {
-    const query = meanQuery(session, this.#shard.vectors);
+  withMean(session: Session, pageItems: readonly number[]): Scored {
+    const query = meanQuery(session.interactions, this.#shard.vectors);
     const features = this.#retrieve(query, session, pageItems, () => true) as Features;
     return this.#scored(weightedSums(features.rows, this.#shard.meanWeights), features);
   }
 
   #retrieve(
     query: Float32Array,
-    session: readonly Interaction[],
+    session: Session,
     pageItems: readonly number[],
     proceed: () => boolean,
   ): Features | null {
     const hits = this.#index.search(query, L1_HITS);
-    collectCandidates(this.#candidates, this.#shard, session, hits, pageItems);
+    collectCandidates(this.#candidates, this.#shard, session.interactions, hits, pageItems);
     if (!proceed()) return null;
     return computeFeatures({
       shard: this.#shard,

@@ -56,7 +56,7 @@ describe("SessionWindow", () => {
 });
 
 describe("interest", () => {
-  const of = (dwellMs: number, type: Interaction["type"] = "click") => interest({ item: 0, at: 0, type, dwellMs });
+  const of = (dwellMs: number, type: Interaction["type"] = "click") => interest({ type, dwellMs });
 
   it("is 1 for an unknown dwell and for 10 s, 0.5 for a bounce, at most 2", () => {
     expect(of(Number.NaN)).toBe(1);

@@ -19,6 +19,8 @@ export interface Shard {
   readonly lnPrices: Float32Array;
   readonly category: CodedText | undefined;
   readonly brand: CodedText | undefined;
+  /** The catalogue's own attributes. */
+  readonly otherAttributes: readonly CodedText[];
   /** Index of an item id, or -1 when the shard does not hold it. */
   indexOf(id: string): number;
 }
@@ -55,6 +57,9 @@ export function makeShard(parts: {
     lnPrices: items.prices.map((price) => (price > 0 ? ln(price) : Number.NaN)),
     category: items.attributes.get("category"),
     brand: items.attributes.get("brand"),
+    otherAttributes: [...items.attributes].flatMap(([name, column]) =>
+      name === "category" || name === "brand" ? [] : [column],
+    ),
     indexOf,
   };
 }

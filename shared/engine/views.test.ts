@@ -16,12 +16,12 @@ const window = new SessionWindow();
 window.add("click", 3, 0);
 const session = window.interactions;
 const stranger = (() => {
-  const { placeOf } = scorer.withMean(session, []);
+  const { placeOf } = scorer.withMean(window, []);
   return Array.from({ length: shard.n }, (_, item) => item).findIndex((item) => placeOf(item) < 0);
 })();
 
 const fill = (rules: readonly Rule[], exclude: readonly string[] = []): readonly string[] => {
-  const scored = scorer.withMean(session, pinnedItems(shard, rules, ["more"]));
+  const scored = scorer.withMean(window, pinnedItems(shard, rules, ["more"]));
   return slotView({ shard, session, scored, rules, context }, "more", 4, exclude).order;
 };
 
@@ -40,7 +40,7 @@ test("neither an excluded item nor one the shard does not hold", () => {
 
 test("the page's own items are no candidates of a slot, pinned ones of another slot neither", () => {
   const rules: Rule[] = [{ rule: "pin", item: `i${stranger}`, position: 0, lists: ["other"] }];
-  const scored = scorer.withMean(session, [stranger]);
+  const scored = scorer.withMean(window, [stranger]);
   expect(slotView({ shard, session, scored, rules, context }, "more", 700, []).order).not.toContain(`i${stranger}`);
 });
 
@@ -50,7 +50,7 @@ test("an item that the catalogue no longer lists fills no slot; one that is out 
   const items = Array.from({ length: shard.n }, (_, i) => (best[0] === `i${i}` ? delisted : {}));
   const soldOut = items.map((item, i) => (best[1] === `i${i}` ? { inStock: false } : item));
   const other = fixtureShard(shard.n, 16, soldOut);
-  const scored = new Scorer(other, kernel, kernel).withMean(session, []);
+  const scored = new Scorer(other, kernel, kernel).withMean(window, []);
   const { order } = slotView({ shard: other, session, scored, rules: [], context }, "more", 3, []);
   expect(order).toEqual(best.slice(1));
 });

@@ -60,9 +60,9 @@ export function makeCaseRanker(
   return async (prefix) => {
     const window = new SessionWindow();
     const known = new SessionWindow();
-    for (const { type, item, at, durationMs } of prefix) {
-      window.add(type, item, at, durationMs);
-      if (item >= 0 && item < shard.n) known.add(type, item, at, durationMs);
+    for (const touch of prefix) {
+      window.take(touch);
+      if (touch.type === "search" || (touch.item >= 0 && touch.item < shard.n)) known.take(touch);
     }
     const { interactions } = window;
     const session = known.interactions;
@@ -80,8 +80,8 @@ export function makeCaseRanker(
       return { answers: { ...views, rung2: views.device, encoderAlone: popular }, rung: 1, interactions };
     }
     // Each answer is taken before the next pass overwrites the scorer's memory.
-    const rung2 = fill(scorer.withMean(session, pinned), all);
-    const scored = await scorer.withModels(observed.models, session, pinned);
+    const rung2 = fill(scorer.withMean(known, pinned), all);
+    const scored = await scorer.withModels(observed.models, known, pinned);
     if (!scored) throw new Error("a pass without a checkpoint was given up");
     const encoderAlone = Array.from(kernel.search(observed.query(), k).items);
     return { answers: { ...orders(scored), rung2, encoderAlone }, rung: 3, interactions };

@@ -11,6 +11,10 @@ export interface Touch {
   /** Milliseconds since the epoch; NaN when unknown. */
   readonly at: number;
   readonly durationMs: number;
+  /** 0-based place in the list it was in; absent when unknown. */
+  readonly position?: number;
+  /** What was searched for. */
+  readonly query?: string;
 }
 
 /** The first `length` events of a session, and the item the visitor went to next. */
@@ -67,11 +71,12 @@ export function casesOfSession(session: readonly Touch[]): Case[] {
   const cases: Case[] = [];
   const window = new SessionWindow(Number.POSITIVE_INFINITY);
   for (let length = 0; length < session.length; length++) {
-    const { type, item, at, durationMs } = session[length];
     const before = window.interactions.length;
     // Unknown items take part as -1: they are steps of the session all the same.
-    window.add(type, item, at, durationMs);
-    if (before > 0 && window.interactions.length > before) cases.push({ session, length, target: item });
+    window.take(session[length]);
+    if (before > 0 && window.interactions.length > before) {
+      cases.push({ session, length, target: session[length].item });
+    }
   }
   return cases;
 }

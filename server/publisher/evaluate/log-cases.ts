@@ -3,22 +3,30 @@ import { type EventLog, sessionCount } from "../input/event-log.ts";
 import { type Case, casesOfSession, type Touch } from "./cases.ts";
 
 /**
- * Session `index` of a log as the device would have seen it. A dwell that the log gives on the row of a click or view is
- * an event of its own on a device, told after it.
+ * Session `index` of a log as the device would have seen it. What the log says in the columns of one row are events of their
+ * own on a device: the search that led to a click comes before it, the time on a clicked or viewed item after it.
  *
  * @param itemOf item index in the shard of an item of the log, -1 unknown
  */
 export function touchesOf(log: EventLog, index: number, itemOf: (item: number) => number): Touch[] {
+  const { times, dwellMs, positions, queries } = log;
   const touches: Touch[] = [];
+  let query = -1;
   for (let e = log.offsets[index]; e < log.offsets[index + 1]; e++) {
     const type = EVENT_TYPES[log.types[e]];
     const item = itemOf(log.items[e]);
-    const at = log.times ? log.times[e] : Number.NaN;
-    const durationMs = log.dwellMs ? log.dwellMs[e] : Number.NaN;
-    touches.push({ type, item, at, durationMs });
-    if ((type === "click" || type === "view") && !Number.isNaN(durationMs)) {
-      touches.push({ type: "dwell", item, at, durationMs });
+    const at = times ? times[e] : Number.NaN;
+    const durationMs = dwellMs ? dwellMs[e] : Number.NaN;
+    if (queries && queries.index[e] !== query) {
+      query = queries.index[e];
+      if (query >= 0) {
+        touches.push({ type: "search", item: -1, at, durationMs: Number.NaN, query: queries.texts[query] });
+      }
     }
+    const visit = type === "click" || type === "view";
+    const touch = { type, item, at, durationMs: visit ? Number.NaN : durationMs };
+    touches.push(positions && positions[e] >= 0 ? { ...touch, position: positions[e] } : touch);
+    if (visit && !Number.isNaN(durationMs)) touches.push({ type: "dwell", item, at, durationMs });
   }
   return touches;
 }

@@ -38,7 +38,7 @@ export async function fitMeanWeights(
   let query: Float32Array = new Float32Array(shard.vectors.dimension);
   const collector = new ListCollector(shard, async () => query);
   const collect = async (c: Case): Promise<CandidateList> => {
-    query = meanQuery(sessionOf(c), shard.vectors);
+    query = meanQuery(sessionOf(c).interactions, shard.vectors);
     const list = await collector.collect(c);
     tick();
     return list;

@@ -1,7 +1,7 @@
 import { COVISIT_DECAY, ENCODER_SCORE, FEATURE_COUNT, FORWARD_DECAY } from "../../../shared/engine/features.ts";
 import type { Models } from "../../../shared/engine/models.ts";
 import { Scorer } from "../../../shared/engine/scoring.ts";
-import { type Interaction, SessionWindow } from "../../../shared/engine/session-window.ts";
+import { SessionWindow } from "../../../shared/engine/session-window.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
 import type { Rng } from "../../../shared/math/rng.ts";
@@ -56,13 +56,10 @@ export class ListCollector {
 }
 
 /** What a device would hold of the case's session. */
-export function sessionOf({ session, length }: Case): readonly Interaction[] {
+export function sessionOf({ session, length }: Case): SessionWindow {
   const window = new SessionWindow();
-  for (let i = 0; i < length; i++) {
-    const { type, item, at, durationMs } = session[i];
-    window.add(type, item, at, durationMs);
-  }
-  return window.interactions;
+  for (let i = 0; i < length; i++) window.take(session[i]);
+  return window;
 }
 
 /** How likely a candidate looks before there is a ranker: the strongest signals, added up. */

@@ -35,7 +35,10 @@ export interface RankerTraining {
   readonly losses: readonly number[];
 }
 
-/** Mean and deviation of every feature over all candidates of the lists; a feature that hardly moves is left as it is. */
+/** Divides a feature away that never moves in training: weights on it would be noise, which a device must not add up. */
+const CONSTANT = 1e30;
+
+/** Mean and deviation of every feature over all candidates of the lists. */
 export function measureScale(lists: readonly TrainingList[]): FeatureScale {
   const sum = new Float64Array(FEATURE_COUNT);
   const squares = new Float64Array(FEATURE_COUNT);
@@ -53,7 +56,7 @@ export function measureScale(lists: readonly TrainingList[]): FeatureScale {
   const mean = Float32Array.from(sum, (total) => total / Math.max(1, count));
   const deviation = Float32Array.from(squares, (total, f) => {
     const variance = total / Math.max(1, count) - (sum[f] / Math.max(1, count)) ** 2;
-    return variance > 1e-6 ? Math.sqrt(variance) : 1;
+    return variance > 1e-8 ? Math.sqrt(variance) : CONSTANT;
   });
   return { mean, deviation };
 }
