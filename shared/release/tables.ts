@@ -77,13 +77,13 @@ export const STATS = [
   "popularity20",
   "popularity5",
   "popularity1",
-  /** place of the first and last session with the item, 0 (oldest) to 1 (newest) */
+  /** place of the k-th session with the item from either end of the log, 0 (oldest) to 1 (newest) */
   "firstSeen",
   "lastSeen",
-  /** share of visits that are followed by another one of the same item later in the session / right after */
+  /** share of sessions with the item that come back to it later on / right away */
   "repeatRate",
   "repeatNextRate",
-  /** share of visits that end a session */
+  /** share of sessions with the item that end with it */
   "exitRate",
 ] as const;
 export type Stat = (typeof STATS)[number];

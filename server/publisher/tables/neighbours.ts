@@ -1,74 +1,46 @@
 import { NEIGHBOUR_KINDS, type NeighbourKind, type NeighbourTable } from "../../../shared/release/tables.ts";
 import { growableInt32, growableUint8 } from "../input/growable.ts";
 import type { Sessions } from "../train/sessions.ts";
+import { PairSums } from "./pair-sums.ts";
+import { Places } from "./places.ts";
 
 /** Neighbours an item may have, over all kinds together. */
 const MOST_NEIGHBOURS = 40;
 
+/** Ways in which visits of a session are close. */
+const near = { maxGap: 10, ordered: true, weight: (gap: number) => 1 / gap, fades: true };
+const next = { maxGap: 1, ordered: true, weight: () => 1, fades: false };
+const together = {
+  maxGap: 20,
+  ordered: false,
+  weight: (_: number, length: number) => 1 / Math.sqrt(length),
+  fades: false,
+};
+const REACH = together.maxGap;
+
 /**
- * How two visits i before j of a session, `gap` apart, relate their items. A pair's weight is the sum over sessions of
- * closeness, divided by powers of both items' frequencies, so that a popular item is not everybody's neighbour.
+ * A pair's weight is the sum over sessions of how close they brought the two, divided by powers of both items' frequencies, so that a
+ * popular item is not everybody's neighbour.
  */
 interface KindDefinition {
-  readonly maxGap: number;
-  /** Weight of j as neighbour of i, and of i as neighbour of j. */
+  readonly closeness: "near" | "next" | "together";
+  /** What a visit to the neighbour counts that came after the item, and one that came before. */
   readonly forward: number;
   readonly backward: number;
-  readonly closeness: (gap: number, sessionLength: number) => number;
-  /** Powers of the frequencies of the item and of its neighbour that a weight is divided by. */
+  /** Powers of the frequencies of the item and of its neighbour. */
   readonly itemPower: number;
   readonly neighbourPower: number;
-  /** Whether a session of half the log ago counts half (false: all count alike). */
-  readonly fades: boolean;
   /** Weight of the kind in the order of an item's neighbours. */
   readonly share: number;
 }
 
-const inverse = (gap: number): number => 1 / gap;
 const KINDS: Readonly<Record<NeighbourKind, KindDefinition>> = {
-  covisit: {
-    maxGap: 10,
-    forward: 1,
-    backward: 0.8,
-    closeness: inverse,
-    itemPower: 0.5,
-    neighbourPower: 0.2,
-    fades: true,
-    share: 1,
-  },
-  forward: {
-    maxGap: 10,
-    forward: 1,
-    backward: 0,
-    closeness: inverse,
-    itemPower: 0.5,
-    neighbourPower: 0.1,
-    fades: true,
-    share: 0.7,
-  },
-  next: {
-    maxGap: 1,
-    forward: 1,
-    backward: 0,
-    closeness: inverse,
-    itemPower: 1,
-    neighbourPower: 0,
-    fades: false,
-    share: 0.5,
-  },
-  session: {
-    maxGap: 20,
-    forward: 1,
-    backward: 1,
-    closeness: (_, length) => 1 / Math.sqrt(length),
-    itemPower: 0.5,
-    neighbourPower: 0.5,
-    fades: false,
-    share: 0.3,
-  },
+  covisit: { closeness: "near", forward: 1, backward: 0.8, itemPower: 0.5, neighbourPower: 0.2, share: 1 },
+  forward: { closeness: "near", forward: 1, backward: 0, itemPower: 0.5, neighbourPower: 0.1, share: 0.7 },
+  next: { closeness: "next", forward: 1, backward: 0, itemPower: 1, neighbourPower: 0, share: 0.5 },
+  session: { closeness: "together", forward: 1, backward: 1, itemPower: 0.5, neighbourPower: 0.5, share: 0.3 },
 };
-const REACH = Math.max(...NEIGHBOUR_KINDS.map((kind) => KINDS[kind].maxGap));
-/** A session this share of the log ago counts half, where a kind fades. */
+/** A session this share of the log ago counts half, where closeness fades. */
 const HALF_LIFE = 0.5;
 
 export interface NeighbourReport {
@@ -87,83 +59,54 @@ export interface NeighbourReport {
 export function neighbourTables(sessions: Sessions, n: number, kSessions: number): NeighbourReport {
   const { items, offsets } = sessions;
   const index = invert(sessions, n);
-  const age = fading(offsets.length - 1);
+  const age = fading(offsets.length - 1, kSessions);
   const frequency = frequencies(sessions, n, age);
-  const pairs = NEIGHBOUR_KINDS.map((kind) => new PairCounter(n, KINDS[kind]));
-  const touched: number[] = [];
-  const touchedAt = new Int32Array(n).fill(-1);
+  const sums = { near: new PairSums(near), next: new PairSums(next), together: new PairSums(together) };
+  const neighbours: number[] = [];
+  const slotOf = new Int32Array(n);
+  const touchedBy = new Int32Array(n).fill(-1);
   const out = new TableWriter(n);
   let pairsSeen = 0;
   let pairsWithheld = 0;
   for (let item = 0; item < n; item++) {
-    touched.length = 0;
+    neighbours.length = 0;
     for (let o = index.offsets[item]; o < index.offsets[item + 1]; o++) {
       const at = index.positions[o];
       const session = index.sessions[o];
+      const length = offsets[session + 1] - offsets[session];
       const from = Math.max(offsets[session], at - REACH);
       const to = Math.min(offsets[session + 1], at + REACH + 1);
       for (let other = from; other < to; other++) {
         const neighbour = items[other];
         if (neighbour === item) continue;
-        if (touchedAt[neighbour] !== item) {
-          touchedAt[neighbour] = item;
-          touched.push(neighbour);
+        if (touchedBy[neighbour] !== item) {
+          touchedBy[neighbour] = item;
+          slotOf[neighbour] = neighbours.length;
+          sums.near.open(neighbours.length);
+          sums.next.open(neighbours.length);
+          sums.together.open(neighbours.length);
+          neighbours.push(neighbour);
         }
-        for (const counter of pairs) {
-          counter.add(neighbour, other - at, session, offsets[session + 1] - offsets[session], age[session]);
-        }
+        const slot = slotOf[neighbour];
+        sums.near.add(slot, other - at, session, length, age[session]);
+        sums.next.add(slot, other - at, session, length, age[session]);
+        sums.together.add(slot, other - at, session, length, age[session]);
       }
     }
-    pairsSeen += touched.length;
-    const weights = pairs.map((counter) => counter.take(touched, item, kSessions, frequency));
-    pairsWithheld += touched.filter((_, t) => weights.every((row) => row[t] === 0)).length;
-    out.row(touched, weights);
+    const weights = NEIGHBOUR_KINDS.map((kind) => {
+      const { closeness, forward, backward, itemPower, neighbourPower } = KINDS[kind];
+      const counts = closeness === "near" ? frequency.faded : frequency.plain;
+      const own = (counts[item] + 1) ** itemPower;
+      return Float64Array.from(neighbours, (neighbour, slot) => {
+        const told = sums[closeness].told(slot, forward, backward, kSessions);
+        return told === 0 ? 0 : told / (own * (counts[neighbour] + 1) ** neighbourPower);
+      });
+    });
+    pairsSeen += neighbours.length;
+    for (let slot = 0; slot < neighbours.length; slot++) if (weights.every((row) => row[slot] === 0)) pairsWithheld++;
+    out.row(neighbours, weights);
   }
   return { table: out.finish(), pairsSeen, pairsWithheld };
-}
-
-/** Sums over the pairs of one item at a time; memory is reused from item to item. */
-class PairCounter {
-  readonly #kind: KindDefinition;
-  readonly #sum: Float64Array;
-  readonly #sessions: Int32Array;
-  readonly #lastSession: Int32Array;
-
-  constructor(n: number, kind: KindDefinition) {
-    this.#kind = kind;
-    this.#sum = new Float64Array(n);
-    this.#sessions = new Int32Array(n);
-    this.#lastSession = new Int32Array(n).fill(-1);
-  }
-
-  /** @param gap places from the item to the neighbour, negative when the neighbour came first. */
-  add(neighbour: number, gap: number, session: number, length: number, age: number): void {
-    const { maxGap, forward, backward, closeness, fades } = this.#kind;
-    const direction = gap > 0 ? forward : backward;
-    const distance = Math.abs(gap);
-    if (direction === 0 || distance > maxGap) return;
-    this.#sum[neighbour] += direction * closeness(distance, length) * (fades ? age : 1);
-    // An item's visits come session by session, so a session is new exactly when it differs from the one before.
-    if (this.#lastSession[neighbour] !== session) {
-      this.#lastSession[neighbour] = session;
-      this.#sessions[neighbour]++;
-    }
-  }
-
-  /** Weights of the item's neighbours, 0 where fewer than k sessions hold the pair; resets the sums. */
-  take(neighbours: readonly number[], item: number, kSessions: number, frequency: Frequencies): Float64Array {
-    const { itemPower, neighbourPower, fades } = this.#kind;
-    const counts = fades ? frequency.faded : frequency.plain;
-    const own = (counts[item] + 1) ** itemPower;
-    return Float64Array.from(neighbours, (j) => {
-      const held = this.#sessions[j] >= kSessions;
-      const weight = held ? this.#sum[j] / (own * (counts[j] + 1) ** neighbourPower) : 0;
-      this.#sum[j] = 0;
-      this.#sessions[j] = 0;
-      this.#lastSession[j] = -1;
-      return weight;
-    });
-  }
 }
 
 /** Collects rows in compressed form, weights as square roots in a byte. */
@@ -232,8 +175,12 @@ function frequencies({ items, offsets }: Sessions, n: number, age: Float64Array)
 }
 
 /** Weight of every session by its place in the log. */
-function fading(count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, s) => 0.5 ** ((count - s) / count / HALF_LIFE));
+function fading(count: number, kSessions: number): Float64Array {
+  const places = new Places(count, kSessions);
+  return Float64Array.from(
+    { length: count },
+    (_, s) => 0.5 ** ((places.count - places.of(s)) / places.count / HALF_LIFE),
+  );
 }
 
 /** Where every item was visited, session by session. */

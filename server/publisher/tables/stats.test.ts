@@ -40,11 +40,23 @@ describe("itemStats", () => {
     }
   });
 
-  test("rates are shares of visits, smoothed", () => {
-    // Item 0: 7 visits, followed right away by itself in two sessions, later in one (too few to count).
-    expect(stats.repeatNextRate[0]).toBeCloseTo((2 + 0.5) / (7 + 5), 6);
-    expect(stats.repeatRate[0]).toBeCloseTo(0.5 / (7 + 5), 6);
-    expect(stats.exitRate[0]).toBeCloseTo((2 + 1) / (7 + 4), 6);
+  test("rates are shares of sessions, smoothed; a part that leaves one session over is the whole", () => {
+    // Item 0 is in four sessions: two go right back to it, one later (too few to count), two end with it.
+    expect(stats.repeatNextRate[0]).toBeCloseTo((2 + 0.5) / (4 + 5), 6);
+    expect(stats.repeatRate[0]).toBeCloseTo(0.5 / (4 + 5), 6);
+    expect(stats.exitRate[0]).toBeCloseTo((2 + 1) / (4 + 4), 6);
+    // Item 1 is in three, two of which end with it: the one that went on must not show.
+    expect(stats.exitRate[1]).toBeCloseTo((3 + 1) / (3 + 4), 6);
+  });
+
+  test("first and last seen are told by k sessions, in stretches of k sessions", () => {
+    // Two stretches of sessions: 0 to 2 and 3 to 4.
+    expect(stats.firstSeen[0]).toBe(0);
+    expect(stats.lastSeen[0]).toBe(0);
+    expect(stats.lastSeen[1]).toBe(0);
+    const later = itemStats(sessionsOf([[1], [1], [1], [0], [0], [0]]), 2, 2);
+    expect(Array.from(later.firstSeen)).toEqual([1, 0]);
+    expect(Array.from(later.lastSeen)).toEqual([1, 0]);
   });
 
   test("the popular list leaves out what has no shipped count", () => {

@@ -1,83 +1,77 @@
 import type { StatsTable } from "../../../shared/release/tables.ts";
 import type { Sessions } from "../train/sessions.ts";
+import { Places } from "./places.ts";
+import { SessionCounter } from "./session-counter.ts";
+import { tellPart } from "./tell-part.ts";
 
-/** Places in the log are told to a hundredth: enough for freshness, too coarse to point at a session. */
-const PLACE_STEPS = 100;
+/** Shares of the log, newest sessions, that popularity is told for beside all of it; each lies within the one before. */
+const RECENT = [0.2, 0.05, 0.01];
 
 /**
- * Counts by item, as a device may hold them: a count that fewer than `kSessions` distinct sessions make up is 0. Rates
+ * Statistics by item, as a device may hold them. Everything counts sessions, so nobody counts twice, and every number
+ * is about at least `kSessions` of them: a count of fewer is 0, and so is a remainder of fewer between two counts. Shares
  * are smoothed, so an item without counts gets what a rare item typically has.
  */
 export function itemStats(sessions: Sessions, n: number, kSessions: number): StatsTable {
   const { items, offsets } = sessions;
   const total = offsets.length - 1;
-  const visits = new Float64Array(n);
+  const places = new Places(total, kSessions);
   const all = new SessionCounter(n);
-  const recent = [0.2, 0.05, 0.01].map((share) => ({
-    from: Math.floor(total * (1 - share)),
-    counter: new SessionCounter(n),
-  }));
+  const recent = RECENT.map((share) => ({ from: Math.floor(total * (1 - share)), counter: new SessionCounter(n) }));
   const repeats = new SessionCounter(n);
   const repeatsNext = new SessionCounter(n);
   const exits = new SessionCounter(n);
+  // The k-th session with the item says that k of them were there by then; the first would speak of itself alone.
   const firstSeen = new Float32Array(n).fill(1);
-  const lastSeen = new Float32Array(n);
   const lastVisit = new Map<number, number>();
   for (let s = 0; s < total; s++) {
     lastVisit.clear();
-    const place = Math.round((PLACE_STEPS * s) / Math.max(1, total - 1)) / PLACE_STEPS;
     for (let at = offsets[s]; at < offsets[s + 1]; at++) {
       const item = items[at];
-      visits[item]++;
       const before = lastVisit.get(item);
       if (before === at - 1) repeatsNext.add(item, s);
       else if (before !== undefined) repeats.add(item, s);
       lastVisit.set(item, at);
-      all.add(item, s);
+      if (all.add(item, s) && all.sessions[item] === kSessions) firstSeen[item] = places.share(s);
       for (const { from, counter } of recent) if (s >= from) counter.add(item, s);
-      firstSeen[item] = Math.min(firstSeen[item], place);
-      lastSeen[item] = place;
     }
     if (offsets[s + 1] > offsets[s]) exits.add(items[offsets[s + 1] - 1], s);
   }
-  const known = (item: number): boolean => all.sessions[item] >= kSessions;
-  const popularity = (counter: SessionCounter) => counter.sessions.map((count) => (count >= kSessions ? count : 0));
-  const logarithm = (counts: Int32Array): Float32Array => Float32Array.from(counts, (count) => Math.log1p(count));
-  const rate = (counter: SessionCounter, prior: number, weight: number): Float32Array =>
-    Float32Array.from(visits, (count, item) => {
-      const times = counter.sessions[item] >= kSessions ? counter.events[item] : 0;
-      return (times + prior) / ((known(item) ? count : 0) + weight);
-    });
+
+  const counts = all.sessions.map((count) => (count >= kSessions ? count : 0));
+  const within = (counter: SessionCounter, whole: Int32Array): Int32Array =>
+    counter.sessions.map((part, item) => tellPart(part, whole[item], kSessions));
+  const counts20 = within(recent[0].counter, counts);
+  const counts5 = within(recent[1].counter, counts20);
+  const counts1 = within(recent[2].counter, counts5);
+  const logarithm = (of: Int32Array): Float32Array => Float32Array.from(of, (count) => Math.log1p(count));
+  const rate = (counter: SessionCounter, prior: number, weight: number): Float32Array => {
+    const told = within(counter, counts);
+    return Float32Array.from(counts, (count, item) => (told[item] + prior) / (count + weight));
+  };
   return {
     n,
-    popularity: logarithm(popularity(all)),
-    popularity20: logarithm(popularity(recent[0].counter)),
-    popularity5: logarithm(popularity(recent[1].counter)),
-    popularity1: logarithm(popularity(recent[2].counter)),
-    firstSeen: firstSeen.map((place, item) => (known(item) ? place : 1)),
-    lastSeen: lastSeen.map((place, item) => (known(item) ? place : 0)),
+    popularity: logarithm(counts),
+    popularity20: logarithm(counts20),
+    popularity5: logarithm(counts5),
+    popularity1: logarithm(counts1),
+    firstSeen,
+    lastSeen: lastSeen(sessions, n, kSessions, places),
     repeatRate: rate(repeats, 0.5, 5),
     repeatNextRate: rate(repeatsNext, 0.5, 5),
     exitRate: rate(exits, 1, 4),
   };
 }
 
-/** Events by item, and the distinct sessions they came from. Sessions must come in order. */
-class SessionCounter {
-  readonly events: Int32Array;
-  readonly sessions: Int32Array;
-  readonly #last: Int32Array;
-
-  constructor(n: number) {
-    this.events = new Int32Array(n);
-    this.sessions = new Int32Array(n);
-    this.#last = new Int32Array(n).fill(-1);
+/** Place of the k-th newest session with each item. */
+function lastSeen({ items, offsets }: Sessions, n: number, kSessions: number, places: Places): Float32Array {
+  const seen = new SessionCounter(n);
+  const last = new Float32Array(n);
+  for (let s = offsets.length - 2; s >= 0; s--) {
+    for (let at = offsets[s]; at < offsets[s + 1]; at++) {
+      const item = items[at];
+      if (seen.add(item, s) && seen.sessions[item] === kSessions) last[item] = places.share(s);
+    }
   }
-
-  add(item: number, session: number): void {
-    this.events[item]++;
-    if (this.#last[item] === session) return;
-    this.#last[item] = session;
-    this.sessions[item]++;
-  }
+  return last;
 }
