@@ -21,6 +21,8 @@ import { publishableLog } from "./publishable-log.ts";
 import { PublisherError } from "./publisher-error.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
 import { releaseItems } from "./release-items.ts";
+import { describeLog, logFindings } from "./report/describe-log.ts";
+import { studyRanking } from "./report/study-ranking.ts";
 import { idleRules } from "./rules/idle-rules.ts";
 import { StageClock } from "./stage-clock.ts";
 import { describeTables, makeTables, type Tables } from "./tables/make-tables.ts";
@@ -82,6 +84,8 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
       `${itemsWithheld} items are in fewer than ${kSessions} sessions: what visitors did with them is left out.`,
     );
   }
+  const description = describeLog(log, sessions, input.catalogue && items.items);
+  notes.push(...logFindings(description));
   for (const note of notes) progress.note(note);
 
   const split = splitSessions(sessions);
@@ -131,11 +135,9 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     () => fitMeanWeights(jax, shard, evenly(heldOut.ranker, RUNG_2_LISTS), heldOut.measuring, seed + 20),
     describeRung2,
   );
-  const evaluation = await evaluate(
-    clock,
-    { shard, rules: NO_RULES, models: await ortModels(past.encoder, ranker.bytes, dimensions) },
-    heldOut.measuring,
-  );
+  const evaluated = { shard, rules: NO_RULES, models: await ortModels(past.encoder, ranker.bytes, dimensions) };
+  const evaluation = await evaluate(clock, evaluated, heldOut.measuring);
+  const study = await studyRanking(clock, evaluated, heldOut.measuring, K, seed + 30);
 
   const finished = await space.finish();
   const tables =
@@ -166,6 +168,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
       releaseItems: n,
       itemsWithheld,
       eventsCut,
+      description,
     },
     heldOut: {
       rankerSessions: split.ranker.length,
@@ -185,6 +188,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     ranker: ranker.report,
     rung2: { fixed: rung2.fixed, fitted: rung2.fitted, kept: rung2.weights ? "fitted" : "fixed" },
     evaluation,
+    ...study,
     stages: clock.stages,
     peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
     notes,

@@ -1,10 +1,15 @@
+import type { PartRole } from "../../shared/contracts/index.ts";
 import type { Evaluation } from "./evaluate/evaluation.ts";
 import type { Accuracy } from "./evaluate/metrics.ts";
+import type { Input } from "./input/read-input.ts";
+import type { CandidateRecall } from "./report/candidate-recall.ts";
+import type { LogDescription } from "./report/describe-log.ts";
+import type { FeatureImportance } from "./report/feature-importance.ts";
 import type { RankerCandidate } from "./train/choose-ranker.ts";
 import type { EncoderPlan } from "./train/encoder-plan.ts";
 import type { EncoderTraining } from "./train/train-encoder.ts";
 
-/** build-report.json: what the build did and why. Not part of the release. */
+/** What the build did and why. Not part of the release. */
 export interface BuildReport {
   readonly site: string;
   readonly seed: number;
@@ -19,6 +24,8 @@ export interface BuildReport {
     /** Items that fewer than kSessions sessions interacted with, and early events of very long sessions: left out. */
     readonly itemsWithheld: number;
     readonly eventsCut: number;
+    /** What is left of the log, and so what the release was made from. */
+    readonly description: LogDescription;
   };
   readonly heldOut: { readonly rankerSessions: number; readonly validationSessions: number; readonly why: string };
   /** Null when the site brought its own. */
@@ -55,6 +62,9 @@ export interface BuildReport {
   };
   /** Of encoder, tables and ranker before the held-out sessions were added, on the measuring sessions. */
   readonly evaluation: Evaluation | null;
+  /** On the measuring sessions, as `evaluation`; null when there are none. */
+  readonly candidateRecall: CandidateRecall | null;
+  readonly importance: FeatureImportance | null;
   readonly stages: readonly StageReport[];
   /** Most memory the process held at once (resident set), in MB. */
   readonly peakMemoryMB: number;
@@ -66,4 +76,19 @@ export interface StageReport {
   readonly seconds: number;
   /** Resident memory of the process at the stage's end, in MB. */
   readonly residentMb: number;
+}
+
+export interface PartSize {
+  readonly role: PartRole;
+  readonly bytes: number;
+  /** What a browser downloads: the brotli copy, or the file itself where that would save little. */
+  readonly transferBytes: number;
+}
+
+/** build-report.json, and what build-report.html shows. */
+export interface WrittenReport extends BuildReport {
+  readonly version: number;
+  readonly parts: readonly PartSize[];
+  /** Rows of the input, and how many of them went to rejected.jsonl. */
+  readonly rows: Input["rows"];
 }

@@ -56,6 +56,8 @@ export class CandidateSet {
 /**
  * Fills the set: the session's own items (newest first), L1's hits, neighbours of the newest interactions taken in turns,
  * then `pageItems`, whatever their number: every list and slot of a page is a view over one scoring pass.
+ *
+ * @param most candidates from which on no neighbours are added
  */
 export function collectCandidates(
   set: CandidateSet,
@@ -63,17 +65,18 @@ export function collectCandidates(
   session: readonly Interaction[],
   hits: Hits,
   pageItems: Iterable<number>,
+  most = MOST_CANDIDATES,
 ): void {
   set.clear();
   for (let i = session.length - 1; i >= 0; i--) set.add(session[i].item);
   for (const item of hits.items) set.add(item);
   const { offsets, items } = shard.neighbours;
   const sources = session.slice(-NEIGHBOUR_SOURCES).reverse();
-  for (let rank = 0, more = true; more && set.size < MOST_CANDIDATES; rank++) {
+  for (let rank = 0, more = true; more && set.size < most; rank++) {
     more = false;
     for (const { item } of sources) {
       const at = offsets[item] + rank;
-      if (at >= offsets[item + 1] || set.size >= MOST_CANDIDATES) continue;
+      if (at >= offsets[item + 1] || set.size >= most) continue;
       set.add(items[at]);
       more = true;
     }

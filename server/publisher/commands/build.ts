@@ -10,6 +10,7 @@ import {
   SiteNameSchema,
 } from "../../../shared/contracts/index.ts";
 import { buildRelease } from "../build-release.ts";
+import type { WrittenReport } from "../build-report.ts";
 import { writing } from "../disk-error.ts";
 import { readInput } from "../input/read-input.ts";
 import { createProgress } from "../progress.ts";
@@ -95,11 +96,20 @@ async function build(flags: BuildFlags): Promise<void> {
     },
     progress,
   );
-  const { folder } = writeRelease(flags.out, parts, facts);
-  const reportFile = join(flags.out, "build-report.json");
-  writing(reportFile, () => writeFileSync(reportFile, canonicalJson({ ...report, rows })));
+  const { folder, manifest, sizes } = writeRelease(flags.out, parts, facts);
+  await writeReport(flags.out, { ...report, version: manifest.version, parts: sizes, rows });
   progress.finish();
   console.log(folder);
+}
+
+async function writeReport(out: string, report: WrittenReport): Promise<void> {
+  // Loaded late: it draws plots, with a library that nothing else needs.
+  const { reportPage } = await import("../report/report-page.ts");
+  const files = { "build-report.json": canonicalJson(report), "build-report.html": reportPage(report) };
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(out, name);
+    writing(file, () => writeFileSync(file, text));
+  }
 }
 
 const SINGLE_SESSIONS =

@@ -9,6 +9,7 @@ import {
   type PartRole,
   RELEASE_FORMAT,
 } from "../../../shared/contracts/index.ts";
+import type { PartSize } from "../build-report.ts";
 import { writing } from "../disk-error.ts";
 import { brotliCopy } from "./brotli-copy.ts";
 import { canonicalJson } from "./canonical-json.ts";
@@ -23,6 +24,7 @@ export interface WrittenRelease {
   readonly manifest: Manifest;
   /** The release's folder, OUT/<site>/<version>. */
   readonly folder: string;
+  readonly sizes: readonly PartSize[];
 }
 
 const EXTENSIONS: Readonly<Record<PartRole, string>> = {
@@ -64,6 +66,11 @@ function writeSite(siteFolder: string, parts: ReleaseParts, facts: ReleaseFacts)
       const copy = copies.get(part.role);
       if (copy) writeFileSync(join(staging, `${part.path}.br`), copy);
     }
+    const sizes = files.map(({ part: { role, bytes } }) => ({
+      role,
+      bytes,
+      transferBytes: copies.get(role)?.byteLength ?? bytes,
+    }));
     const written = settle(siteFolder, staging, {
       format: RELEASE_FORMAT,
       ...facts,
@@ -74,12 +81,12 @@ function writeSite(siteFolder: string, parts: ReleaseParts, facts: ReleaseFacts)
     const stable: Channels = { format: RELEASE_FORMAT, stable: written.manifest.version, canary: null };
     writeFileSync(channels, canonicalJson(stable));
     renameSync(channels, join(siteFolder, "channels.json"));
-    return written;
+    return { ...written, sizes };
   });
 }
 
 /** Renames the staging folder to the manifest's version, or to the next that no other build has taken meanwhile. */
-function settle(siteFolder: string, staging: string, manifest: Manifest): WrittenRelease {
+function settle(siteFolder: string, staging: string, manifest: Manifest): Omit<WrittenRelease, "sizes"> {
   const folder = join(siteFolder, String(manifest.version));
   writeFileSync(join(staging, "manifest.json"), canonicalJson(manifest));
   try {
