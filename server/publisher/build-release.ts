@@ -17,7 +17,7 @@ import { checkModels, checkRanker } from "./onnx/check-models.ts";
 import { ortModels } from "./onnx/ort-models.ts";
 import { rankerOnnx } from "./onnx/ranker-onnx.ts";
 import type { Progress } from "./progress.ts";
-import { publishableLog } from "./publishable-log.ts";
+import { describeWithheld, publishableLog } from "./publishable-log.ts";
 import { PublisherError } from "./publisher-error.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
 import { releaseItems } from "./release-items.ts";
@@ -72,18 +72,17 @@ const K = 20;
 export async function buildRelease(input: BuildInput, progress: Progress): Promise<BuiltRelease> {
   const { seed, kSessions } = input;
   const clock = new StageClock(progress);
-  const { log, itemsWithheld, eventsCut } = publishableLog(input.log, kSessions, LONGEST_SESSION);
+  const published = publishableLog(input.log, kSessions, LONGEST_SESSION);
+  const { log, itemsWithheld, eventsCut, sessionsCut } = published;
   const sessions = logSessions(log);
   requireSteps(sessions);
   const items = releaseItems(log.itemIds, input.catalogue, input.rules);
   const n = items.items.length;
   const itemsBytes = writeItems(items.items, items.attributes);
-  const notes = idleRules(input.rules, items.items);
-  if (itemsWithheld > 0) {
-    notes.push(
-      `${itemsWithheld} items are in fewer than ${kSessions} sessions: what visitors did with them is left out.`,
-    );
-  }
+  const notes = [
+    ...idleRules(input.rules, items.items),
+    ...describeWithheld(published, kSessions, LONGEST_SESSION),
+  ];
   const description = describeLog(log, sessions, input.catalogue && items.items);
   notes.push(...logFindings(description));
   for (const note of notes) progress.note(note);
@@ -168,6 +167,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
       releaseItems: n,
       itemsWithheld,
       eventsCut,
+      sessionsCut,
       description,
     },
     heldOut: {

@@ -24,6 +24,7 @@ export interface BuildReport {
     /** Items that fewer than kSessions sessions interacted with, and early events of very long sessions: left out. */
     readonly itemsWithheld: number;
     readonly eventsCut: number;
+    readonly sessionsCut: number;
     /** What is left of the log, and so what the release was made from. */
     readonly description: LogDescription;
   };
@@ -74,6 +75,8 @@ export interface BuildReport {
 export interface StageReport {
   readonly name: string;
   readonly seconds: number;
+  /** Of all cores together: on a busy machine `seconds` says more of the others than of the stage. */
+  readonly cpuSeconds: number;
   /** Resident memory of the process at the stage's end, in MB. */
   readonly residentMb: number;
 }

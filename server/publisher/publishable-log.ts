@@ -1,5 +1,6 @@
 import { EVENT_TYPES, type EventType } from "../../shared/contracts/index.ts";
 import { type EventLog, sessionCount } from "./input/event-log.ts";
+import { gather } from "./input/gather.ts";
 import { PublisherError } from "./publisher-error.ts";
 
 export interface PublishableLog {
@@ -8,6 +9,8 @@ export interface PublishableLog {
   readonly itemsWithheld: number;
   /** Events before the last so many of a session: a crawler's thousands would outvote the visitors. */
   readonly eventsCut: number;
+  /** Sessions that had so many. */
+  readonly sessionsCut: number;
 }
 
 const INTERACTIONS: ReadonlySet<EventType> = new Set(["click", "view", "cart", "purchase"]);
@@ -44,38 +47,64 @@ export function publishableLog(log: EventLog, kSessions: number, longest: number
     numbers[item] = number;
   });
 
-  const events: number[] = [];
-  const offsets = [0];
+  const chosen = new Int32Array(log.items.length);
+  const offsets = new Int32Array(sessionCount(log) + 1);
+  let events = 0;
+  let sessions = 0;
   let eventsCut = 0;
+  let sessionsCut = 0;
   for (let s = 0; s < sessionCount(log); s++) {
     const first = firstOf(s);
-    const before = events.length;
+    if (first > log.offsets[s]) sessionsCut++;
     eventsCut += first - log.offsets[s];
     let interactions = 0;
     for (let e = first; e < log.offsets[s + 1]; e++) {
       if (numbers[log.items[e]] < 0) continue;
-      events.push(e);
+      chosen[events++] = e;
       if (isInteraction[log.types[e]]) interactions++;
     }
     // Impressions that led to nothing are no session: nothing can be predicted in it.
-    if (interactions === 0) events.length = before;
-    else offsets.push(events.length);
+    if (interactions === 0) events = offsets[sessions];
+    else offsets[++sessions] = events;
   }
-  const chosen = Int32Array.from(events);
+  const at = chosen.subarray(0, events);
+  const items = gather(log.items, at, new Int32Array(events));
+  for (let e = 0; e < events; e++) items[e] = numbers[items[e]];
   return {
     log: {
       itemIds: kept.map((item) => log.itemIds[item]),
-      offsets: Int32Array.from(offsets),
-      items: chosen.map((e) => numbers[log.items[e]]),
-      types: Uint8Array.from(chosen, (e) => log.types[e]),
-      times: log.times && Float64Array.from(chosen, (e) => log.times?.[e] ?? Number.NaN),
-      dwellMs: log.dwellMs && Float32Array.from(chosen, (e) => log.dwellMs?.[e] ?? Number.NaN),
-      positions: log.positions && chosen.map((e) => log.positions?.[e] ?? -1),
-      queries: log.queries && { texts: log.queries.texts, index: chosen.map((e) => log.queries?.index[e] ?? -1) },
+      offsets: offsets.slice(0, sessions + 1),
+      items,
+      types: gather(log.types, at, new Uint8Array(events)),
+      times: log.times && gather(log.times, at, new Float64Array(events)),
+      dwellMs: log.dwellMs && gather(log.dwellMs, at, new Float32Array(events)),
+      positions: log.positions && gather(log.positions, at, new Int32Array(events)),
+      queries: log.queries && {
+        texts: log.queries.texts,
+        index: gather(log.queries.index, at, new Int32Array(events)),
+      },
     },
     itemsWithheld: log.itemIds.length - kept.length,
     eventsCut,
+    sessionsCut,
   };
+}
+
+/** What the site's owner should know of what was left out, in sentences. */
+export function describeWithheld(published: PublishableLog, kSessions: number, longest: number): string[] {
+  const { itemsWithheld, eventsCut, sessionsCut } = published;
+  const notes: string[] = [];
+  if (itemsWithheld > 0) {
+    notes.push(
+      `${itemsWithheld} items are in fewer than ${kSessions} sessions: what visitors did with them is left out.`,
+    );
+  }
+  if (sessionsCut > 0) {
+    notes.push(
+      `${sessionsCut} sessions have more than ${longest} events, as crawlers do: only the last ${longest} of each count, ${eventsCut} events are left out.`,
+    );
+  }
+  return notes;
 }
 
 /** Number of distinct sessions that interacted with each item. */

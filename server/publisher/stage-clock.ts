@@ -22,12 +22,15 @@ export class StageClock {
     summary: (result: T) => string,
   ): Promise<T> {
     const began = performance.now();
+    const cpuBefore = process.cpuUsage();
     const stage = this.#progress.stage(name, total);
     const result = await work(() => stage.tick(1));
     stage.done(summary(result));
+    const { user, system } = process.cpuUsage(cpuBefore);
     this.stages.push({
       name,
       seconds: Math.round((performance.now() - began) / 10) / 100,
+      cpuSeconds: Math.round((user + system) / 1e4) / 100,
       residentMb: Math.round(process.memoryUsage().rss / 1e6),
     });
     return result;
