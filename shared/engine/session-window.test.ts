@@ -48,10 +48,49 @@ describe("SessionWindow", () => {
     expect(window.interactions).toEqual([]);
   });
 
+  it("passes over what was on screen when something else was chosen, and only then", () => {
+    const window = new SessionWindow();
+    for (const item of [7, 8, 9, 7]) window.add("impression", item, 0);
+    expect([...window.passedOver]).toEqual([]);
+    window.add("click", 8, 0);
+    expect([...window.passedOver]).toEqual([
+      [7, { count: 1, interaction: 1 }],
+      [9, { count: 1, interaction: 1 }],
+    ]);
+    window.add("impression", 9, 0);
+    window.add("click", 1, 0);
+    expect(window.passedOver.get(9)).toEqual({ count: 2, interaction: 2 });
+    window.add("click", 9, 0);
+    expect([...window.passedOver.keys()]).toEqual([7]);
+  });
+
+  it("bounds what was passed over, the longest unseen first to go", () => {
+    const window = new SessionWindow();
+    for (let item = 0; item < 500; item++) window.add("impression", item, 0);
+    window.add("click", 1_000, 0);
+    expect(window.passedOver.size).toBe(300);
+    expect(window.passedOver.has(499)).toBe(true);
+    expect(window.passedOver.has(0)).toBe(false);
+  });
+
+  it("knows the latest search and counts those that led to something", () => {
+    const window = new SessionWindow();
+    const search = (query: string) => window.take({ type: "search", item: -1, at: 0, durationMs: Number.NaN, query });
+    search("red");
+    search("red shoes");
+    window.add("click", 7, 0);
+    search("");
+    expect(window.search).toEqual({ query: "red shoes", interaction: 0 });
+    search("blue shoes");
+    expect(window.search).toEqual({ query: "blue shoes", interaction: 1 });
+    expect(window.searches).toBe(2);
+  });
+
   it("keeps the newest 20", () => {
     const window = new SessionWindow();
     for (let item = 0; item < 25; item++) window.add("click", item, 0);
     expect(window.interactions.map(({ item }) => item)).toEqual(Array.from({ length: 20 }, (_, i) => i + 5));
+    expect(window.count).toBe(25);
   });
 });
 

@@ -59,7 +59,7 @@ export interface Session {
   readonly passedOver: ReadonlyMap<number, PassedOver>;
   /** The latest search and how many interactions there were before it; null without one. */
   readonly search: { readonly query: string; readonly interaction: number } | null;
-  /** Searches of the session. */
+  /** Searches of the session; of some in a row, with no event on an item between them, only the last counts. */
   readonly searches: number;
 }
 
@@ -91,6 +91,8 @@ export class SessionWindow implements Session {
   #count = 0;
   #search: Session["search"] = null;
   #searches = 0;
+  /** Whether there was an event on an item since the latest search: a log names a search on the row it led to. */
+  #searchLed = true;
 
   /** @param limit keep only the newest so many; Infinity for training. */
   constructor(limit: number = WINDOW_LENGTH) {
@@ -130,6 +132,7 @@ export class SessionWindow implements Session {
 
   /** As `take`, for an event on an item. */
   add(type: EventType, item: number, at: number, durationMs = Number.NaN, position = Number.NaN): void {
+    this.#searchLed = true;
     switch (type) {
       case "click":
         this.#push({ item, type, at, dwellMs: Number.NaN, position });
@@ -164,7 +167,8 @@ export class SessionWindow implements Session {
 
   #searchFor(query: string): void {
     if (query === "") return;
-    this.#searches++;
+    if (this.#searchLed) this.#searches++;
+    this.#searchLed = false;
     this.#search = { query, interaction: this.#count };
   }
 

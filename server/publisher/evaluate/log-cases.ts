@@ -17,11 +17,10 @@ export function touchesOf(log: EventLog, index: number, itemOf: (item: number) =
     const item = itemOf(log.items[e]);
     const at = times ? times[e] : Number.NaN;
     const durationMs = dwellMs ? dwellMs[e] : Number.NaN;
-    if (queries && queries.index[e] !== query) {
+    // Every row a search led to may name it; the device tells it once.
+    if (queries && queries.index[e] >= 0 && queries.index[e] !== query) {
       query = queries.index[e];
-      if (query >= 0) {
-        touches.push({ type: "search", item: -1, at, durationMs: Number.NaN, query: queries.texts[query] });
-      }
+      touches.push({ type: "search", item: -1, at, durationMs: Number.NaN, query: queries.texts[query] });
     }
     const visit = type === "click" || type === "view";
     const touch = { type, item, at, durationMs: visit ? Number.NaN : durationMs };

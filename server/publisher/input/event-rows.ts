@@ -19,6 +19,8 @@ export class EventRows implements RowSink<EventRow> {
   readonly #timeFormat: TimeFormat;
   readonly #log: EventLogBuilder;
   readonly #typeNames = new EventTypeNames();
+  /** By session: a search whose row is no event on an item; the next event of the session is what it led to. */
+  readonly #searches = new Map<string, string>();
   readonly #onAccept: () => void;
   readonly reject: RowSink<EventRow>["reject"];
 
@@ -62,11 +64,21 @@ export class EventRows implements RowSink<EventRow> {
   }
 
   add(row: EventRow): string | null {
-    // Searches and scrolling are no events on an item; what was searched for is in the query column.
+    // Searches and scrolling are no events on an item; what was searched for goes to the event that follows.
     const counts = !WITHOUT_ITEM.has(row.type);
-    if (counts && !this.#log.add(row)) return "duplicate: the same session, item, time and type is in the log already";
+    if (!counts && row.query !== "") this.#searches.set(row.session, row.query);
+    if (counts && !this.#log.add(this.#withSearch(row))) {
+      return "duplicate: the same session, item, time and type is in the log already";
+    }
     this.#onAccept();
     return null;
+  }
+
+  #withSearch(row: EventRow): EventRow {
+    const query = this.#searches.get(row.session);
+    if (query === undefined) return row;
+    this.#searches.delete(row.session);
+    return row.query === "" ? { ...row, query } : row;
   }
 
   #type(fields: readonly string[]): number {

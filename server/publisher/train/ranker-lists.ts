@@ -20,6 +20,8 @@ export interface CandidateList {
   readonly features: Float32Array;
   /** Place of the target among the candidates, -1 when it is not one of them. */
   readonly target: number;
+  /** Places of candidates that were on screen when the target was chosen: the surest negatives. Empty without impressions. */
+  readonly onScreen: readonly number[];
 }
 
 /** One list to learn from; the target is the first candidate. */
@@ -49,9 +51,12 @@ export class ListCollector {
   }
 
   async collect(question: Case): Promise<CandidateList> {
-    const scored = await this.#scorer.withModels(this.#models, sessionOf(question), []);
+    const session = sessionOf(question);
+    const scored = await this.#scorer.withModels(this.#models, session, []);
     if (!scored) throw new Error("a pass without a checkpoint was given up");
-    return { features: this.#captured, target: scored.items.indexOf(question.target) };
+    const target = question.target < 0 ? -1 : scored.placeOf(question.target);
+    const onScreen = Array.from(session.onScreen, scored.placeOf).filter((place) => place >= 0 && place !== target);
+    return { features: this.#captured, target, onScreen };
   }
 }
 
@@ -67,15 +72,18 @@ const promise = (features: Float32Array, row: number): number =>
   features[row + COVISIT_DECAY] + 0.5 * features[row + FORWARD_DECAY] + 0.5 * features[row + ENCODER_SCORE];
 
 /**
- * Cuts a list down: hard negatives whole, the rest by a uniform sample whose members count for those left out, so that
- * the loss estimates the one over all candidates. Null when the target is not a candidate: there is nothing to learn.
+ * Cuts a list down: hard negatives whole (what the visitor saw and did not choose, then what looks likeliest), the rest by
+ * a uniform sample whose members count for those left out, so that the loss estimates the one over all candidates. Null when
+ * the target is not a candidate: there is nothing to learn.
  */
-export function trainingList({ features, target }: CandidateList, rng: Rng): TrainingList | null {
+export function trainingList({ features, target, onScreen }: CandidateList, rng: Rng): TrainingList | null {
   if (target < 0) return null;
   const n = features.length / FEATURE_COUNT;
   const others = Array.from({ length: n }, (_, i) => i).filter((i) => i !== target);
   const score = Float32Array.from({ length: n }, (_, i) => promise(features, i * FEATURE_COUNT));
-  others.sort((a, b) => score[b] - score[a] || a - b);
+  for (const place of onScreen) score[place] = Number.POSITIVE_INFINITY;
+  // Not by a difference: that of two infinities is NaN.
+  others.sort((a, b) => (score[a] === score[b] ? a - b : score[a] < score[b] ? 1 : -1));
   const chosen = [target, ...others.slice(0, HARD)];
   const rest = others.slice(HARD);
   const sampled = Math.min(rest.length, LIST_LENGTH - chosen.length);

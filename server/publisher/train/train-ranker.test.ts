@@ -15,7 +15,7 @@ function lists(count: number, rng: Rng): CandidateList[] {
     const product = (i: number) => features[i * FEATURE_COUNT] * features[i * FEATURE_COUNT + 5];
     let target = 0;
     for (let i = 1; i < n; i++) if (product(i) > product(target)) target = i;
-    return { features, target };
+    return { features, target, onScreen: [] };
   });
 }
 
@@ -34,13 +34,33 @@ describe("trainingList", () => {
     expect(weight).toBeCloseTo(n, 3);
   });
 
+  test("what was on screen and not chosen is in the list, however unlikely it looks", () => {
+    const rows = list.features.slice();
+    const seen = (list.target + 1) % n;
+    rows.fill(-9, seen * FEATURE_COUNT, (seen + 1) * FEATURE_COUNT);
+    const short = trainingList({ features: rows, target: list.target, onScreen: [seen] }, seededRng(2));
+    expect(Array.from(short?.features.subarray(LIST_WIDTH, LIST_WIDTH + FEATURE_COUNT) ?? [])).toEqual(
+      Array.from({ length: FEATURE_COUNT }, () => -9),
+    );
+    expect(short?.offsets[1]).toBe(0);
+  });
+
   test("nothing to learn where the target is not a candidate", () => {
     expect(trainingList({ ...list, target: -1 }, seededRng(2))).toBeNull();
   });
 
+  test("a feature that never moves is divided away: a device may have what the log had not", () => {
+    const rows = list.features.slice();
+    for (let at = 3; at < rows.length; at += FEATURE_COUNT) rows[at] = 0;
+    const short = trainingList({ ...list, features: rows }, seededRng(2));
+    const { mean, deviation } = measureScale(short ? [short] : []);
+    expect(Math.fround((5 - mean[3]) / deviation[3])).toBeCloseTo(0, 20);
+    expect(deviation[4]).toBeLessThan(2);
+  });
+
   test("a short list is padded, and the padding cannot win", () => {
     const features = list.features.slice(0, 3 * FEATURE_COUNT);
-    const short = trainingList({ features, target: 2 }, seededRng(2));
+    const short = trainingList({ features, target: 2, onScreen: [] }, seededRng(2));
     expect(short?.features.length).toBe(LIST_LENGTH * LIST_WIDTH);
     expect(Array.from(short?.offsets.subarray(0, 4) ?? [])).toEqual([0, 0, 0, Math.fround(-1e9)]);
   });
