@@ -136,7 +136,7 @@ describe("buildRelease", () => {
     const log = logOf(ring(120, 40), 40);
     const shape = { dimension: 16, window: 20, heads: 2, hidden: 16 };
     const rng = seededRng(3);
-    const encoder = encoderOnnx(shape, encoderParameters(shape, rng));
+    const encoder = encoderOnnx(shape, encoderParameters(shape, 0, rng));
     const values = Float32Array.from({ length: 39 * 16 }, () => rng() - 0.5);
     const vectors = { ids: log.itemIds.slice(0, 39), dimension: 16, values };
     const { parts, facts, report } = await buildRelease(input(log, { encoder, vectors }), silentProgress);
@@ -149,7 +149,7 @@ describe("buildRelease", () => {
     // Nothing is known of this one, so nothing is invented.
     expect(scales[keys.indexOf("item-39")]).toBe(0);
 
-    const wrong = encoderOnnx({ ...shape, window: 7 }, encoderParameters({ ...shape, window: 7 }, rng));
+    const wrong = encoderOnnx({ ...shape, window: 7 }, encoderParameters({ ...shape, window: 7 }, 0, rng));
     await expect(buildRelease(input(log, { encoder: wrong, vectors }), silentProgress)).rejects.toThrow(
       /encoder fails on items/,
     );

@@ -10,7 +10,7 @@ import { ortModels } from "./ort-models.ts";
 /** Runs a site's own ranker beside an encoder that does not matter: its faults should not wait for a training to end. */
 export async function checkRanker(ranker: Uint8Array): Promise<void> {
   const shape = encoderShape(1);
-  const encoder = encoderOnnx(shape, encoderParameters(shape, seededRng(0)));
+  const encoder = encoderOnnx(shape, encoderParameters(shape, 0, seededRng(0)));
   const { dimension, window } = shape;
   await checkModels(
     await ortModels(encoder, ranker, { dimension, window, featureCount: FEATURE_COUNT }),

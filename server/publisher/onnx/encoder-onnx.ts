@@ -22,7 +22,8 @@ export function encoderOnnx({ dimension, window, heads }: EncoderShape, paramete
     return graph.node("Div", [x, graph.node("Sqrt", [graph.node("Add", [squares, normEpsilon])])]);
   };
 
-  const x = graph.node("Mul", [unit(items), scalar("root_dimension", Math.sqrt(dimension))]);
+  const own = unit(items);
+  const x = graph.node("Mul", [own, scalar("root_dimension", Math.sqrt(dimension))]);
   const last = graph.node("Gather", [x, graph.integers("last", [window - 1])], { axis: 1 });
   const allHeads = graph.integers("all_heads", [0, window, heads, headWidth]);
   const lastHeads = graph.integers("last_heads", [0, 1, heads, headWidth]);
@@ -33,16 +34,15 @@ export function encoderOnnx({ dimension, window, heads }: EncoderShape, paramete
   const value = split(x, "value", allHeads, [0, 2, 1, 3]);
 
   // Place t of the window is window - 1 - t before the last.
-  const distance = parameters.distance.values;
-  const bias = Float32Array.from({ length: heads * window }, (_, i) => {
-    const head = Math.floor(i / window);
-    return distance[head * window + (window - 1 - (i % window))];
-  });
+  const fromLast = (name: string): Float32Array => {
+    const { values } = parameters[name];
+    return values.map((_, i) => values[i - (i % window) + window - 1 - (i % window)]);
+  };
   const scaled = graph.node("Mul", [
     graph.node("MatMul", [query, key]),
     scalar("score_scale", 1 / Math.sqrt(headWidth)),
   ]);
-  const biased = graph.node("Add", [scaled, graph.floats("distance", [1, heads, 1, window], bias)]);
+  const biased = graph.node("Add", [scaled, graph.floats("distance", [1, heads, 1, window], fromLast("distance"))]);
   const absent = graph.node("Mul", [graph.node("Sub", [mask, scalar("one", 1)]), scalar("far", 1e9)]);
   const masked = graph.node("Add", [
     biased,
@@ -64,6 +64,25 @@ export function encoderOnnx({ dimension, window, heads }: EncoderShape, paramete
   ]);
   const narrow = graph.node("Add", [graph.node("MatMul", [wide, weight("narrowWeight")]), weight("narrowBias")]);
   const out = graph.node("Mul", [graph.node("Add", [h, narrow]), weight("outputGain")]);
-  graph.output("session", unit(out), ["B", dimension]);
+
+  const square = [1, 1, window];
+  const absentItem = graph.node("Reshape", [absent, graph.integers("copy_mask_shape", [-1, 1, window])]);
+  const alike = graph.node("MatMul", [
+    graph.node("Reshape", [
+      graph.node("MatMul", [out, weight("copyQuery")]),
+      graph.integers("one_row", [-1, 1, dimension]),
+    ]),
+    graph.node("Transpose", [own], { perm: [0, 2, 1] }),
+  ]);
+  const near = graph.node("Add", [alike, graph.floats("focusDistance", square, fromLast("focusDistance"))]);
+  const focus = graph.node("Softmax", [graph.node("Add", [near, absentItem])], { axis: -1 });
+  const spreadDistance = graph.floats("spreadDistance", square, fromLast("spreadDistance"));
+  const spread = graph.node("Softmax", [graph.node("Add", [spreadDistance, absentItem])], { axis: -1 });
+  const shares = graph.node("Add", [
+    graph.node("Mul", [focus, weight("focusGain")]),
+    graph.node("Mul", [spread, weight("spreadGain")]),
+  ]);
+  const copied = graph.node("Reshape", [graph.node("MatMul", [shares, own]), flat]);
+  graph.output("session", unit(graph.node("Add", [unit(out), copied])), ["B", dimension]);
   return graph.toBytes("afterclick-encoder");
 }

@@ -20,7 +20,7 @@ const rng = seededRng(7);
 
 const model: EncoderModel = {
   shape: SHAPE,
-  parameters: encoderParameters(SHAPE, rng),
+  parameters: encoderParameters(SHAPE, 0.2, rng),
   rows: unitRows(N, SHAPE.dimension),
 };
 const ranker = (hidden: RankerModel["hidden"]): RankerModel => {

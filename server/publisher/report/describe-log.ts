@@ -1,7 +1,7 @@
 import { type CatalogueItem, EVENT_TYPES, type EventType } from "../../../shared/contracts/index.ts";
 import { DAY_MS } from "../../../shared/math/day.ts";
 import type { EventLog } from "../input/event-log.ts";
-import type { Sessions } from "../train/sessions.ts";
+import { repeatShare, type Sessions } from "../train/sessions.ts";
 
 /** What a log is like: what can be learned from it, and what cannot. */
 export interface LogDescription {
@@ -72,20 +72,6 @@ function eventsByType({ types }: EventLog): LogDescription["eventsByType"] {
   const counts = new Float64Array(EVENT_TYPES.length);
   for (const type of types) counts[type]++;
   return Object.fromEntries(EVENT_TYPES.map((type, code) => [type, counts[code]]).filter(([, n]) => n !== 0));
-}
-
-function repeatShare({ items, offsets }: Sessions, n: number): number {
-  const visitedIn = new Int32Array(n).fill(-1);
-  let repeats = 0;
-  let steps = 0;
-  for (let s = 0; s + 1 < offsets.length; s++) {
-    for (let at = offsets[s]; at < offsets[s + 1]; at++) {
-      if (at > offsets[s]) steps++;
-      if (visitedIn[items[at]] === s) repeats++;
-      visitedIn[items[at]] = s;
-    }
-  }
-  return steps > 0 ? repeats / steps : 0;
 }
 
 function lengths({ items, offsets }: Sessions): LogDescription["sessionLength"] {

@@ -1,6 +1,6 @@
 import type { Rng } from "../../../shared/math/rng.ts";
 import type { Jax, Tensor, Tensors } from "./jax.ts";
-import { constant, matrix, type Parameters } from "./parameters.ts";
+import { constant, matrix, type Parameter, type Parameters } from "./parameters.ts";
 
 /** What a device must agree on; everything else of the encoder is inside its ONNX file. */
 export interface EncoderShape {
@@ -21,12 +21,28 @@ export const RMS_EPSILON = 1e-6;
 export const MASKED = -1e9;
 /** Heads start with different reach: the first sees all positions alike, the next ones fade with distance. */
 const DISTANCE_FADE = 0.15;
+/** How fast the two ways of copying fade with distance before they have learnt. */
+const FOCUS_FADE = 0.5;
+const SPREAD_FADE = 0.1;
+/** Gain that copying starts with, by the share of targets that a session has visited before; 0 where nobody returns. */
+const COPY_GAIN = 2.5;
+const MOST_COPY_GAIN = 0.5;
+/** Diagonal that the copying query starts with. */
+const COPY_QUERY = 0.1;
 
 /**
  * One causal transformer block (Vaswani et al. 2017; SASRec, Kang & McAuley 2018) with a learned bias by distance in
  * place of position vectors (Shaw et al. 2018), so that a session's tail means the same wherever it stands.
+ *
+ * Visitors return to what they have seen, and the block alone forgets where that was: its output is added to two weighted
+ * means of the session's own item vectors, one that attends by content and distance (a copying head, as in RepeatNet, Ren
+ * et al. 2019), one by distance alone. Sums of item vectors stay in the items' space (CORE, Hou et al. 2022).
+ *
+ * @param repeatShare share of the targets that their session has visited before
  */
-export function encoderParameters({ dimension, window, heads, hidden }: EncoderShape, rng: Rng): Parameters {
+export function encoderParameters(shape: EncoderShape, repeatShare: number, rng: Rng): Parameters {
+  const { dimension, window, heads, hidden } = shape;
+  const copyGain = Math.min(MOST_COPY_GAIN, COPY_GAIN * repeatShare);
   const distance = constant([heads, window], 0);
   for (let head = 0; head < heads; head++) {
     for (let gap = 0; gap < window; gap++) {
@@ -45,7 +61,24 @@ export function encoderParameters({ dimension, window, heads, hidden }: EncoderS
     narrowBias: constant([dimension], 0),
     hiddenGain: constant([dimension], 1),
     outputGain: constant([dimension], 1),
+    copyQuery: diagonal(dimension, COPY_QUERY),
+    focusDistance: fading(window, FOCUS_FADE),
+    focusGain: constant([1], copyGain),
+    spreadDistance: fading(window, SPREAD_FADE),
+    spreadGain: constant([1], copyGain),
   };
+}
+
+function diagonal(size: number, value: number): Parameter {
+  const square = constant([size, size], 0);
+  for (let i = 0; i < size; i++) square.values[i * size + i] = value;
+  return square;
+}
+
+function fading(window: number, fade: number): Parameter {
+  const distances = constant([1, window], 0);
+  for (let gap = 0; gap < window; gap++) distances.values[gap] = -fade * gap;
+  return distances;
 }
 
 export function unitRows({ numpy: np }: Jax, x: Tensor): Tensor {
@@ -83,21 +116,23 @@ export function encoderFunction(jax: Jax, shape: EncoderShape, batch: number, le
   }
   return (parameters: Tensors, rows: Tensor, dropout: Dropout | null): Tensor => {
     const p = parameters;
-    let x = unitRows(jax, rows).mul(Math.sqrt(dimension));
+    const items = unitRows(jax, rows);
+    let x = items.ref.mul(Math.sqrt(dimension));
+    const byDistance = (distances: Tensor) =>
+      np.matmul(distances, np.array(isDistance).reshape([window, length * length]));
+    const later = () => np.array(isLater).reshape([1, 1, length, length]);
     if (dropout) x = x.mul(dropout.input);
     const split = (weight: Tensor) =>
       np.matmul(x.ref, weight).reshape([batch, length, heads, headWidth]).transpose([0, 2, 1, 3]);
     const query = split(p.query);
     const key = split(p.key);
     const value = split(p.value);
-    const bias = np
-      .matmul(p.distance, np.array(isDistance).reshape([window, length * length]))
-      .reshape([1, heads, length, length]);
+    const bias = byDistance(p.distance).reshape([1, heads, length, length]);
     const scores = np
       .matmul(query, key.transpose([0, 1, 3, 2]))
       .mul(1 / Math.sqrt(headWidth))
       .add(bias)
-      .add(np.array(isLater).reshape([1, 1, length, length]));
+      .add(later());
     const read = np
       .matmul(nn.softmax(scores, -1), value)
       .transpose([0, 2, 1, 3])
@@ -107,7 +142,17 @@ export function encoderFunction(jax: Jax, shape: EncoderShape, batch: number, le
     const wide = nn.relu(np.matmul(y, p.hiddenWeight).add(p.hiddenBias));
     h = h.add(np.matmul(wide, p.narrowWeight).add(p.narrowBias)).mul(p.outputGain);
     if (dropout) h = h.mul(dropout.output);
-    return unitRows(jax, h);
+
+    const own = items.reshape([batch, length, dimension]);
+    const square = [1, length, length];
+    const alike = np.matmul(
+      np.matmul(h.ref, p.copyQuery).reshape([batch, length, dimension]),
+      own.ref.transpose([0, 2, 1]),
+    );
+    const focus = nn.softmax(alike.add(byDistance(p.focusDistance).reshape(square)).add(later().reshape(square)), -1);
+    const spread = nn.softmax(byDistance(p.spreadDistance).reshape(square).add(later().reshape(square)), -1);
+    const copied = np.matmul(focus.mul(p.focusGain).add(spread.mul(p.spreadGain)), own);
+    return unitRows(jax, unitRows(jax, h).add(copied.reshape([batch * length, dimension])));
   };
 }
 

@@ -10,7 +10,7 @@ import { loadJax } from "./jax.ts";
 
 test("trains in a process that ONNX Runtime was loaded into first, and after it", async () => {
   const shape = { dimension: 16, window: 20, heads: 2, hidden: 32 };
-  const encoder = encoderOnnx(shape, encoderParameters(shape, seededRng(1)));
+  const encoder = encoderOnnx(shape, encoderParameters(shape, 0, seededRng(1)));
   const dimensions = { dimension: 16, window: 20, featureCount: FEATURE_COUNT };
   const before = await ortModels(encoder, rankerOnnx(encoderOrder()), dimensions);
   const jax = await loadJax();

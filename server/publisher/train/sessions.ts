@@ -33,6 +33,21 @@ export function filterSessions({ items, offsets }: Sessions, keep: (session: num
   return kept;
 }
 
+/** Share of the steps after a session's first whose item the session has visited before; 0 when there are none. */
+export function repeatShare({ items, offsets }: Sessions, n: number): number {
+  const visitedIn = new Int32Array(n).fill(-1);
+  let repeats = 0;
+  let steps = 0;
+  for (let s = 0; s + 1 < offsets.length; s++) {
+    for (let at = offsets[s]; at < offsets[s + 1]; at++) {
+      if (at > offsets[s]) steps++;
+      if (visitedIn[items[at]] === s) repeats++;
+      visitedIn[items[at]] = s;
+    }
+  }
+  return steps > 0 ? repeats / steps : 0;
+}
+
 /** One question to a model: which item follows items[start, end)? */
 export interface Case {
   readonly prefix: Int32Array;

@@ -35,7 +35,11 @@ const longer = (plan: EncoderPlan, epochs: number): EncoderPlan => ({
 });
 const start = (sessions: Sessions): EncoderModel => {
   const rng = seededRng(1);
-  return { shape, rows: spectralStart(sessions, N, shape.dimension, rng), parameters: encoderParameters(shape, rng) };
+  return {
+    shape,
+    rows: spectralStart(sessions, N, shape.dimension, rng),
+    parameters: encoderParameters(shape, 0, rng),
+  };
 };
 
 describe("trainEncoder", () => {
@@ -141,7 +145,7 @@ describe("trainEncoder", () => {
 
   test("causal: what comes later does not change an earlier session vector", async () => {
     const rng = seededRng(4);
-    const parameters = encoderParameters(shape, rng);
+    const parameters = encoderParameters(shape, 0, rng);
     const encode = encoderFunction(jax, shape, 4, 6);
     const rows = Float32Array.from({ length: 4 * 6 * shape.dimension }, () => gaussian(rng));
     const changed = rows.slice();

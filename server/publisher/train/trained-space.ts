@@ -6,7 +6,7 @@ import { encoderParameters } from "./encoder-model.ts";
 import { type EncoderPlan, encoderShape, planEncoder, planRefresh } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems, withoutRows } from "./new-items.ts";
-import { casesOf, filterSessions, type Sessions, sessionCount, sliceSessions } from "./sessions.ts";
+import { casesOf, filterSessions, repeatShare, type Sessions, sessionCount, sliceSessions } from "./sessions.ts";
 import { fillCold, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
 import { spectralStart } from "./spectral-start.ts";
 import { type EncoderModel, type EncoderTraining, trainEncoder } from "./train-encoder.ts";
@@ -30,7 +30,11 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
     0,
     (): EncoderModel => {
       const rng = seededRng(seed);
-      return { shape, rows: spectralStart(past, n, shape.dimension, rng), parameters: encoderParameters(shape, rng) };
+      return {
+        shape,
+        rows: spectralStart(past, n, shape.dimension, rng),
+        parameters: encoderParameters(shape, repeatShare(past, n), rng),
+      };
     },
     () => `${n} items in ${shape.dimension} dimensions`,
   );
