@@ -15,20 +15,26 @@ import { searchColumns } from "./features/search-columns.ts";
 import { shownColumns } from "./features/shown-columns.ts";
 import { similarityColumns } from "./features/similarity-columns.ts";
 
-const GROUPS: readonly ColumnGroup[] = [
-  neighbourColumns,
-  encoderColumns,
-  similarityColumns,
-  popularityColumns,
-  repeatColumns,
-  intentColumns,
-  attributeColumns,
-  shownColumns,
-  searchColumns,
-];
+const GROUPS: Readonly<Record<string, ColumnGroup>> = {
+  neighbours: neighbourColumns,
+  encoder: encoderColumns,
+  similarity: similarityColumns,
+  popularity: popularityColumns,
+  repeats: repeatColumns,
+  intent: intentColumns,
+  attributes: attributeColumns,
+  shown: shownColumns,
+  searches: searchColumns,
+};
+const IN_ORDER = Object.values(GROUPS);
 
 /** Column names in order. A release names the columns its ranker was trained on; a device with others refuses it. */
-export const FEATURES: readonly string[] = GROUPS.flatMap(({ names }) => names);
+export const FEATURES: readonly string[] = IN_ORDER.flatMap(({ names }) => names);
+
+/** The same names by what they are about. */
+export const FEATURE_GROUPS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(GROUPS).map(([group, { names }]) => [group, names]),
+);
 
 /** F: columns of a row. */
 export const FEATURE_COUNT = FEATURES.length;
@@ -56,7 +62,7 @@ export function computeFeatures(input: FeatureInput): Features {
   const recent = input.session.interactions.slice(-RECENT).reverse();
   const pass: Pass = { ...input, items, recent, rows, stride: FEATURE_COUNT, because };
   let at = 0;
-  for (const group of GROUPS) {
+  for (const group of IN_ORDER) {
     group.fill(pass, at);
     at += group.names.length;
   }

@@ -1,8 +1,7 @@
-import { FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
+import { FEATURE_COUNT, FEATURE_GROUPS, FEATURES } from "../../../shared/engine/features.ts";
 import type { Models } from "../../../shared/engine/models.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import { seededRng, shuffle } from "../../../shared/math/rng.ts";
-import { NEIGHBOUR_KINDS } from "../../../shared/release/tables.ts";
 import type { Case } from "../evaluate/cases.ts";
 import { evenly } from "../evenly.ts";
 import { type CandidateList, ListCollector } from "../train/ranker-lists.ts";
@@ -36,7 +35,7 @@ export interface FeatureImportance {
 const LISTS = 200;
 
 /** Ticks of a measurement. */
-export const IMPORTANCE_STEPS = 1 + groupsOf().size + FEATURE_COUNT;
+export const IMPORTANCE_STEPS = 1 + Object.keys(FEATURE_GROUPS).length + FEATURE_COUNT;
 
 /**
  * Permutation importance (Breiman 2001; Fisher, Rudin & Dominici 2019): values of a column are shuffled over all candidates
@@ -79,7 +78,14 @@ export async function featureImportance(
     };
   };
   const groups: Importance[] = [];
-  for (const [name, columns] of groupsOf()) groups.push(await importance(name, columns));
+  for (const [name, columns] of Object.entries(FEATURE_GROUPS)) {
+    groups.push(
+      await importance(
+        name,
+        columns.map((column) => FEATURES.indexOf(column)),
+      ),
+    );
+  }
   const columns: Importance[] = [];
   for (let f = 0; f < FEATURE_COUNT; f++) columns.push(await importance(FEATURES[f], [f]));
   const largestFirst = (a: Importance, b: Importance): number => b.mrrDrop - a.mrrDrop;
@@ -106,26 +112,6 @@ async function collectLists(shard: Shard, { encode }: Models, cases: readonly Ca
 const reciprocal = (rank: number, k: number): number => (rank <= k ? 1 / rank : 0);
 const hit = (rank: number, k: number): number => (rank <= k ? 1 : 0);
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Columns by what they are about: the part of the name before the dot, related parts together. */
-function groupsOf(): Map<string, number[]> {
-  const together = new Map<string, string>([
-    ...["neighbours", ...NEIGHBOUR_KINDS].map((part) => [part, "neighbours"] as const),
-    ["encoder", "session vector"],
-    ["similarity", "similar items"],
-    ...["seen", "exit"].map((part) => [part, "freshness and exits"] as const),
-    ["repeat", "visited already"],
-    ["session", "shape of the session"],
-    ...["category", "brand", "price"].map((part) => [part, "item attributes"] as const),
-  ]);
-  const groups = new Map<string, number[]>();
-  FEATURES.forEach((name, column) => {
-    const [part] = name.split(".");
-    const group = together.get(part) ?? part;
-    groups.set(group, [...(groups.get(group) ?? []), column]);
-  });
-  return groups;
-}
 
 /** Rows of the lists with some columns taken from other rows; the same other row for all columns, whatever they are. */
 class ShuffledRows {
