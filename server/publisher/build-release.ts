@@ -79,10 +79,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const items = releaseItems(log.itemIds, input.catalogue, input.rules);
   const n = items.items.length;
   const itemsBytes = writeItems(items.items, items.attributes);
-  const notes = [
-    ...idleRules(input.rules, items.items),
-    ...describeWithheld(published, kSessions, LONGEST_SESSION),
-  ];
+  const notes = [...idleRules(input.rules, items.items), ...describeWithheld(published, kSessions, LONGEST_SESSION)];
   const description = describeLog(log, sessions, input.catalogue && items.items);
   notes.push(...logFindings(description));
   for (const note of notes) progress.note(note);
@@ -108,8 +105,8 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const { past } = space;
   const pastTables = await clock.run(
     "tables of the past",
-    0,
-    () => makeTables(sliceSessions(sessions, 0, split.cut), n, kSessions),
+    n,
+    (tick) => makeTables(sliceSessions(sessions, 0, split.cut), n, kSessions, tick),
     describeTables,
   );
   const shard = shardOf(itemsBytes, past, pastTables);
@@ -128,13 +125,18 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
         measuring: heldOut.measuring,
         seed: seed + 10,
       });
+  const rung2Training = evenly(heldOut.ranker, RUNG_2_LISTS);
   const rung2 = await clock.run(
     "fit rung 2",
-    0,
-    () => fitMeanWeights(jax, shard, evenly(heldOut.ranker, RUNG_2_LISTS), heldOut.measuring, seed + 20),
+    rung2Training.length + heldOut.measuring.length,
+    (tick) => fitMeanWeights(jax, shard, rung2Training, heldOut.measuring, seed + 20, tick),
     describeRung2,
   );
-  const evaluated = { shard, rules: NO_RULES, models: await ortModels(past.encoder, ranker.bytes, dimensions) };
+  const evaluated = {
+    shard: withMeanWeights(shard, rung2.weights),
+    rules: NO_RULES,
+    models: await ortModels(past.encoder, ranker.bytes, dimensions),
+  };
   const evaluation = await evaluate(clock, evaluated, heldOut.measuring);
   const study = await studyRanking(clock, evaluated, heldOut.measuring, K, seed + 30);
 
@@ -142,7 +144,12 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const tables =
     split.cut === sessionCount(log)
       ? pastTables
-      : await clock.run("tables of all sessions", 0, () => makeTables(sessions, n, kSessions), describeTables);
+      : await clock.run(
+          "tables of all sessions",
+          n,
+          (tick) => makeTables(sessions, n, kSessions, tick),
+          describeTables,
+        );
   const { parts, facts } = assembleRelease(
     { ...input, log },
     {
@@ -216,6 +223,10 @@ function shardOf(itemsBytes: Uint8Array, { rows, dimension }: Space, { neighbour
     manifest: { features: [...FEATURES], meanWeights: null },
   });
 }
+
+/** Rung 2 is measured with the weights that are shipped. */
+const withMeanWeights = (shard: Shard, weights: readonly number[] | null): Shard =>
+  weights ? { ...shard, meanWeights: Float32Array.from(weights) } : shard;
 
 /** Item indices of the log are those of the release: the catalogue's own items come after. */
 function casesOf(log: EventLog, sessions: readonly number[]): Case[] {

@@ -12,9 +12,10 @@ export interface Tables {
   readonly popular: readonly number[];
 }
 
-export function makeTables(sessions: Sessions, n: number, kSessions: number): Tables {
+/** @param tick called for every item */
+export function makeTables(sessions: Sessions, n: number, kSessions: number, tick: () => void = () => {}): Tables {
   const stats = itemStats(sessions, n, kSessions);
-  return { neighbours: neighbourTables(sessions, n, kSessions), stats, popular: popularItems(stats) };
+  return { neighbours: neighbourTables(sessions, n, kSessions, tick), stats, popular: popularItems(stats) };
 }
 
 export const describeTables = ({ neighbours: { table, pairsWithheld } }: Tables): string =>

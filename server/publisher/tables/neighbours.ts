@@ -56,7 +56,12 @@ export interface NeighbourReport {
  * nothing that a single session contributed can be read from them. Item by item over an inverted index, so memory is
  * linear in clicks and time in clicks times the reach.
  */
-export function neighbourTables(sessions: Sessions, n: number, kSessions: number): NeighbourReport {
+export function neighbourTables(
+  sessions: Sessions,
+  n: number,
+  kSessions: number,
+  tick: () => void = () => {},
+): NeighbourReport {
   const { items, offsets } = sessions;
   const index = invert(sessions, n);
   const age = fading(offsets.length - 1, kSessions);
@@ -105,6 +110,7 @@ export function neighbourTables(sessions: Sessions, n: number, kSessions: number
     pairsSeen += neighbours.length;
     for (let slot = 0; slot < neighbours.length; slot++) if (weights.every((row) => row[slot] === 0)) pairsWithheld++;
     out.row(neighbours, weights);
+    tick();
   }
   return { table: out.finish(), pairsSeen, pairsWithheld };
 }

@@ -2,7 +2,8 @@ import type { Rng } from "../../../shared/math/rng.ts";
 import type { Sessions } from "./sessions.ts";
 
 const MAX_GAP = 5;
-const ROUNDS = 12;
+/** Ticks of a start. */
+export const ROUNDS = 12;
 /** Length of a component of the rows it answers, and of the noise on top. */
 const COMPONENT = 0.12;
 const NOISE = 0.03;
@@ -15,12 +16,19 @@ const MOST_EDGES = 16_000_000;
  *
  * @returns float32[n, dimension]
  */
-export function spectralStart(sessions: Sessions, n: number, dimension: number, rng: Rng): Float32Array {
+export function spectralStart(
+  sessions: Sessions,
+  n: number,
+  dimension: number,
+  rng: Rng,
+  tick: () => void = () => {},
+): Float32Array {
   const graph = covisitationGraph(sessions, n);
   let basis = Float32Array.from({ length: n * dimension }, () => rng() * 2 - 1);
   for (let round = 0; round < ROUNDS; round++) {
     basis = multiply(graph, basis, n, dimension);
     orthonormalise(basis, n, dimension);
+    tick();
   }
   const rows = new Float32Array(n * dimension);
   const length = COMPONENT * Math.sqrt(dimension);

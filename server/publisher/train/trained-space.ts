@@ -7,8 +7,8 @@ import { type EncoderPlan, encoderShape, planEncoder, planRefresh } from "./enco
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems, withoutRows } from "./new-items.ts";
 import { casesOf, filterSessions, repeatShare, type Sessions, sessionCount, sliceSessions } from "./sessions.ts";
-import { fillCold, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
-import { spectralStart } from "./spectral-start.ts";
+import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
+import { ROUNDS as SPECTRAL_ROUNDS, spectralStart } from "./spectral-start.ts";
 import { type EncoderModel, type EncoderTraining, trainEncoder } from "./train-encoder.ts";
 import { TrainingWindows } from "./training-windows.ts";
 
@@ -27,12 +27,12 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
   const shape = encoderShape(input.logged);
   const model = await clock.run(
     "spectral start",
-    0,
-    (): EncoderModel => {
+    SPECTRAL_ROUNDS,
+    (tick): EncoderModel => {
       const rng = seededRng(seed);
       return {
         shape,
-        rows: spectralStart(past, n, shape.dimension, rng),
+        rows: spectralStart(past, n, shape.dimension, rng, tick),
         parameters: encoderParameters(shape, repeatShare(past, n), rng),
       };
     },
@@ -92,7 +92,8 @@ async function spaceOf(input: SpaceInput, model: EncoderModel, known: Uint8Array
   const { dimension, window } = model.shape;
   const rows = withoutRows(model.rows, dimension, known);
   if (known.includes(0)) await fillCold(input, rows, dimension, known);
-  return { dimension, window, encoder: encoderOnnx(model.shape, model.parameters), rows };
+  const rowsAsIfUnvisited = placeAsIfUnvisited(input, rows, dimension, known);
+  return { dimension, window, encoder: encoderOnnx(model.shape, model.parameters), rows, rowsAsIfUnvisited };
 }
 
 /** Continues on all sessions, the held-out ones included: the freshest clicks are worth most. */
