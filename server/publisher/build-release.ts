@@ -32,6 +32,7 @@ import { loadJax } from "./train/jax.ts";
 import { logSessions } from "./train/log-sessions.ts";
 import { type MadeRanker, makeRanker } from "./train/make-ranker.ts";
 import { ownSpace } from "./train/own-space.ts";
+import { practiceShards } from "./train/practice-shards.ts";
 import { type Sessions, sliceSessions } from "./train/sessions.ts";
 import type { Space } from "./train/space.ts";
 import { splitSessions } from "./train/split-sessions.ts";
@@ -91,10 +92,17 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   };
   const jax = await loadJax();
   if (input.ranker) await checkRanker(input.ranker);
+  const pastTables = await clock.run(
+    "tables of the past",
+    n,
+    (tick) => makeTables(sliceSessions(sessions, 0, split.cut), n, kSessions, tick),
+    describeTables,
+  );
   const spaceInput = {
     clock,
     sessions,
     split,
+    neighbours: pastTables.neighbours.table,
     items: items.items,
     logged: items.logged,
     vectors: input.vectors,
@@ -103,33 +111,32 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   };
   const space = await (input.encoder ? ownSpace(input.encoder, spaceInput) : trainSpace(jax, spaceInput));
   const { past } = space;
-  const pastTables = await clock.run(
-    "tables of the past",
-    n,
-    (tick) => makeTables(sliceSessions(sessions, 0, split.cut), n, kSessions, tick),
-    describeTables,
-  );
   const shard = shardOf(itemsBytes, past, pastTables);
   const dimensions = { window: past.window, dimension: past.dimension, featureCount: FEATURES.length };
   const start = await ortModels(past.encoder, input.ranker ?? rankerOnnx(fixedOrder()), dimensions);
   await checkModels(start, past.dimension, past.window);
 
+  const lists = {
+    jax,
+    shard,
+    practice: practiceShards(shard, past, items.logged, seed + 5),
+    logged: items.logged,
+    measuring: heldOut.measuring,
+  };
   const ranker: MadeRanker = input.ranker
     ? { bytes: input.ranker, report: null }
     : await makeRanker({
-        jax,
+        ...lists,
         clock,
-        shard,
         encode: start.encode,
         training: evenly(heldOut.ranker, RANKER_CASES),
-        measuring: heldOut.measuring,
         seed: seed + 10,
       });
   const rung2Training = evenly(heldOut.ranker, RUNG_2_LISTS);
   const rung2 = await clock.run(
     "fit rung 2",
     rung2Training.length + heldOut.measuring.length,
-    (tick) => fitMeanWeights(jax, shard, rung2Training, heldOut.measuring, seed + 20, tick),
+    (tick) => fitMeanWeights({ ...lists, training: rung2Training, seed: seed + 20 }, tick),
     describeRung2,
   );
   const evaluated = {

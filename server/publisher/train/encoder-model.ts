@@ -156,16 +156,20 @@ export function encoderFunction(jax: Jax, shape: EncoderShape, batch: number, le
   };
 }
 
-/** One batch. `tokens` is batch * length. A type, not an interface: the library takes it as a record of arrays. */
-export type LossInputs = {
+/** What a step learns, of one batch. `tokens` is batch * length. A type: the library takes it as a record of arrays. */
+export type LossRows = {
   /** float32[tokens, D]: rows of the items read */
   readonly rows: Tensor;
   /** float32[tokens, D]: rows of the items that followed */
   readonly targets: Tensor;
-  /** float32[candidates, D]: rows the target competes with */
+  /** float32[candidates, D]: rows the targets compete with */
   readonly candidates: Tensor;
-  /** float32[candidates]: ln of the probability that a candidate is in this batch at all; huge in an empty slot */
-  readonly logInclusion: Tensor;
+};
+
+/** What is given. */
+export type LossGivens = {
+  /** float32[tokens, candidates]: see BatchCandidates */
+  readonly logWeight: Tensor;
   /** float32[tokens]: 1 where a target counts, 0 in the padding */
   readonly weights: Tensor;
   readonly inputDropout: Tensor;
@@ -173,22 +177,18 @@ export type LossInputs = {
 };
 
 /**
- * Sampled softmax over shared candidates, each logit less the log of the candidate's inclusion probability (Bengio &
- * Senécal 2008; Yi et al. 2019), so that the mean gradient is that of the softmax over the whole catalogue.
+ * Sampled softmax over shared candidates, each weighted by the inverse of its inclusion probability (Bengio & Senécal
+ * 2008; Yi et al. 2019), so that the mean gradient is that of the softmax over the whole catalogue.
  */
 export function lossFunction(jax: Jax, shape: EncoderShape, batch: number, length: number) {
   const { numpy: np, nn } = jax;
   const encode = encoderFunction(jax, shape, batch, length);
-  return (parameters: Tensors, inputs: LossInputs): Tensor => {
-    const dropout = { input: inputs.inputDropout, output: inputs.outputDropout };
-    const sessions = encode(parameters, inputs.rows, dropout);
-    const positive = np.sum(sessions.ref.mul(unitRows(jax, inputs.targets)), -1).mul(COSINE_SCALE);
-    const logits = np
-      .matmul(sessions, unitRows(jax, inputs.candidates).transpose())
-      .mul(COSINE_SCALE)
-      .sub(inputs.logInclusion);
+  return (parameters: Tensors, { rows, targets, candidates }: LossRows, givens: LossGivens): Tensor => {
+    const sessions = encode(parameters, rows, { input: givens.inputDropout, output: givens.outputDropout });
+    const positive = np.sum(sessions.ref.mul(unitRows(jax, targets)), -1).mul(COSINE_SCALE);
+    const logits = np.matmul(sessions, unitRows(jax, candidates).transpose()).mul(COSINE_SCALE).add(givens.logWeight);
     const loss = nn.logsumexp(logits, -1).sub(positive);
-    const total = np.sum(inputs.weights.ref);
-    return np.sum(loss.mul(inputs.weights)).div(total);
+    const total = np.sum(givens.weights.ref);
+    return np.sum(loss.mul(givens.weights)).div(total);
   };
 }

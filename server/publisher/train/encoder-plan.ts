@@ -58,7 +58,7 @@ export function planEncoder(
 ): EncoderPlan {
   // A small log needs enough steps more than it needs full batches.
   const tokensPerBatch = windows.tokens >= 200_000 ? 512 : windows.tokens >= 20_000 ? 256 : 128;
-  const candidates = Math.min(windows.tokens >= 200_000 ? 2048 : 1024, Math.ceil(n / 4) * 4);
+  const candidates = Math.min(windows.tokens >= 200_000 ? 4096 : 1024, Math.ceil(n / 4) * 4);
   const stepsPerEpoch = windows.batchesPerEpoch(tokensPerBatch);
   const epochSeconds = stepsPerEpoch * stepSeconds(shape, tokensPerBatch, candidates);
   const useful = Math.max(LEAST_SECONDS, windows.tokens * SECONDS_PER_TOKEN - SECONDS_SPARED);

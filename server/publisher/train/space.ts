@@ -1,4 +1,5 @@
 import type { CatalogueItem } from "../../../shared/contracts/index.ts";
+import type { NeighbourTable } from "../../../shared/release/tables.ts";
 import type { BuildReport } from "../build-report.ts";
 import type { OwnVectors } from "../input/read-vectors.ts";
 import type { StageClock } from "../stage-clock.ts";
@@ -29,6 +30,8 @@ export interface SpaceInput {
   readonly clock: StageClock;
   readonly sessions: Sessions;
   readonly split: Split;
+  /** Neighbour tables of the sessions before the split. */
+  readonly neighbours: NeighbourTable;
   /** Release items in index order. */
   readonly items: readonly CatalogueItem[];
   /** Items that occur in the log. */

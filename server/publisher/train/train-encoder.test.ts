@@ -12,6 +12,7 @@ import { type EncoderModel, trainEncoder } from "./train-encoder.ts";
 import { TrainingWindows } from "./training-windows.ts";
 
 const N = 30;
+const neighbours = { offsets: new Int32Array(N + 1), items: new Int32Array(0) };
 
 /** Visitors walk a ring of items, always forward, from anywhere: only the order tells what comes next. */
 function ring(count: number, seed: number): Sessions {
@@ -55,6 +56,7 @@ describe("trainEncoder", () => {
       jax,
       sessions,
       windows,
+      neighbours,
       plan,
       model: start(sessions),
       rng: seededRng(2),
@@ -84,6 +86,7 @@ describe("trainEncoder", () => {
       jax,
       sessions,
       windows,
+      neighbours,
       plan: longer(planEncoder(shape, N, windows, 600), 7),
       model: start(sessions),
       rng: seededRng(2),
@@ -114,6 +117,7 @@ describe("trainEncoder", () => {
         jax,
         sessions,
         windows,
+        neighbours,
         plan,
         model,
         rng: seededRng(1),
@@ -134,6 +138,7 @@ describe("trainEncoder", () => {
       jax,
       sessions,
       windows,
+      neighbours,
       plan,
       model: start(sessions),
       rng: seededRng(2),

@@ -2,10 +2,10 @@ import type { Rng } from "../../../shared/math/rng.ts";
 import type { Accuracy } from "../evaluate/metrics.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { DenseAdam, SparseAdam } from "./adam.ts";
-import { type EncoderShape, type LossInputs, lossFunction, MASKED } from "./encoder-model.ts";
+import { type EncoderShape, type LossGivens, type LossRows, lossFunction } from "./encoder-model.ts";
 import type { EncoderPlan } from "./encoder-plan.ts";
 import type { Jax, Tensor, Tensors } from "./jax.ts";
-import { NegativeSampler } from "./negative-sampler.ts";
+import { NegativeSampler, type NegativeSamplerOptions } from "./negative-sampler.ts";
 import { copyParameters, type Parameters, tensor, tensors } from "./parameters.ts";
 import type { Sessions } from "./sessions.ts";
 import type { TrainingWindows, WindowBatch } from "./training-windows.ts";
@@ -40,6 +40,8 @@ export interface EncoderTrainingOptions {
   readonly sessions: Sessions;
   readonly windows: TrainingWindows;
   readonly plan: EncoderPlan;
+  /** Items that are hard to tell from a target: the neighbours of the item read, best first. */
+  readonly neighbours: NegativeSamplerOptions["neighbours"];
   /** Where to start; its arrays are updated in place. */
   readonly model: EncoderModel;
   readonly rng: Rng;
@@ -106,7 +108,11 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
   };
 }
 
-type StepFunction = (parameters: Tensors, inputs: LossInputs) => [Tensor, [Tensors, Record<keyof LossInputs, Tensor>]];
+type StepFunction = (
+  parameters: Tensors,
+  rows: LossRows,
+  givens: LossGivens,
+) => [Tensor, [Tensors, Record<keyof LossRows, Tensor>]];
 
 /** One update: gather, loss and gradients, Adam on the block and on the rows that took part. */
 class EncoderStep {
@@ -115,19 +121,19 @@ class EncoderStep {
   readonly #block: DenseAdam;
   readonly #rows: SparseAdam;
   readonly #functions = new Map<number, StepFunction>();
-  readonly #candidates: Int32Array;
-  readonly #chosenAt: Int32Array;
-  #step = 0;
 
   constructor(options: EncoderTrainingOptions) {
     this.#options = options;
-    const { model, sessions, windows, plan } = options;
+    const { model, sessions, windows, plan, neighbours } = options;
     const n = model.rows.length / model.shape.dimension;
-    this.#sampler = new NegativeSampler(targetCounts(sessions, windows, n), plan.tokensPerBatch, plan.candidates);
+    this.#sampler = new NegativeSampler({
+      ...countTokens(sessions, windows, n),
+      neighbours,
+      tokensPerBatch: plan.tokensPerBatch,
+      slots: plan.candidates,
+    });
     this.#block = new DenseAdam(model.parameters);
     this.#rows = new SparseAdam(model.rows, model.shape.dimension);
-    this.#candidates = new Int32Array(this.#sampler.slots);
-    this.#chosenAt = new Int32Array(n);
   }
 
   /** @returns the batch's mean loss. @throws PublisherError when it is not a number. */
@@ -148,29 +154,27 @@ class EncoderStep {
         if (t >= windows.skips[window]) weights[at] = 1;
       }
     });
-    const count = this.#chooseCandidates(targets, weights);
-    const logInclusion = new Float32Array(this.#sampler.slots).fill(-MASKED);
-    for (let c = 0; c < count; c++) logInclusion[c] = this.#sampler.logInclusion[this.#candidates[c]];
-    const candidates = this.#candidates.subarray(0, count);
+    const { slots } = this.#sampler;
+    const { items: candidates, logWeight } = this.#sampler.batch(inputs, targets, weights, rng);
 
     const wide = [tokens, dimension];
-    const [loss, [blockGradients, gradients]] = this.#function(length, room)(tensors(jax, model.parameters), {
-      rows: tensor(jax, gather(model.rows, dimension, inputs, tokens), wide),
-      targets: tensor(jax, gather(model.rows, dimension, targets, tokens), wide),
-      candidates: tensor(jax, gather(model.rows, dimension, candidates, this.#sampler.slots), [
-        this.#sampler.slots,
-        dimension,
-      ]),
-      logInclusion: tensor(jax, logInclusion, [this.#sampler.slots]),
-      weights: tensor(jax, weights, [tokens]),
-      inputDropout: tensor(jax, dropoutMask(tokens * dimension, plan.dropout, rng), wide),
-      outputDropout: tensor(jax, dropoutMask(tokens * dimension, plan.dropout, rng), wide),
-    });
+    const [loss, [blockGradients, gradients]] = this.#function(length, room)(
+      tensors(jax, model.parameters),
+      {
+        rows: tensor(jax, gather(model.rows, dimension, inputs, tokens), wide),
+        targets: tensor(jax, gather(model.rows, dimension, targets, tokens), wide),
+        candidates: tensor(jax, gather(model.rows, dimension, candidates, slots), [slots, dimension]),
+      },
+      {
+        logWeight: tensor(jax, logWeight, [tokens, slots]),
+        weights: tensor(jax, weights, [tokens]),
+        inputDropout: tensor(jax, dropoutMask(tokens * dimension, plan.dropout, rng), wide),
+        outputDropout: tensor(jax, dropoutMask(tokens * dimension, plan.dropout, rng), wide),
+      },
+    );
     const rowGradients = (await gradients.rows.data()) as Float32Array;
     const targetGradients = (await gradients.targets.data()) as Float32Array;
     const candidateGradients = (await gradients.candidates.data()) as Float32Array;
-    for (const unused of ["logInclusion", "weights", "inputDropout", "outputDropout"] as const)
-      gradients[unused].dispose();
     const block: Record<string, Float32Array> = {};
     for (const key of Object.keys(blockGradients)) block[key] = (await blockGradients[key].data()) as Float32Array;
     const value = ((await loss.data()) as Float32Array)[0];
@@ -181,7 +185,7 @@ class EncoderStep {
       );
     }
     this.#block.update(block, rate * plan.blockRate);
-    for (let c = 0; c < count; c++) this.#rows.add(candidates[c], candidateGradients, c * dimension);
+    for (let c = 0; c < candidates.length; c++) this.#rows.add(candidates[c], candidateGradients, c * dimension);
     for (let at = 0; at < tokens; at++) {
       if (inputs[at] < 0) continue;
       this.#rows.add(inputs[at], rowGradients, at * dimension);
@@ -189,28 +193,6 @@ class EncoderStep {
     }
     this.#rows.update(rate * plan.rowRate);
     return value;
-  }
-
-  /** Fills the candidate slots without repeats; answers how many are filled. */
-  #chooseCandidates(targets: Int32Array, weights: Float32Array): number {
-    const sampler = this.#sampler;
-    const n = this.#chosenAt.length;
-    if (sampler.whole) {
-      for (let i = 0; i < n; i++) this.#candidates[i] = i;
-      return n;
-    }
-    this.#step++;
-    let count = 0;
-    const choose = (item: number) => {
-      if (this.#chosenAt[item] === this.#step || count === sampler.slots) return;
-      this.#chosenAt[item] = this.#step;
-      this.#candidates[count++] = item;
-    };
-    targets.forEach((target, at) => {
-      if (weights[at] > 0) choose(target);
-    });
-    while (count < sampler.slots) choose(sampler.draw(this.#options.rng));
-    return count;
   }
 
   #function(length: number, room: number): StepFunction {
@@ -224,12 +206,17 @@ class EncoderStep {
   }
 }
 
-function targetCounts({ items }: Sessions, windows: TrainingWindows, n: number): Float64Array {
-  const counts = new Float64Array(n);
+/** How often items are targets, and how often they are what a target follows: float64[n] each. */
+function countTokens({ items }: Sessions, windows: TrainingWindows, n: number) {
+  const targets = new Float64Array(n);
+  const reads = new Float64Array(n);
   windows.starts.forEach((start, w) => {
-    for (let t = windows.skips[w]; t < windows.lengths[w]; t++) counts[items[start + t + 1]]++;
+    for (let t = windows.skips[w]; t < windows.lengths[w]; t++) {
+      reads[items[start + t]]++;
+      targets[items[start + t + 1]]++;
+    }
   });
-  return counts;
+  return { targets, reads };
 }
 
 /** Rows of the given items (zeros for -1 and past the end): float32[room, width]. */

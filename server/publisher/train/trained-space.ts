@@ -55,6 +55,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
         sessions: past,
         windows,
         plan,
+        neighbours: input.neighbours,
         model,
         rng: seededRng(seed + 1),
         deadline: deadline(plan),
@@ -99,7 +100,7 @@ async function spaceOf(input: SpaceInput, model: EncoderModel, known: Uint8Array
 /** Continues on all sessions, the held-out ones included: the freshest clicks are worth most. */
 async function refresh(
   jax: Jax,
-  { clock, sessions, split, items, seed, budgetSeconds }: SpaceInput,
+  { clock, sessions, split, neighbours, items, seed, budgetSeconds }: SpaceInput,
   trained: EncoderPlan,
   model: EncoderModel,
   known: Uint8Array,
@@ -119,6 +120,7 @@ async function refresh(
         sessions,
         windows,
         plan,
+        neighbours,
         model,
         rng: seededRng(seed + 2),
         deadline: deadline(plan),
