@@ -21,18 +21,25 @@ export class StageClock {
     work: (tick: () => void) => Promise<T> | T,
     summary: (result: T) => string,
   ): Promise<T> {
-    const began = performance.now();
-    const cpuBefore = process.cpuUsage();
     const stage = this.#progress.stage(name, total);
-    const result = await work(() => stage.tick(1));
+    const [result, report] = await timed(name, () => work(() => stage.tick(1)));
     stage.done(summary(result));
-    const { user, system } = process.cpuUsage(cpuBefore);
-    this.stages.push({
-      name,
-      seconds: Math.round((performance.now() - began) / 10) / 100,
-      cpuSeconds: Math.round((user + system) / 1e4) / 100,
-      residentMb: Math.round(process.memoryUsage().rss / 1e6),
-    });
+    this.stages.push(report);
     return result;
   }
+}
+
+/** Does the work and answers what it took. */
+export async function timed<T>(name: string, work: () => Promise<T> | T): Promise<[result: T, report: StageReport]> {
+  const began = performance.now();
+  const cpuBefore = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const report = {
+    name,
+    seconds: Math.round((performance.now() - began) / 10) / 100,
+    cpuSeconds: Math.round((user + system) / 1e4) / 100,
+    residentMb: Math.round(process.memoryUsage().rss / 1e6),
+  };
+  return [result, report];
 }

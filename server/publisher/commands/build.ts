@@ -18,6 +18,7 @@ import { PublisherError } from "../publisher-error.ts";
 import { canonicalJson } from "../release/canonical-json.ts";
 import { writeRelease } from "../release/write-release.ts";
 import { readJsonPart } from "../rules/read-json-part.ts";
+import { timed } from "../stage-clock.ts";
 import { addEventOptions, type EventFlags, readEventsOptions } from "./event-options.ts";
 
 interface BuildFlags extends EventFlags {
@@ -68,17 +69,17 @@ async function build(flags: BuildFlags): Promise<void> {
   const encoder = flags.encoder === undefined ? null : readModel(flags.encoder);
   const ranker = flags.ranker === undefined ? null : readModel(flags.ranker);
   if (flags.kSessions === 1) progress.note(SINGLE_SESSIONS);
-  const { log, catalogue, vectors, rows } = await readInput(
-    {
-      eventFiles: flags.events,
-      events: readEventsOptions(flags),
-      catalogFile: flags.catalog,
-      catalogIdColumn: flags.catalogIdColumn,
-      vectorsFile: flags.vectors,
-      vectorIdsFile: flags.vectorIds,
-      rejectedPath: join(flags.out, "rejected.jsonl"),
-    },
-    progress,
+  const inputOptions = {
+    eventFiles: flags.events,
+    events: readEventsOptions(flags),
+    catalogFile: flags.catalog,
+    catalogIdColumn: flags.catalogIdColumn,
+    vectorsFile: flags.vectors,
+    vectorIdsFile: flags.vectorIds,
+    rejectedPath: join(flags.out, "rejected.jsonl"),
+  };
+  const [{ log, catalogue, vectors, rows }, reading] = await timed("read input", () =>
+    readInput(inputOptions, progress),
   );
   const { parts, facts, report } = await buildRelease(
     {
@@ -96,8 +97,13 @@ async function build(flags: BuildFlags): Promise<void> {
     },
     progress,
   );
-  const { folder, manifest, sizes } = writeRelease(flags.out, parts, facts);
-  await writeReport(flags.out, { ...report, version: manifest.version, parts: sizes, rows });
+  const stage = progress.stage("write release");
+  const [{ folder, manifest, sizes }, writingIt] = await timed("write release", () =>
+    writeRelease(flags.out, parts, facts),
+  );
+  stage.done(`version ${manifest.version}`);
+  const stages = [reading, ...report.stages, writingIt];
+  await writeReport(flags.out, { ...report, stages, version: manifest.version, parts: sizes, rows });
   progress.finish();
   console.log(folder);
 }

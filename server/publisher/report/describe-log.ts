@@ -17,8 +17,8 @@ export interface LogDescription {
     readonly p90: number;
     readonly p99: number;
     readonly longest: number;
-    /** Sessions by number of interactions. */
-    readonly histogram: Readonly<Record<string, number>>;
+    /** Sessions by number of interactions, short ones first. */
+    readonly histogram: readonly { readonly interactions: string; readonly sessions: number }[];
   };
   /** Days (ISO) of the first and last event; null when the log has no times. */
   readonly span: { readonly from: string; readonly until: string; readonly days: number } | null;
@@ -78,18 +78,15 @@ function lengths({ items, offsets }: Sessions): LogDescription["sessionLength"] 
   const count = offsets.length - 1;
   const sorted = Int32Array.from({ length: count }, (_, s) => offsets[s + 1] - offsets[s]).sort();
   const quantile = (q: number): number => (count > 0 ? sorted[Math.min(count - 1, Math.floor(q * count))] : 0);
-  const histogram = Object.fromEntries(LENGTHS.map(([label]) => [label, 0]));
-  for (const length of sorted) {
-    const [label] = LENGTHS.find(([, most]) => length <= most) ?? LENGTHS[0];
-    histogram[label]++;
-  }
+  const counts = LENGTHS.map(() => 0);
+  for (const length of sorted) counts[LENGTHS.findIndex(([, most]) => length <= most)]++;
   return {
     mean: count > 0 ? items.length / count : 0,
     p50: quantile(0.5),
     p90: quantile(0.9),
     p99: quantile(0.99),
     longest: count > 0 ? sorted[count - 1] : 0,
-    histogram,
+    histogram: LENGTHS.map(([interactions], at) => ({ interactions, sessions: counts[at] })),
   };
 }
 
@@ -132,9 +129,9 @@ function attributeShares(items: readonly CatalogueItem[]): Record<string, number
 /** What follows from the description for the release, in sentences. */
 export function logFindings(log: LogDescription): string[] {
   const found: string[] = [];
-  const steps = log.interactions;
   const { histogram } = log.sessionLength;
-  const sessions = Object.values(histogram).reduce((sum, n) => sum + n, 0);
+  const all = histogram.reduce((sum, { sessions }) => sum + sessions, 0);
+  const single = histogram[0].sessions;
   const add = (when: boolean, text: string) => when && found.push(text);
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   add(
@@ -142,8 +139,8 @@ export function logFindings(log: LogDescription): string[] {
     "The log has no times: sessions count as old or new by their place in the files, and there is no seasonal signal.",
   );
   add(
-    steps > 0 && histogram["1"] > 0.5 * sessions,
-    `${percent(histogram["1"] / sessions)} of the sessions have a single interaction: they teach popularity, and nothing of what follows what.`,
+    single > 0.5 * all,
+    `${percent(single / all)} of the sessions have a single interaction: they teach popularity, and nothing of what follows what.`,
   );
   add(
     log.repeatShare >= 0.1,

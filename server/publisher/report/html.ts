@@ -47,10 +47,10 @@ export function plot(id: string, title: string, summary: string, chart: Chart): 
   const cell = (value: number | null | undefined): string =>
     value === null || value === undefined ? "" : format(value);
   const rows = categories.map((name, i) => [
-    name,
+    name.replaceAll("\n", ", "),
     ...series.flatMap(({ values, low, high }) => [
       cell(values[i]),
-      ...(low && high ? [`${format(low[i])} – ${format(high[i])}`] : []),
+      ...(low && high ? [`${format(low[i])} to ${format(high[i])}`] : []),
     ]),
   ]);
   const header = [

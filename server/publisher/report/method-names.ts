@@ -4,7 +4,7 @@ import type { LogMethod, ReleaseMethod } from "../evaluate/evaluation.ts";
 export const METHODS: Readonly<Record<ReleaseMethod | LogMethod, readonly [name: string, meaning: string]>> = {
   popularity: ["Popular items", "the same list for everybody"],
   sessionPopularity: ["Session, then popular", "the session's own items, then popular ones"],
-  lastItemNeighbours: ["Neighbours of the last item", "what other sessions visited near it"],
+  lastItemNeighbours: ["Last item's neighbours", "what other sessions visited near it"],
   encoderAlone: ["Encoder alone", "nearest items to the session vector"],
   rung2: ["Without models (rung 2)", "mean of the session and linear weights, before ONNX Runtime is there"],
   itemKnn: ["Item-kNN", "items of the same sessions, by cosine"],

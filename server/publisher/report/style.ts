@@ -45,11 +45,11 @@ details { margin-top: 8px; }
 summary { padding: 4px 0; color: var(--accent); cursor: pointer; }
 .wide { overflow-x: auto; margin: 12px 0; }
 table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
-caption { padding-bottom: 6px; color: var(--muted); text-align: start; }
+caption { width: max-content; max-width: min(76vw, 68ch); padding-bottom: 6px; color: var(--muted); text-align: start; }
 th, td { padding: 5px 18px 5px 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
 thead th { color: var(--muted); font-weight: 600; }
 tbody th { font-weight: 400; }
-tr.own th, tr.own td { font-weight: 650; }
+td:not(.figure) { min-width: 18ch; }
 .figure { text-align: end; white-space: nowrap; }
 footer { padding-bottom: 40px; color: var(--muted); font-size: .875rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

@@ -18,7 +18,7 @@ const DASHES = ["solid", "dashed", "dotted", [8, 3, 2, 3]];
  * @param width user units; text is 12 of them high, so draw for the width it will be shown at
  */
 export function svgChart(chart: Chart, width: number, name: string): string {
-  const height = heightOf(chart);
+  const height = heightOf(chart, width);
   const canvas = init(null, null, { renderer: "svg", ssr: true, width, height });
   canvas.setOption(optionOf(chart, width));
   const svg = canvas.renderToSVGString({ useViewBox: true });
@@ -26,11 +26,37 @@ export function svgChart(chart: Chart, width: number, name: string): string {
   return plainSvg(svg, name);
 }
 
-function heightOf({ kind, categories, series }: Chart): number {
-  const legend = series.length > 1 ? 30 : 0;
-  if (kind !== "bars") return 260 + legend;
-  return legend + 44 + categories.length * (10 + 16 * series.length);
+/** Of an average character, in most fonts; the page's own font is not known here. */
+const CHARACTER = 0.58 * FONT_SIZE;
+const LEGEND_ROW = 22;
+const LEGEND_GAP = 18;
+const LEGEND_ICON = 26;
+
+/** Height of the legend: its entries stand side by side as far as they fit. */
+function legendHeight({ series }: Chart, width: number): number {
+  if (series.length < 2) return 0;
+  let rows = 1;
+  let used = 0;
+  for (const { name } of series) {
+    const entry = LEGEND_ICON + 5 + CHARACTER * name.length + LEGEND_GAP;
+    if (used > 0 && used + entry > width) {
+      rows++;
+      used = 0;
+    }
+    used += entry;
+  }
+  return LEGEND_ROW * rows + 6;
 }
+
+function heightOf(chart: Chart, width: number): number {
+  const { kind, categories, series } = chart;
+  const rest = kind === "bars" ? 44 + categories.length * (10 + 16 * series.length) : 240;
+  return legendHeight(chart, width) + rest;
+}
+
+/** Room for the names of bars; longer names are broken into lines. */
+const nameWidth = ({ categories }: Chart, width: number): number =>
+  Math.min(0.4 * width, 6 + CHARACTER * Math.max(0, ...categories.map((name) => name.length)));
 
 const colour = (at: number): string => `var(--series-${(at % 4) + 1})`;
 
@@ -46,9 +72,17 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
     boundaryGap: kind !== "lines",
     name: sideways ? undefined : chart.categoryName,
     nameLocation: "middle",
-    nameGap: 26,
+    nameGap: categories.some((name) => name.includes("\n")) ? 40 : 26,
     nameTextStyle: text,
-    axisLabel: { ...text, width: sideways ? Math.min(170, width * 0.36) : undefined, overflow: "truncate" },
+    axisLabel: {
+      ...text,
+      interval: kind === "lines" ? "auto" : 0,
+      lineHeight: 14,
+      // The library takes text for narrower than most fonts set it.
+      ...(sideways
+        ? { width: 0.85 * nameWidth(chart, width), overflow: "break" }
+        : { fontSize: width < 500 ? 11 : FONT_SIZE }),
+    },
     axisLine: line,
     axisTick: { show: false },
   };
@@ -59,7 +93,7 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
     nameLocation: "middle",
     nameGap: sideways ? 26 : 44,
     nameTextStyle: text,
-    axisLabel: { ...text, formatter: format, hideOverlap: true },
+    axisLabel: { ...text, formatter: (value: number) => withoutZeros(format(value)), hideOverlap: true },
     splitNumber: width < 500 ? 3 : 5,
     splitLine: line,
   };
@@ -70,22 +104,29 @@ function optionOf(chart: Chart, width: number): EChartsCoreOption {
       show: series.length > 1,
       top: 0,
       left: 0,
-      itemWidth: 26,
+      itemWidth: LEGEND_ICON,
+      itemGap: LEGEND_GAP,
       data: series.map(({ name }) => name),
       textStyle: { color: "var(--ink)", fontSize: FONT_SIZE },
     },
-    grid: {
-      left: sideways ? 8 : 20,
-      right: sideways ? 48 : 16,
-      top: series.length > 1 ? 38 : 14,
-      bottom: sideways ? 8 : 12,
-      outerBoundsMode: "same",
-    },
+    grid: sideways
+      ? {
+          left: nameWidth(chart, width) + 10,
+          right: 56,
+          top: legendHeight(chart, width) + 10,
+          bottom: 24,
+          outerBoundsMode: "none",
+        }
+      : { left: 12, right: 16, top: legendHeight(chart, width) + 16, bottom: 8, outerBoundsMode: "same" },
     xAxis: sideways ? valueAxis : categoryAxis,
     yAxis: sideways ? categoryAxis : valueAxis,
     series: [...drawn, ...series.flatMap((one, at) => whiskers(chart, one, at))],
   };
 }
+
+/** "10 %" for "10.0 %": axes count in round steps. */
+const withoutZeros = (text: string): string =>
+  text.replace(/(\.\d*?)0+(?!\d)/, (_, digits) => (digits === "." ? "" : digits));
 
 /** Nothing reacts to a pointer: the figures are in the table under the plot. */
 const STILL = { silent: true, emphasis: { disabled: true } };
@@ -110,7 +151,7 @@ function bars(
   at: number,
   width: number,
 ) {
-  const room = kind === "bars" || width / (categories.length * series.length) > 36;
+  const room = kind === "bars" || width / (categories.length * series.length) > 50;
   return {
     ...STILL,
     type: "bar",

@@ -31,7 +31,10 @@ export function cost({ parts, stages, peakMemoryMB }: WrittenReport): string {
       categoryName: "Stage",
       valueName: "",
       format: seconds,
-      series: [{ name: "Time", values: stages.map((stage) => stage.seconds) }],
+      series: [
+        { name: "By the clock", values: stages.map((stage) => stage.seconds) },
+        { name: "Processor time, all cores", values: stages.map(({ cpuSeconds }) => cpuSeconds) },
+      ],
     }),
     plot("memory", "Memory at the end of each stage", "", {
       kind: "bars",

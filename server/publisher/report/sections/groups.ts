@@ -1,7 +1,7 @@
 import type { WrittenReport } from "../../build-report.ts";
 import type { ByGroup } from "../../evaluate/evaluation.ts";
 import { count, percent } from "../format.ts";
-import { plot, section, table } from "../html.ts";
+import { plot, section } from "../html.ts";
 
 /** For which visits it is good, and for which not. */
 export function groups({ evaluation }: WrittenReport): string {
@@ -35,12 +35,12 @@ export function groups({ evaluation }: WrittenReport): string {
 }
 
 function groupPlot(id: string, title: string, summary: string, group: ByGroup, k: number): string {
-  const names = Object.keys(group);
   const values = Object.values(group);
-  const drawn = plot(id, title, summary, {
+  const cases = values.map((one) => count(one.cases));
+  return plot(id, title, summary, {
     kind: "columns",
-    categories: names,
-    categoryName: "",
+    categories: Object.keys(group).map((name, i) => `${name}\n${cases[i]}`),
+    categoryName: "Group, and how many cases it has",
     valueName: "",
     format: (value) => percent(value),
     series: [
@@ -48,12 +48,4 @@ function groupPlot(id: string, title: string, summary: string, group: ByGroup, k
       { name: `MRR@${k}`, values: values.map(({ mrr }) => mrr) },
     ],
   });
-  return (
-    drawn +
-    table(
-      `${title}: cases`,
-      ["Group", "Cases"],
-      names.map((name, i) => [name, count(values[i].cases)]),
-    )
-  );
 }

@@ -1,6 +1,6 @@
 import type { WrittenReport } from "../../build-report.ts";
-import { percent } from "../format.ts";
-import { plot, section } from "../html.ts";
+import { percent, plural } from "../format.ts";
+import { paragraph, plot, section } from "../html.ts";
 
 /** How training went, epoch by epoch. */
 export function learning({ encoder, ranker }: WrittenReport): string {
@@ -36,21 +36,7 @@ export function learning({ encoder, ranker }: WrittenReport): string {
         ),
       ),
     );
-    if (refresh) {
-      const after = `Then on all sessions, the held-out ones included, for ${refresh.curve.length === 1 ? "one epoch" : `${refresh.curve.length} epochs`}.`;
-      parts.push(
-        plot(
-          "refresh-loss",
-          "Encoder: loss of the refresh",
-          after,
-          lossChart(
-            refresh.curve.map(({ epoch }) => String(epoch + 1)),
-            "Loss",
-            refresh.curve.map(({ loss }) => loss),
-          ),
-        ),
-      );
-    }
+    if (refresh) parts.push(paragraph(describeRefresh(refresh.curve.map(({ loss }) => loss))));
   }
   for (const { name, losses } of ranker?.candidates ?? []) {
     if (losses.length === 0) continue;
@@ -59,6 +45,9 @@ export function learning({ encoder, ranker }: WrittenReport): string {
   }
   return parts.length > 0 ? section("learning", "How it learned", ...parts) : "";
 }
+
+const describeRefresh = (losses: readonly number[]): string =>
+  `Then it went on over all sessions, the held-out ones included, for ${plural(losses.length, "epoch")}: loss ${losses.map((loss) => loss.toFixed(3)).join(", ")}.`;
 
 const lossChart = (epochs: readonly string[], name: string, values: readonly number[]) => ({
   kind: "lines" as const,

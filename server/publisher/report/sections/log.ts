@@ -20,7 +20,7 @@ export function logSection({ log, rows, heldOut, notes }: WrittenReport): string
       Time: span ? `${span.from} to ${span.until}, ${plural(span.days, "day")}` : "no times",
       "Steps back to an item of the session": percent(description.repeatShare),
       "Interactions of a session": `mean ${sessionLength.mean.toFixed(1)}, half up to ${sessionLength.p50}, 90 % up to ${sessionLength.p90}, longest ${sessionLength.longest}`,
-      "Interactions with the most popular items": `1 %: ${percent(description.top1Share)}; 10 %: ${percent(description.top10Share)}`,
+      "On the most popular items": `${percent(description.top1Share)} with 1 % of the items, ${percent(description.top10Share)} with 10 %`,
       "With time spent on the item": part(description.withDwell),
       "With place in a list": part(description.withPosition),
       "With a search": part(description.withQuery),
@@ -29,17 +29,18 @@ export function logSection({ log, rows, heldOut, notes }: WrittenReport): string
     facts({
       "Rows left out":
         bad > 0 ? `${count(bad)} of ${count(rows.events.rows + rows.catalogue.rows)}, in rejected.jsonl` : "none",
-      "Events cut from very long sessions": log.eventsCut > 0 ? count(log.eventsCut) : "none",
+      "Events cut from very long sessions":
+        log.eventsCut > 0 ? `${count(log.eventsCut)} of ${plural(log.sessionsCut, "session")}` : "none",
       "Items too rare to be shipped": log.itemsWithheld > 0 ? count(log.itemsWithheld) : "none",
     }),
     notes.map(paragraph).join("\n"),
     plot("session-lengths", "Sessions by number of interactions", "", {
       kind: "columns",
-      categories: Object.keys(sessionLength.histogram),
+      categories: sessionLength.histogram.map(({ interactions }) => interactions),
       categoryName: "Interactions",
       valueName: "Sessions",
       format: count,
-      series: [{ name: "Sessions", values: Object.values(sessionLength.histogram) }],
+      series: [{ name: "Sessions", values: sessionLength.histogram.map(({ sessions }) => sessions) }],
     }),
     table(
       "Events by type",
