@@ -5,9 +5,10 @@ import { quantise } from "../../shared/release/quantise.ts";
 import { writeNeighbours, writeStats, writeVectors } from "../../shared/release/tables.ts";
 import type { BuildInput } from "./build-release.ts";
 import type { Evaluation } from "./evaluate/evaluation.ts";
-import { sessionCount } from "./input/event-log.ts";
+import { type EventLog, sessionCount } from "./input/event-log.ts";
 import { canonicalJson } from "./release/canonical-json.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
+import { requireFinite } from "./require-finite.ts";
 import type { Tables } from "./tables/make-tables.ts";
 import type { Space } from "./train/space.ts";
 
@@ -27,6 +28,7 @@ export function assembleRelease(
   { site, log, kSessions, rules, policy }: BuildInput,
   { space, ranker, itemIds, itemsBytes, tables, meanWeights, evaluation }: Ingredients,
 ): { parts: ReleaseParts; facts: ReleaseFacts } {
+  if (meanWeights) requireFinite(meanWeights, "fitting the weights of rung 2");
   const parts: ReleaseParts = {
     encoder: space.encoder,
     ranker,
@@ -40,7 +42,7 @@ export function assembleRelease(
   };
   const facts: ReleaseFacts = {
     site,
-    dataUntil: log.times && dayOf(log.times.reduce((latest, time) => Math.max(latest, time), 0)),
+    dataUntil: log.times && dayOf(lastEnd(log, log.times, kSessions)),
     expires: null,
     space: createHash("sha256").update(parts.encoder).update(parts.vectors).digest("hex").slice(0, 16),
     dimension: space.dimension,
@@ -60,7 +62,13 @@ export function assembleRelease(
   return { parts, facts };
 }
 
-/** The day's beginning: the millisecond of the newest event is one visitor's. */
+/** When the k-th newest session ended: the newest alone may be one visitor's, or a clock that is wrong. */
+function lastEnd(log: EventLog, times: Float64Array, kSessions: number): number {
+  const session = Math.max(0, sessionCount(log) - kSessions);
+  return times[log.offsets[session + 1] - 1];
+}
+
+/** The day's beginning: a release does not tell the hour at which somebody was there. */
 const dayOf = (time: number): string => new Date(Math.floor(time / DAY_MS) * DAY_MS).toISOString();
 
 const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(value));

@@ -1,4 +1,5 @@
 import protobuf from "protobufjs";
+import { requireFinite } from "../require-finite.ts";
 
 /** The part of onnx.proto (ONNX 1.12, IR 8) that the two models need. Field numbers are the file format. */
 const onnx = protobuf.Root.fromJSON({
@@ -98,6 +99,7 @@ export class OnnxGraph {
   }
 
   floats(name: Name, dimensions: readonly number[], values: ArrayLike<number>): Name {
+    requireFinite(values, `the weight "${name}" of a trained model`);
     const rawData = new Uint8Array(Float32Array.from(values).buffer);
     this.#initializers.push({ name, dims: dimensions, dataType: FLOAT, rawData });
     return name;

@@ -1,4 +1,5 @@
 import type { Rng } from "../../../shared/math/rng.ts";
+import { requireFinite } from "../require-finite.ts";
 import type { Sessions } from "./sessions.ts";
 
 const MAX_GAP = 5;
@@ -28,6 +29,7 @@ export function spectralStart(
   for (let round = 0; round < ROUNDS; round++) {
     basis = multiply(graph, basis, n, dimension);
     orthonormalise(basis, n, dimension);
+    requireFinite(basis, `the spectral start, round ${round + 1} of ${ROUNDS},`);
     tick();
   }
   const rows = new Float32Array(n * dimension);

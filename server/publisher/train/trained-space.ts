@@ -1,5 +1,6 @@
 import { seededRng } from "../../../shared/math/rng.ts";
 import { encoderOnnx } from "../onnx/encoder-onnx.ts";
+import { requireFinite } from "../require-finite.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
 import { encoderParameters } from "./encoder-model.ts";
@@ -92,7 +93,9 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
 async function spaceOf(input: SpaceInput, model: EncoderModel, known: Uint8Array): Promise<Space> {
   const { dimension, window } = model.shape;
   const rows = withoutRows(model.rows, dimension, known);
+  requireFinite(rows, "training the item vectors");
   if (known.includes(0)) await fillCold(input, rows, dimension, known);
+  requireFinite(rows, "placing new items by their attributes");
   const rowsAsIfUnvisited = placeAsIfUnvisited(input, rows, dimension, known);
   return { dimension, window, encoder: encoderOnnx(model.shape, model.parameters), rows, rowsAsIfUnvisited };
 }
