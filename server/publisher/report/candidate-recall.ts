@@ -55,7 +55,7 @@ export async function candidateRecall(
       found.union.add(at, isIn(Math.round((L1_HITS * size) / MOST_CANDIDATES), size));
     });
     const scored = await scorer.withModels({ ...models, encode: async () => query }, window, []);
-    const rank = scored ? rankAmong(scored.scores, scored.placeOf(one.target)) : 0;
+    const rank = scored && one.target >= 0 ? rankAmong(scored.scores, scored.placeOf(one.target)) : 0;
     SIZES.forEach((size, at) => {
       found.ranked.add(at, rank > 0 && rank <= size);
     });

@@ -31,11 +31,8 @@ describe("describeLog", () => {
     const { repeatShare, interactions, sessionLength } = describeLog(log, sessions, null);
     expect(interactions).toBe(7);
     expect(repeatShare).toBeCloseTo(2 / 4, 12);
-    expect(sessionLength).toMatchObject({
-      p50: 2,
-      longest: 4,
-      histogram: { "1": 1, "2": 1, "3": 0, "4": 1, "50+": 0 },
-    });
+    expect(sessionLength).toMatchObject({ p50: 2, longest: 4 });
+    expect(sessionLength.histogram.map(({ sessions }) => sessions)).toEqual([1, 1, 0, 1, 0, 0, 0, 0]);
   });
 
   test("attributes are shares of the release's items, those nobody has left out", () => {

@@ -18,7 +18,7 @@ export function headline({ evaluation, parts, heldOut }: WrittenReport): string 
     ),
   ];
   const inOrder = [...all].sort(([, , a], [, , b]) => b.mrr - a.mrr);
-  const popular = baselines.popularity;
+  const { mrrRatio } = evaluation.bars.sessionBlind;
   return section(
     "result",
     "Result",
@@ -29,7 +29,7 @@ export function headline({ evaluation, parts, heldOut }: WrittenReport): string 
     tiles([
       [percent(evaluation.hr), `HR@${k}; 95 % interval ${between(intervals?.hr)}`],
       [percent(evaluation.mrr), `MRR@${k}; 95 % interval ${between(intervals?.mrr)}`],
-      [popular.mrr > 0 ? `${(evaluation.mrr / popular.mrr).toFixed(1)} ×` : "–", "the MRR of a list of popular items"],
+      [mrrRatio === null ? "–" : `${mrrRatio.toFixed(1)} ×`, "the MRR of the best list that ignores the session"],
       [bytes(sumOf(models, ({ transferBytes }) => transferBytes)), "to download for both models"],
     ]),
     plot("methods", "Beside what is easy to have", "", {
