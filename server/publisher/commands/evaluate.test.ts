@@ -96,11 +96,51 @@ describe("afterclick evaluate", () => {
     expect((await figures("--format", "sessions", "--sessions", log, "--limit", "2")).cases).toBe(2);
   });
 
+  test("--train: yardsticks that learn from the log; with visitors their own history too", async () => {
+    const rows = (from: number, sessions: readonly string[]): string =>
+      sessions
+        .flatMap((line, s) => line.split(" ").map((item, i) => `${from + s},ann,${item},${100 * (from + s) + i}`))
+        .join("\n");
+    const header = "session,user,item,time\n";
+    const train = file("train.csv", header + rows(0, ["item-1 item-2", "item-1 item-2 item-7", "item-7 item-8"]));
+    const later = file("visits.csv", header + rows(10, ["item-1 item-2", "item-4 item-1"]));
+    const { out, error, err } = await evaluate("--json", "--sessions", later, "--train", train);
+    expect(error).toBeNull();
+    expect(err).not.toContain("too good");
+    const { baselines, bars }: Evaluation = JSON.parse(out);
+    expect(Object.keys(baselines).sort()).toEqual([...METHODS, "itemKnn", "sessionKnn", "userHistory"].sort());
+    expect(baselines.itemKnn).toMatchObject({ cases: 2, hr: 1 });
+    // Before the second session the visitor went to 1, 2 and 7 the most; 1 was the last of them.
+    expect(baselines.userHistory?.byTargetPopularity).toBeDefined();
+    expect(baselines.userHistory).toMatchObject({ cases: 2, mrr: (1 / 2 + 1 / 2) / 2 });
+    expect(bars.firstClick?.sessionKnn).toMatchObject({ cases: 2 });
+    expect((await evaluate("--sessions", train, "--train", later)).err).toContain("too good");
+    expect((await evaluate("--sessions", later, "--train", train)).out).not.toContain("name it with --train FILE");
+  });
+
+  test("the same seed gives the same intervals", async () => {
+    const lines = Array.from({ length: ITEMS }, (_, i) => `item-${i}\titem-${(i + 1 + (i % 3)) % ITEMS}`);
+    const cases = file("seeds.tsv", lines.join("\n"));
+    const first = await figures("--cases", cases, "--k", "3");
+    expect(await figures("--cases", cases, "--k", "3")).toEqual(first);
+    expect((await figures("--cases", cases, "--k", "3", "--seed", "2")).intervals).not.toEqual(first.intervals);
+    expect(first.intervals).toMatchObject({ over: "cases", units: ITEMS, samples: 1000 });
+    for (const metric of ["hr", "mrr", "ndcg"] as const) {
+      const [low, high] = first.intervals?.[metric] ?? [1, 0];
+      expect(low).toBeLessThanOrEqual(first[metric]);
+      expect(high).toBeGreaterThanOrEqual(first[metric]);
+    }
+  });
+
   test("without --json a table in percent", async () => {
     const { out, err } = await evaluate("--cases", file("one.tsv", "item-1\titem-2\n"));
-    expect(out).toMatch(/^method +cases +HR@20 % +MRR@20 % +NDCG@20 %$/m);
+    expect(out).toMatch(/^method +cases +HR@20 % +MRR@20 % +NDCG@20 % +what it is$/m);
     for (const method of ["device", ...METHODS]) expect(out).toMatch(new RegExp(`^${method} +1 +\\d+\\.\\d\\d `, "m"));
-    expect(out).toMatch(/items shown at least once: \d+\.\d %/);
+    expect(out).toMatch(/^95 % intervals of the device \(1 cases resampled\): HR \d/m);
+    expect(out).toMatch(/^After a single click \(1 cases\): HR \d/m);
+    expect(out).toMatch(/^prefix 1 +100\.00 /m);
+    expect(out).toMatch(/^what visitors chose /m);
+    expect(out).toContain("name it with --train FILE");
     expect(err).toContain("evaluate: 1 cases");
   });
 });

@@ -58,7 +58,7 @@ export function makeCaseRanker(
   const pinned = pinnedItems(shard, all, [SLOT]);
 
   return async (prefix) => {
-    const window = new SessionWindow();
+    const window = new SessionWindow(Number.POSITIVE_INFINITY);
     const known = new SessionWindow();
     for (const touch of prefix) {
       window.take(touch);

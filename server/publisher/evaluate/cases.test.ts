@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { EventType } from "../../../shared/contracts/index.ts";
 import { testFolder } from "../input/input-test-util.ts";
 import { PublisherError } from "../publisher-error.ts";
-import { casesOfSession, readCases, type Touch } from "./cases.ts";
+import { casesOfSession, readCases, type Touch, unitsOf } from "./cases.ts";
 
 const IDS = ["a", "b", "c"];
 const indexOf = (id: string): number => IDS.indexOf(id);
@@ -36,6 +36,38 @@ describe("readCases", () => {
 
   test("an empty file holds no cases", async () => {
     await expect(readCases(testFolder().write("cases.tsv", "\n"), indexOf)).rejects.toThrow(/holds no cases/);
+  });
+});
+
+describe("readCases, sessions that a file unfolds into steps", () => {
+  const read = async (...lines: string[]) => {
+    const cases = await readCases(testFolder().write("cases.tsv", lines.join("\n")), indexOf);
+    const prefixes = cases.map(({ session, length, target }) => [
+      ...session.slice(0, length).map(({ item }) => IDS[item] ?? "?"),
+      IDS[target] ?? "?",
+    ]);
+    return { units: [...unitsOf(cases)], prefixes: prefixes.map((prefix) => prefix.join("")) };
+  };
+
+  test("the longest first", async () => {
+    expect(await read("a b c\ta", "a b\tc", "a\tb", "b a\tc", "b\ta")).toEqual({
+      units: [0, 0, 0, 1, 1],
+      prefixes: ["abca", "abc", "ab", "bac", "ba"],
+    });
+  });
+
+  test("the shortest first", async () => {
+    expect(await read("a\tb", "a b\tc", "b\ta", "b a\ta")).toEqual({
+      units: [0, 0, 1, 1],
+      prefixes: ["ab", "abc", "ba", "baa"],
+    });
+  });
+
+  test("lines that only look alike are sessions of their own, also where ids are unknown", async () => {
+    expect(await read("a b\tc", "a b\tc", "a c\ta", "c\tb", "x y\tz", "x\tq")).toEqual({
+      units: [0, 1, 2, 3, 4, 5],
+      prefixes: ["abc", "abc", "aca", "cb", "???", "??"],
+    });
   });
 });
 

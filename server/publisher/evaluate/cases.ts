@@ -6,7 +6,7 @@ import { PublisherError } from "../publisher-error.ts";
 /** One event of a session, as the device's session window takes it. */
 export interface Touch {
   readonly type: EventType;
-  /** Item index in the shard, -1 when the shard does not hold it. */
+  /** Item number: an index in the shard; -1, or a number from the shard's n on, is an item it does not hold. */
   readonly item: number;
   /** Milliseconds since the epoch; NaN when unknown. */
   readonly at: number;
@@ -23,8 +23,14 @@ export interface Case {
   readonly length: number;
   /** Item number; -1, or one that no method knows, is a case that nobody can win. */
   readonly target: number;
-  /** Number of the visitor; absent when unknown. */
-  readonly user?: number;
+  /** What the visitor did in earlier sessions; absent when the log does not know its visitors. */
+  readonly earlier?: Earlier;
+}
+
+/** Item numbers of a visitor's interactions, oldest first: those before `length` are of earlier sessions. */
+export interface Earlier {
+  readonly items: readonly number[];
+  readonly length: number;
 }
 
 /** By case: a number for its session. The cases of one session lie side by side and share its array. */
@@ -37,13 +43,18 @@ export function unitsOf(cases: readonly Case[]): Int32Array {
 }
 
 /**
- * A file of cases, plain or gzip: `prefix TAB target` a line, the prefix being item ids separated by spaces.
+ * A file of cases, plain or gzip: `prefix TAB target` a line, the prefix being item ids separated by spaces. Published
+ * splits unfold a session into one case a step, the longest first or the shortest: a line that goes on where the one
+ * before it ended, or that is one step shorter, is of the same session.
  *
- * @param indexOf item index of an id, -1 when unknown
+ * @param numberOf item number of an id, -1 when unknown
  * @throws PublisherError with the line that is not of this form: a figure over some of the cases would mislead.
  */
-export async function readCases(file: string, indexOf: (id: string) => number): Promise<Case[]> {
+export async function readCases(file: string, numberOf: (id: string) => number): Promise<Case[]> {
   const cases: Case[] = [];
+  let ids: string[] = [];
+  let last = "";
+  let session: Touch[] = [];
   await readLines(file, () => ({
     line(text, number, fault) {
       if (text === "" && fault === null) return;
@@ -52,8 +63,15 @@ export async function readCases(file: string, indexOf: (id: string) => number): 
       if (fault !== null || fields.length !== 2 || prefix.length === 0 || fields[1] === "") {
         throw new PublisherError(`${file}, line ${number}: not 'prefix TAB target' with ids separated by spaces.`);
       }
-      const session = prefix.map((id) => click(indexOf(id)));
-      cases.push({ session, length: session.length, target: indexOf(fields[1]) });
+      const target = fields[1];
+      const longer = prefix.length === ids.length + 1 && prefix[ids.length] === last;
+      const shorter = prefix.length + 1 === ids.length && ids[prefix.length] === target;
+      const shared = Math.min(prefix.length, ids.length);
+      if (!(longer || shorter) || ids.slice(0, shared).some((id, i) => id !== prefix[i])) session = [];
+      for (const id of prefix.slice(session.length)) session.push(click(numberOf(id)));
+      cases.push({ session, length: prefix.length, target: numberOf(target) });
+      ids = prefix;
+      last = target;
     },
     end() {},
   }));

@@ -40,7 +40,7 @@ export async function evaluateRelease(
   const groupOf = popularityGroups(visitCounts(shard.stats));
   const popular = Array.from(shard.popular.subarray(0, 2 * k));
   const asked: Record<string, Baseline> = {
-    sessionPopularity: sessionPopularity(popular, k),
+    sessionPopularity: sessionPopularity(popular, (item) => traits.visits[item] ?? 0, k),
     lastItemNeighbours: lastItemNeighbours(shard.neighbours, popular, k),
     ...logBaselines,
   };
@@ -52,14 +52,17 @@ export async function evaluateRelease(
   };
   const chosen = new BeyondTally(traits);
 
-  for (const { session, length, target, user } of cases) {
+  for (const { session, length, target, earlier } of cases) {
     const prefix = session.slice(0, length);
     const { answers, interactions } = await rank(prefix);
     const facts = factsOf(interactions, target, shard.n, groupOf);
     for (const [name, order] of Object.entries(answers)) if (order) count(name, order, facts);
     count("popularity", popular.slice(0, k), facts);
-    const items = interactions.map(({ item }) => item).filter((item) => item >= 0);
-    for (const [name, baseline] of Object.entries(asked)) count(name, baseline({ items, user: user ?? -1 }), facts);
+    const question = {
+      items: interactions.map(({ item }) => item).filter((item) => item >= 0),
+      earlier: earlier ? earlier.items.slice(0, earlier.length) : [],
+    };
+    for (const [name, baseline] of Object.entries(asked)) count(name, baseline(question), facts);
     chosen.add([target], facts.session);
     tick(1);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type EventLog, eventTypeCode } from "../input/event-log.ts";
 import { casesOfLog, touchesOf } from "./log-cases.ts";
+import { VisitorHistories } from "./visitor-histories.ts";
 
 const log: EventLog = {
   itemIds: ["a", "b", "gone"],
@@ -29,5 +30,43 @@ describe("casesOfLog", () => {
       [3, -1],
     ]);
     expect(cases[0].session.slice(0, 2).map(({ type, item }) => `${type} ${item}`)).toEqual(["click 1", "dwell 1"]);
+  });
+});
+
+describe("casesOfLog, of a log of many sessions", () => {
+  const clicks = (users?: EventLog["users"]): EventLog => ({
+    itemIds: ["a", "b", "c"],
+    offsets: Int32Array.of(0, 3, 6, 7, 10),
+    items: Int32Array.of(0, 1, 2, 2, 1, 0, 1, 0, 0, 1),
+    types: new Uint8Array(10).fill(eventTypeCode("click")),
+    times: null,
+    dwellMs: null,
+    positions: null,
+    queries: null,
+    ...(users && { users }),
+  });
+  const numberOf = (id: string): number => ["a", "b", "c"].indexOf(id);
+
+  it("keeps at most so many cases, at even distances over all", () => {
+    const all = casesOfLog(clicks(), numberOf);
+    expect(all.length).toBe(6);
+    expect(casesOfLog(clicks(), numberOf, 6)).toEqual(all);
+    expect(casesOfLog(clicks(), numberOf, 3)).toEqual([all[0], all[2], all[4]]);
+    expect(casesOfLog(clicks(), numberOf, 1)).toEqual([all[0]]);
+  });
+
+  it("tells what each visitor did in earlier sessions, those of another log first", () => {
+    const log = clicks({ ids: ["eve", "ann"], ofSession: Int32Array.of(1, 0, 1, 1) });
+    const histories = new VisitorHistories();
+    histories.add(log, 1, { items: Int32Array.of(2), offsets: Int32Array.of(0, 0, 1) });
+    const earlier = casesOfLog(log, numberOf, 6, histories).map((c) => c.earlier?.items.slice(0, c.earlier.length));
+    expect(earlier).toEqual([[], [], [2], [2], [0, 1, 2, 1], [0, 1, 2, 1]]);
+  });
+
+  it("knows no history where the log does not say who it was", () => {
+    const log = clicks({ ids: ["eve"], ofSession: Int32Array.of(-1, -1, -1, 0) });
+    const known = casesOfLog(log, numberOf, 6, new VisitorHistories()).map(({ earlier }) => earlier !== undefined);
+    expect(known).toEqual([false, false, false, false, true, true]);
+    expect(casesOfLog(clicks(), numberOf, 6, new VisitorHistories())[0].earlier).toBeUndefined();
   });
 });

@@ -1,12 +1,15 @@
 import { EVENT_TYPES } from "../../../shared/contracts/index.ts";
 import { type EventLog, sessionCount } from "../input/event-log.ts";
+import { logSessions } from "../train/log-sessions.ts";
+import type { Sessions } from "../train/sessions.ts";
 import { type Case, casesOfSession, type Touch } from "./cases.ts";
+import type { VisitorHistories } from "./visitor-histories.ts";
 
 /**
  * Session `index` of a log as the device would have seen it. What the log says in the columns of one row are events of their
  * own on a device: the search that led to a click comes before it, the time on a clicked or viewed item after it.
  *
- * @param itemOf item index in the shard of an item of the log, -1 unknown
+ * @param itemOf item number of an item of the log
  */
 export function touchesOf(log: EventLog, index: number, itemOf: (item: number) => number): Touch[] {
   const { times, dwellMs, positions, queries } = log;
@@ -30,12 +33,42 @@ export function touchesOf(log: EventLog, index: number, itemOf: (item: number) =
   return touches;
 }
 
-/** Every step of every session. @param indexOf item index in the shard of an id, -1 unknown */
-export function casesOfLog(log: EventLog, indexOf: (id: string) => number): Case[] {
-  const indices = log.itemIds.map(indexOf);
+/**
+ * The steps of every session, at most `most` of them at even distances. A long log is gone through twice, so that only
+ * the cases that are kept take memory.
+ *
+ * @param numberOf item number of an id
+ * @param histories of visitors so far, brought forward session by session; null when they are not asked for
+ */
+export function casesOfLog(
+  log: EventLog,
+  numberOf: (id: string) => number,
+  most = Number.POSITIVE_INFINITY,
+  histories: VisitorHistories | null = null,
+): Case[] {
+  const numbers = Int32Array.from(log.itemIds, numberOf);
+  const sessions = histories && numberedSessions(log, numbers);
+  const casesOf = (session: number): Case[] => casesOfSession(touchesOf(log, session, (item) => numbers[item]));
+  const total = sessionCount(log);
+  let steps = 0;
+  for (let s = 0; s < total; s++) steps += casesOf(s).length;
+  const wanted = Math.min(most, steps);
+
   const cases: Case[] = [];
-  for (let i = 0; i < sessionCount(log); i++) {
-    for (const c of casesOfSession(touchesOf(log, i, (item) => indices[item]))) cases.push(c);
+  let seen = 0;
+  for (let s = 0; s < total; s++) {
+    const earlier = histories?.of(log, s);
+    for (const one of casesOf(s)) {
+      if (seen++ !== Math.floor((cases.length * steps) / wanted)) continue;
+      cases.push(earlier ? { ...one, earlier } : one);
+    }
+    if (sessions) histories?.add(log, s, sessions);
   }
   return cases;
+}
+
+/** The interactions of every session. @param numbers item number by the log's own index */
+export function numberedSessions(log: EventLog, numbers: Int32Array): Sessions {
+  const { items, offsets } = logSessions(log);
+  return { items: items.map((item) => numbers[item]), offsets };
 }

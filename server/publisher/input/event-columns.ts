@@ -4,7 +4,7 @@ import { guessColumn, listed, namedColumn } from "./columns.ts";
 /** Column names the user gave; an absent one is guessed. */
 export interface EventColumnNames {
   readonly session?: string | undefined;
-  /** Used when there is no session column: a visitor's events are split where 30 minutes pass without one. */
+  /** Whose events they are. Without a session column they are split where 30 minutes pass without one. */
   readonly user?: string | undefined;
   readonly item?: string | undefined;
   readonly time?: string | undefined;
@@ -19,6 +19,8 @@ export interface EventColumns {
   /** The session, or the user when `byUser`. */
   readonly session: number;
   readonly byUser: boolean;
+  /** The user beside the session; -1 when `byUser`. */
+  readonly user: number;
   readonly item: number;
   readonly time: number;
   readonly type: number;
@@ -57,7 +59,7 @@ const GUESSES = {
 export function findEventColumns(columns: readonly string[], names: EventColumnNames): EventColumns {
   // A user that is named counts for more than a session that is only guessed.
   const session = names.user !== undefined && names.session === undefined ? -1 : find(columns, names, "session");
-  const user = session < 0 ? find(columns, names, "user") : -1;
+  const user = find(columns, names, "user");
   const item = find(columns, names, "item");
   const time = find(columns, names, "time");
   if (item < 0 || (session < 0 && user < 0)) throw new PublisherError(missing(columns, item < 0 ? "item" : "session"));
@@ -67,7 +69,15 @@ export function findEventColumns(columns: readonly string[], names: EventColumnN
         `Name one with --session-column or --time-column. The columns are: ${listed(columns)}.`,
     );
   }
-  return { session: session < 0 ? user : session, byUser: session < 0, item, time, ...optionalColumns(columns, names) };
+  const byUser = session < 0;
+  return {
+    session: byUser ? user : session,
+    byUser,
+    user: byUser ? -1 : user,
+    item,
+    time,
+    ...optionalColumns(columns, names),
+  };
 }
 
 /** The columns that a row may lack; in JSONL they may first show far down in the file. */

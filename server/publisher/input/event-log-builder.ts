@@ -8,6 +8,8 @@ import { RowSet } from "./row-set.ts";
 export interface EventRow {
   /** Session, or user when the log is split by idle time. */
   readonly session: string;
+  /** "" where unknown. */
+  readonly user: string;
   readonly item: string;
   readonly type: number;
   /** ms since the epoch; NaN in a log without times. */
@@ -32,6 +34,7 @@ export class EventLogBuilder {
   readonly #sessionNames = new Interner("sessions");
   readonly #itemIds = new Interner("items");
   readonly #queryTexts = new Interner("queries");
+  readonly #userIds = new Interner("users");
   readonly #sessions = growableInt32();
   readonly #items = growableInt32();
   readonly #types = growableUint8();
@@ -39,6 +42,8 @@ export class EventLogBuilder {
   readonly #dwells = growableFloat32();
   readonly #positions = growableInt32();
   readonly #queries = growableInt32();
+  /** By session and not by row: a session is one visitor's. With idle time, "session" is the visitor. */
+  readonly #userOfSession = growableInt32();
   #anyDwell = false;
   #anyPosition = false;
   readonly #seen = new RowSet();
@@ -56,6 +61,9 @@ export class EventLogBuilder {
   /** False, and nothing is added, when the log holds the very same event. Without times repeats are repeats. */
   add(row: EventRow): boolean {
     const session = this.#sessionNames.code(row.session);
+    if (session === this.#userOfSession.length) {
+      this.#userOfSession.push(row.user === "" ? -1 : this.#userIds.code(row.user));
+    }
     const item = this.#itemIds.code(row.item);
     if (this.#shape.times && !this.#isNew(session, item, row.type, row.time)) return false;
     this.#sessions.push(session);
@@ -83,7 +91,8 @@ export class EventLogBuilder {
   finish(): EventLog {
     const sessions = this.#sessionNames.size + this.#unnamed;
     const times = this.#shape.times ? this.#times.view() : null;
-    const { order, offsets } = groupSessions(this.#sessions.view(), sessions, times, this.#shape.byUser);
+    const named = this.#sessions.view();
+    const { order, offsets } = groupSessions(named, sessions, times, this.#shape.byUser);
     return {
       itemIds: this.#itemIds.texts(),
       offsets,
@@ -92,6 +101,12 @@ export class EventLogBuilder {
       times: times && gather(times, order, new Float64Array(order.length)),
       dwellMs: this.#anyDwell ? gather(this.#dwells.view(), order, new Float32Array(order.length)) : null,
       positions: this.#anyPosition ? gather(this.#positions.view(), order, new Int32Array(order.length)) : null,
+      ...(this.#userIds.size > 0 && {
+        users: {
+          ids: this.#userIds.texts(),
+          ofSession: Int32Array.from(offsets.subarray(0, -1), (first) => this.#userOfSession.at(named[order[first]])),
+        },
+      }),
       queries:
         this.#queryTexts.size > 0
           ? {

@@ -22,6 +22,8 @@ export interface EventLog {
   readonly dwellMs: Float32Array | null;
   /** int32[events]: 0-based place in the list it was shown in, -1 where unknown; null when the log has no such column. */
   readonly positions: Int32Array | null;
+  /** Whose session it is: ofSession[i] points into ids, -1 where unknown; absent when the log has no such column. */
+  readonly users?: { readonly ids: readonly string[]; readonly ofSession: Int32Array };
   /** Search that led to the event: index[i] points into texts, -1 where none; null when the log has no such column. */
   readonly queries: { readonly texts: readonly string[]; readonly index: Int32Array } | null;
 }

@@ -60,7 +60,8 @@ export class EventRows implements RowSink<EventRow> {
       return `bad position: "${fields[columns.position].slice(0, 40)}" is not a place in a list`;
     }
     const position = Number.isNaN(place) ? -1 : place;
-    return { session, item, type, time, dwellMs, position, query: this.#text(fields, columns.query) };
+    const user = columns.byUser ? session : known(this.#text(fields, columns.user));
+    return { session, user, item, type, time, dwellMs, position, query: this.#text(fields, columns.query) };
   }
 
   add(row: EventRow): string | null {
@@ -91,10 +92,15 @@ export class EventRows implements RowSink<EventRow> {
   }
 }
 
+/** What exports write where there is no value. */
+const UNKNOWN = new Set(["", "NaN", "nan", "null", "NULL", "None"]);
+
+/** "" where it is unknown. */
+const known = (text: string): string => (UNKNOWN.has(text) ? "" : text);
+
 /** NaN where nothing is written; -Infinity, which no range holds, where it is not a number. */
 function parseOptional(text: string): number {
-  if (text === "" || text === "NaN" || text === "nan" || text === "null" || text === "NULL" || text === "None")
-    return Number.NaN;
+  if (UNKNOWN.has(text)) return Number.NaN;
   const value = Number(text);
   return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
 }

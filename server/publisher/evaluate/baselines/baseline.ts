@@ -2,8 +2,8 @@
 export interface Question {
   /** Item numbers of the prefix's interactions, oldest first; empty when none of them is known. */
   readonly items: readonly number[];
-  /** Number of the visitor, -1 when unknown. */
-  readonly user: number;
+  /** Item numbers of the visitor's interactions in earlier sessions, oldest first; empty when unknown. */
+  readonly earlier: readonly number[];
 }
 
 /** A yardstick: answers with distinct item numbers, best first, at most as many as it was made for. */
