@@ -30,7 +30,7 @@ const shape = encoderShape(shard.n);
 const hidden = [128, 64] as const;
 const scale = { mean: new Float32Array(FEATURE_COUNT), deviation: new Float32Array(FEATURE_COUNT).fill(1) };
 const models = await ortModels(
-  encoderOnnx(shape, encoderParameters(shape, rng)),
+  encoderOnnx(shape, encoderParameters(shape, 0.2, rng)),
   rankerOnnx({ scale, parameters: rankerParameters(FEATURE_COUNT, hidden, rng), hidden }),
   { window: shape.window, dimension: shape.dimension, featureCount: FEATURE_COUNT },
 );

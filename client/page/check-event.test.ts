@@ -9,9 +9,11 @@ const text = fc.oneof(
   fc.constantFrom("", "a", "x".repeat(128), "x".repeat(129), "x".repeat(512), "x".repeat(513), null, 5),
 );
 const number = fc.constantFrom(0, 0.5, 1, 1.5, 12, -1, 1_000_000, 1_000_001, 86_400_000, 9e15, Number.NaN, "1", null);
+/** Arrivals are the worker's own to tell: a site has none. */
+const TYPES = EVENT_TYPES.filter((type) => type !== "arrival");
 const event = fc.record(
   {
-    type: fc.constantFrom(...EVENT_TYPES, "other", 7),
+    type: fc.constantFrom(...TYPES, "other", 7),
     at: number,
     item: text,
     list: text,
@@ -32,6 +34,10 @@ describe("checkEvent", () => {
       }),
       { numRuns: 5000 },
     );
+  });
+
+  it("takes no arrivals", () => {
+    expect(checkEvent({ type: "arrival", at: 1 })).toBeNull();
   });
 
   it("takes now when no time is given", () => {

@@ -36,6 +36,7 @@ export const startOptions = ({ endpoint, site, region, index }: Settings, consen
   consent,
   region,
   index,
+  referrer: document.referrer,
 });
 
 export function settingsOf(options: Options, workerUrl: string): Settings {

@@ -158,7 +158,7 @@ export class ProfileState {
 }
 
 /** Events that only say what was on screen: the first to go when there are too many. */
-const PASSIVE: ReadonlySet<Event["type"]> = new Set(["impression", "hover", "scroll"]);
+const PASSIVE: ReadonlySet<Event["type"]> = new Set(["impression", "hover", "scroll", "arrival"]);
 
 /** Places of the events to drop so that EVENTS_AFTER_CUT are left; none while there are at most MOST_EVENTS. */
 export function eventsToCut(events: readonly Event[]): ReadonlySet<number> {

@@ -13,6 +13,7 @@ import type {
 import { type Failure, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
 import { DEFAULT_POLICY, type Policy } from "../../shared/contracts/manifest.ts";
+import { deviceClassOf, referrerKindOf } from "../../shared/engine/arrival.ts";
 import { Ladder } from "../../shared/engine/ladder.ts";
 import { Database, databaseName } from "../store/database.ts";
 import { ReleaseStore } from "../store/release-store.ts";
@@ -54,6 +55,7 @@ export class EngineHost {
   async start(): Promise<Result<EngineStatus>> {
     // What an earlier page kept and this one may not hold is deleted while the release loads.
     const erased = this.#applyConsent();
+    if (this.#mode !== "off") void this.#keeper.record(this.#arrival());
     if (this.#chosen !== "off") await this.#loader.load();
     await erased;
     if (this.#chosen === "off") return ok(await this.status());
@@ -139,6 +141,16 @@ export class EngineHost {
       retentionDays: this.#policy?.retentionDays ?? null,
       failures: this.#failures.list(),
     };
+  }
+
+  /** What led here and on what device, as kinds: the address itself goes no further. */
+  #arrival(): Event[] {
+    const { referrer } = this.#options;
+    if (referrer === undefined) return [];
+    const device = deviceClassOf(navigator.userAgent) ?? undefined;
+    // Of the page, also where the worker is a blob, whose own address has no host.
+    const ownHost = /\/\/([^:]+)/.exec(origin)?.[1] ?? null;
+    return [{ type: "arrival", at: Date.now(), device, referrer: referrerKindOf(referrer, ownHost) }];
   }
 
   /** The effective mode: without a policy in hand, nothing beyond the session. */

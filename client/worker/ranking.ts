@@ -13,7 +13,7 @@ import type { Proceed, RungPlan } from "../../shared/engine/ladder.ts";
 import { popularScores } from "../../shared/engine/popular.ts";
 import type { RuleContext } from "../../shared/engine/rules/rule-input.ts";
 import type { Scored } from "../../shared/engine/scoring.ts";
-import { type Interaction, type Session, SessionWindow } from "../../shared/engine/session-window.ts";
+import { type Interaction, type Session, SessionWindow, WITHOUT_ITEM } from "../../shared/engine/session-window.ts";
 import type { Shard } from "../../shared/engine/shard.ts";
 import { cardsOf, listView, pinnedItems, slotView, type View } from "../../shared/engine/views.ts";
 import { isFailure, type LoadedRelease } from "./loaded-release.ts";
@@ -88,8 +88,8 @@ export function sessionOf(events: readonly Event[], shard: Shard): Session {
   const window = new SessionWindow();
   for (const event of [...events].sort((a, b) => a.at - b.at)) {
     const item = "item" in event ? shard.indexOf(event.item) : -1;
-    // What happened to items that the release does not hold is nothing to ranking; a search has no item.
-    if (item < 0 && event.type !== "search") continue;
+    // What happened to items that the release does not hold is nothing to ranking.
+    if (item < 0 && !WITHOUT_ITEM.has(event.type)) continue;
     window.take({ durationMs: Number.NaN, ...event, item });
   }
   return window;

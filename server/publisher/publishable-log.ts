@@ -79,6 +79,8 @@ export function publishableLog(log: EventLog, kSessions: number, longest: number
       times: log.times && gather(log.times, at, new Float64Array(events)),
       dwellMs: log.dwellMs && gather(log.dwellMs, at, new Float32Array(events)),
       positions: log.positions && gather(log.positions, at, new Int32Array(events)),
+      ...(log.devices && { devices: Uint8Array.from(chosen, (e) => log.devices?.[e] ?? 0) }),
+      ...(log.referrers && { referrers: Uint8Array.from(chosen, (e) => log.referrers?.[e] ?? 0) }),
       queries: log.queries && {
         texts: log.queries.texts,
         index: gather(log.queries.index, at, new Int32Array(events)),

@@ -17,6 +17,8 @@ export const StartOptionsSchema = v.object({
   region: v.nullable(v.string()),
   /** Forces a candidate index; null takes the publisher's choice. */
   index: v.nullable(v.picklist(["exact", "hnsw"])),
+  /** Address of what led to the page, "" for nothing; only its kind is kept. Absent when no arrival is to be recorded. */
+  referrer: v.optional(v.string()),
 });
 export type StartOptions = v.InferOutput<typeof StartOptionsSchema>;
 

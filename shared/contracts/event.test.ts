@@ -11,6 +11,7 @@ test("one example of every type is accepted", () => {
     hover: { item: "a", durationMs: 400 },
     scroll: { depth: 0.5 },
     search: { query: "trail shoes" },
+    arrival: { device: "mobile", referrer: "search" },
   };
   for (const type of EVENT_TYPES) expect(accepts({ type, at: 0, ...(extra[type] ?? { item: "a" }) }), type).toBe(true);
 });

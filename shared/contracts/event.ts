@@ -10,6 +10,12 @@ export const EpochMsSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.ma
 const PositionSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 const DurationMsSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400_000));
 
+export const DEVICE_CLASSES = ["desktop", "mobile", "tablet"] as const;
+export type DeviceClass = (typeof DEVICE_CLASSES)[number];
+/** What led to a page: nothing known, a search engine, a social network, the site itself, something else. */
+export const REFERRER_KINDS = ["direct", "search", "social", "internal", "other"] as const;
+export type ReferrerKind = (typeof REFERRER_KINDS)[number];
+
 const onItem = {
   at: EpochMsSchema,
   item: ItemIdSchema,
@@ -33,6 +39,13 @@ export const EventSchema = v.variant("type", [
   /** Deepest point of the page seen, 0 (top) to 1 (bottom). */
   v.object({ type: v.literal("scroll"), at: EpochMsSchema, depth: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
   v.object({ type: v.literal("search"), at: EpochMsSchema, query: v.pipe(v.string(), v.maxLength(512)) }),
+  /** A page of the site was opened: the kind of device and of referrer, never the address itself. Absent when unknown. */
+  v.object({
+    type: v.literal("arrival"),
+    at: EpochMsSchema,
+    device: v.optional(v.picklist(DEVICE_CLASSES)),
+    referrer: v.optional(v.picklist(REFERRER_KINDS)),
+  }),
 ]);
 
 export type Event = v.InferOutput<typeof EventSchema>;

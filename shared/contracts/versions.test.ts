@@ -11,12 +11,12 @@ type VersionName = "EVENT_VERSION" | "RELEASE_FORMAT" | "ENGINE_API_VERSION" | "
  */
 const WIRE: Readonly<Record<string, readonly [version: VersionName, hash: string]>> = {
   EpochMsSchema: ["EVENT_VERSION", "4eb20274698fa348"],
-  EventSchema: ["EVENT_VERSION", "b28367d973f86936"],
+  EventSchema: ["EVENT_VERSION", "0494cef70599c048"],
   ItemIdSchema: ["EVENT_VERSION", "9c36303b61b8663d"],
   ListNameSchema: ["EVENT_VERSION", "ad1cc79629e7dc15"],
   ConsentModeSchema: ["ENGINE_API_VERSION", "046e0164e18a10b0"],
-  RankRequestSchema: ["ENGINE_API_VERSION", "d6a7e115f5a38196"],
-  StartOptionsSchema: ["ENGINE_API_VERSION", "2aff1741da5a69be"],
+  RankRequestSchema: ["ENGINE_API_VERSION", "29b9a0e64c495a65"],
+  StartOptionsSchema: ["ENGINE_API_VERSION", "fcacbecadbbd1781"],
   ChannelsSchema: ["RELEASE_FORMAT", "a99c2565e90c1b05"],
   ManifestSchema: ["RELEASE_FORMAT", "d401be8168a703d2"],
   MetricsSchema: ["RELEASE_FORMAT", "b51ae9ea03af858a"],

@@ -14,6 +14,7 @@ import { repeatColumns } from "./features/repeat-columns.ts";
 import { searchColumns } from "./features/search-columns.ts";
 import { shownColumns } from "./features/shown-columns.ts";
 import { similarityColumns } from "./features/similarity-columns.ts";
+import { visitColumns } from "./features/visit-columns.ts";
 
 const GROUPS: Readonly<Record<string, ColumnGroup>> = {
   neighbours: neighbourColumns,
@@ -25,6 +26,7 @@ const GROUPS: Readonly<Record<string, ColumnGroup>> = {
   attributes: attributeColumns,
   shown: shownColumns,
   searches: searchColumns,
+  visit: visitColumns,
 };
 const IN_ORDER = Object.values(GROUPS);
 

@@ -1,4 +1,4 @@
-import type { EventType } from "../contracts/index.ts";
+import type { DeviceClass, EventType, ReferrerKind } from "../contracts/index.ts";
 import { ln } from "../math/ln.ts";
 
 /** L: how many recent interactions ranking looks at. */
@@ -27,10 +27,13 @@ export interface Interaction {
   readonly position: number;
 }
 
+/** Types of events that are not about an item. */
+export const WITHOUT_ITEM: ReadonlySet<EventType> = new Set(["scroll", "search", "arrival"]);
+
 /** One event of a session with its item as an index; members that the event does not have are absent or NaN. */
 export interface SessionEvent {
   readonly type: EventType;
-  /** Never negative: unknown items are the caller's to leave out. Not read for searches and scrolling. */
+  /** Never negative: unknown items are the caller's to leave out. Not read for types in WITHOUT_ITEM. */
   readonly item: number;
   /** Milliseconds since the epoch; NaN when unknown. */
   readonly at: number;
@@ -39,6 +42,8 @@ export interface SessionEvent {
   readonly position?: number | undefined;
   /** What was searched for. */
   readonly query?: string | undefined;
+  readonly device?: DeviceClass | undefined;
+  readonly referrer?: ReferrerKind | undefined;
 }
 
 /** An item that was on screen while the visitor chose another one. */
@@ -61,10 +66,11 @@ export interface Session {
   readonly search: { readonly query: string; readonly interaction: number } | null;
   /** Searches of the session; of some in a row, with no event on an item between them, only the last counts. */
   readonly searches: number;
+  /** Null when unknown. */
+  readonly device: DeviceClass | null;
+  /** What led to the site, the latest if there were several; null when unknown. */
+  readonly referrer: Exclude<ReferrerKind, "internal"> | null;
 }
-
-/** A session of which nothing is known. */
-export const NO_SESSION: Session = { interactions: [], count: 0, passedOver: new Map(), search: null, searches: 0 };
 
 /**
  * Turns the event stream of one session into what ranking reads, oldest interaction first. The publisher runs it over every
@@ -78,6 +84,7 @@ export const NO_SESSION: Session = { interactions: [], count: 0, passedOver: new
  * | cart, purchase | the new type of the latest interaction with the item; a new one when there is none |
  * | impression | with the next interaction: its item was passed over, unless it is the one chosen |
  * | search | the latest search |
+ * | arrival | device and referrer of the visit; going from page to page of the site changes no referrer |
  * | hover, scroll | nothing |
  *
  * An impression counts only once something was chosen after it. Until then it says what the page shows now, and a model
@@ -93,6 +100,8 @@ export class SessionWindow implements Session {
   #searches = 0;
   /** Whether there was an event on an item since the latest search: a log names a search on the row it led to. */
   #searchLed = true;
+  #device: Session["device"] = null;
+  #referrer: Session["referrer"] = null;
 
   /** @param limit keep only the newest so many; Infinity for training. */
   constructor(limit: number = WINDOW_LENGTH) {
@@ -119,14 +128,23 @@ export class SessionWindow implements Session {
     return this.#searches;
   }
 
+  get device(): Session["device"] {
+    return this.#device;
+  }
+
+  get referrer(): Session["referrer"] {
+    return this.#referrer;
+  }
+
   /** Items shown since the last interaction: what the visitor chooses from now. */
   get onScreen(): ReadonlySet<number> {
     return this.#onScreen;
   }
 
   /** Takes one event in. Events must come in order of time. */
-  take({ type, item, at, durationMs, position, query }: SessionEvent): void {
+  take({ type, item, at, durationMs, position, query, device, referrer }: SessionEvent): void {
     if (type === "search") this.#searchFor(query ?? "");
+    else if (type === "arrival") this.#arrive(device, referrer);
     else this.add(type, item, at, durationMs, position);
   }
 
@@ -161,8 +179,14 @@ export class SessionWindow implements Session {
       case "hover":
       case "scroll":
       case "search":
+      case "arrival":
         break;
     }
+  }
+
+  #arrive(device: DeviceClass | undefined, referrer: ReferrerKind | undefined): void {
+    this.#device = device ?? this.#device;
+    if (referrer && referrer !== "internal") this.#referrer = referrer;
   }
 
   #searchFor(query: string): void {

@@ -13,9 +13,11 @@ export interface EventFlags {
   readonly dwellColumn?: string;
   readonly positionColumn?: string;
   readonly queryColumn?: string;
+  readonly deviceColumn?: string;
+  readonly referrerColumn?: string;
 }
 
-const COLUMNS = ["session", "user", "item", "time", "type", "dwell", "position", "query"] as const;
+const COLUMNS = ["session", "user", "item", "time", "type", "dwell", "position", "query", "device", "referrer"] as const;
 
 export function addEventOptions(command: Command): Command {
   command
@@ -42,6 +44,8 @@ export function readEventsOptions(flags: EventFlags): ReadEventsOptions {
       dwell: flags.dwellColumn,
       position: flags.positionColumn,
       query: flags.queryColumn,
+      device: flags.deviceColumn,
+      referrer: flags.referrerColumn,
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Rule, Rules, Rung } from "../../../shared/contracts/index.ts";
 import type { Models } from "../../../shared/engine/models.ts";
 import { popularScores } from "../../../shared/engine/popular.ts";
 import { type Scored, Scorer } from "../../../shared/engine/scoring.ts";
-import { type Interaction, SessionWindow } from "../../../shared/engine/session-window.ts";
+import { type Interaction, SessionWindow, WITHOUT_ITEM } from "../../../shared/engine/session-window.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import { pinnedItems, slotView } from "../../../shared/engine/views.ts";
 import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
@@ -62,7 +62,7 @@ export function makeCaseRanker(
     const known = new SessionWindow();
     for (const touch of prefix) {
       window.take(touch);
-      if (touch.type === "search" || (touch.item >= 0 && touch.item < shard.n)) known.take(touch);
+      if (WITHOUT_ITEM.has(touch.type) || (touch.item >= 0 && touch.item < shard.n)) known.take(touch);
     }
     const { interactions } = window;
     const session = known.interactions;

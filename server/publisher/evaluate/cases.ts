@@ -1,4 +1,4 @@
-import type { EventType } from "../../../shared/contracts/index.ts";
+import type { DeviceClass, EventType, ReferrerKind } from "../../../shared/contracts/index.ts";
 import { SessionWindow } from "../../../shared/engine/session-window.ts";
 import { readLines } from "../input/read-lines.ts";
 import { PublisherError } from "../publisher-error.ts";
@@ -15,6 +15,8 @@ export interface Touch {
   readonly position?: number;
   /** What was searched for. */
   readonly query?: string;
+  readonly device?: DeviceClass;
+  readonly referrer?: ReferrerKind;
 }
 
 /** The first `length` events of a session, and the item the visitor went to next. */

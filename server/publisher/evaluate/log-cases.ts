@@ -1,13 +1,27 @@
-import { EVENT_TYPES } from "../../../shared/contracts/index.ts";
+import { DEVICE_CLASSES, EVENT_TYPES, REFERRER_KINDS } from "../../../shared/contracts/index.ts";
 import { type EventLog, sessionCount } from "../input/event-log.ts";
 import { logSessions } from "../train/log-sessions.ts";
 import type { Sessions } from "../train/sessions.ts";
 import { type Case, casesOfSession, type Touch } from "./cases.ts";
 import type { VisitorHistories } from "./visitor-histories.ts";
 
+/** Device and referrer of a row; the code is 0 when the log knows neither. */
+function arrivalOf(log: EventLog, row: number): { code: number; members: Pick<Touch, "device" | "referrer"> } {
+  const device = log.devices?.[row] ?? 0;
+  const referrer = log.referrers?.[row] ?? 0;
+  return {
+    code: device * (REFERRER_KINDS.length + 1) + referrer,
+    members: {
+      ...(device > 0 && { device: DEVICE_CLASSES[device - 1] }),
+      ...(referrer > 0 && { referrer: REFERRER_KINDS[referrer - 1] }),
+    },
+  };
+}
+
 /**
  * Session `index` of a log as the device would have seen it. What the log says in the columns of one row are events of their
- * own on a device: the search that led to a click comes before it, the time on a clicked or viewed item after it.
+ * own on a device: the arrival at the site and the search that led to a click come before it, the time on a clicked or viewed
+ * item after it.
  *
  * @param itemOf item number of an item of the log
  */
@@ -15,11 +29,17 @@ export function touchesOf(log: EventLog, index: number, itemOf: (item: number) =
   const { times, dwellMs, positions, queries } = log;
   const touches: Touch[] = [];
   let query = -1;
+  let arrived = 0;
   for (let e = log.offsets[index]; e < log.offsets[index + 1]; e++) {
     const type = EVENT_TYPES[log.types[e]];
     const item = itemOf(log.items[e]);
     const at = times ? times[e] : Number.NaN;
     const durationMs = dwellMs ? dwellMs[e] : Number.NaN;
+    const arrival = arrivalOf(log, e);
+    if (arrival.code !== 0 && arrival.code !== arrived) {
+      arrived = arrival.code;
+      touches.push({ type: "arrival", item: -1, at, durationMs: Number.NaN, ...arrival.members });
+    }
     // Every row a search led to may name it; the device tells it once.
     if (queries && queries.index[e] >= 0 && queries.index[e] !== query) {
       query = queries.index[e];

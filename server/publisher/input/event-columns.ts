@@ -12,6 +12,8 @@ export interface EventColumnNames {
   readonly dwell?: string | undefined;
   readonly position?: string | undefined;
   readonly query?: string | undefined;
+  readonly device?: string | undefined;
+  readonly referrer?: string | undefined;
 }
 
 /** Where each column of a file is, -1 where it is absent. */
@@ -29,6 +31,8 @@ export interface EventColumns {
   readonly dwellUnitMs: number;
   readonly position: number;
   readonly query: number;
+  readonly device: number;
+  readonly referrer: number;
 }
 
 /** Normalised names, likeliest first. */
@@ -53,6 +57,8 @@ const GUESSES = {
     ),
   position: "position pos rank slot".split(" "),
   query: "query searchquery searchterm searchphrase keywords keyword q".split(" "),
+  device: "device devicetype devicecategory deviceclass platform useragent".split(" "),
+  referrer: "referrer referer referrerurl trafficsource channel source".split(" "),
 } as const;
 
 /** @throws PublisherError when the session or the item cannot be told, or a named column is not there */
@@ -89,10 +95,12 @@ export function optionalColumns(columns: readonly string[], names: EventColumnNa
     dwellUnitMs: dwell >= 0 && /(^|[^m])(s|sec|secs|seconds?)$/i.test(columns[dwell]) ? 1000 : 1,
     position: find(columns, names, "position"),
     query: find(columns, names, "query"),
+    device: find(columns, names, "device"),
+    referrer: find(columns, names, "referrer"),
   };
 }
 
-type OptionalColumns = Pick<EventColumns, "type" | "dwell" | "dwellUnitMs" | "position" | "query">;
+type OptionalColumns = Pick<EventColumns, "type" | "dwell" | "dwellUnitMs" | "position" | "query" | "device" | "referrer">;
 
 function find(columns: readonly string[], names: EventColumnNames, key: keyof typeof GUESSES): number {
   const name = names[key];

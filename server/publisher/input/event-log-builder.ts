@@ -20,6 +20,9 @@ export interface EventRow {
   readonly position: number;
   /** "" where none. */
   readonly query: string;
+  /** As in EventLog: 0 where unknown. */
+  readonly device: number;
+  readonly referrer: number;
 }
 
 /** Which columns the files of a log have. All files of a log agree on `times` and `byUser`. */
@@ -42,10 +45,14 @@ export class EventLogBuilder {
   readonly #dwells = growableFloat32();
   readonly #positions = growableInt32();
   readonly #queries = growableInt32();
+  readonly #devices = growableUint8();
+  readonly #referrers = growableUint8();
   /** By session and not by row: a session is one visitor's. With idle time, "session" is the visitor. */
   readonly #userOfSession = growableInt32();
   #anyDwell = false;
   #anyPosition = false;
+  #anyDevice = false;
+  #anyReferrer = false;
   readonly #seen = new RowSet();
   /** Sessions without a name (--format sessions). */
   #unnamed = 0;
@@ -74,6 +81,8 @@ export class EventLogBuilder {
     this.#anyPosition = pushOptional(this.#positions, row.position, -1, this.#items.length, this.#anyPosition);
     const query = row.query === "" ? -1 : this.#queryTexts.code(row.query);
     pushOptional(this.#queries, query, -1, this.#items.length, this.#queryTexts.size > 0);
+    this.#anyDevice = pushOptional(this.#devices, row.device, 0, this.#items.length, this.#anyDevice);
+    this.#anyReferrer = pushOptional(this.#referrers, row.referrer, 0, this.#items.length, this.#anyReferrer);
     return true;
   }
 
@@ -107,6 +116,8 @@ export class EventLogBuilder {
           ofSession: Int32Array.from(offsets.subarray(0, -1), (first) => this.#userOfSession.at(named[order[first]])),
         },
       }),
+      ...(this.#anyDevice && { devices: gather(this.#devices.view(), order, new Uint8Array(order.length)) }),
+      ...(this.#anyReferrer && { referrers: gather(this.#referrers.view(), order, new Uint8Array(order.length)) }),
       queries:
         this.#queryTexts.size > 0
           ? {

@@ -24,6 +24,10 @@ export interface EventLog {
   readonly positions: Int32Array | null;
   /** Whose session it is: ofSession[i] points into ids, -1 where unknown; absent when the log has no such column. */
   readonly users?: { readonly ids: readonly string[]; readonly ofSession: Int32Array };
+  /** uint8[events]: 1 + index into DEVICE_CLASSES, 0 where unknown; absent when the log has no such column. */
+  readonly devices?: Uint8Array;
+  /** uint8[events]: 1 + index into REFERRER_KINDS, 0 where unknown; absent when the log has no such column. */
+  readonly referrers?: Uint8Array;
   /** Search that led to the event: index[i] points into texts, -1 where none; null when the log has no such column. */
   readonly queries: { readonly texts: readonly string[]; readonly index: Int32Array } | null;
 }

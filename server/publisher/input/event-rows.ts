@@ -1,4 +1,5 @@
 import { EVENT_TYPES } from "../../../shared/contracts/event.ts";
+import { ArrivalTexts } from "./arrival-texts.ts";
 import type { RowSink } from "./delimited.ts";
 import type { EventColumns } from "./event-columns.ts";
 import { eventTypeCode } from "./event-log.ts";
@@ -11,7 +12,7 @@ import { parseTime, type TimeFormat } from "./time.ts";
 const LONGEST_DWELL_MS = 86_400_000;
 const LARGEST_POSITION = 1_000_000;
 const CLICK = eventTypeCode("click");
-const WITHOUT_ITEM = new Set([eventTypeCode("search"), eventTypeCode("scroll")]);
+const WITHOUT_ITEM = new Set([eventTypeCode("search"), eventTypeCode("scroll"), eventTypeCode("arrival")]);
 
 /** Checks the rows of one file, whatever its syntax, and puts the good ones into the log. */
 export class EventRows implements RowSink<EventRow> {
@@ -19,6 +20,7 @@ export class EventRows implements RowSink<EventRow> {
   readonly #timeFormat: TimeFormat;
   readonly #log: EventLogBuilder;
   readonly #typeNames = new EventTypeNames();
+  readonly #arrivals = new ArrivalTexts();
   /** By session: a search whose row is no event on an item; the next event of the session is what it led to. */
   readonly #searches = new Map<string, string>();
   readonly #onAccept: () => void;
@@ -61,7 +63,7 @@ export class EventRows implements RowSink<EventRow> {
     }
     const position = Number.isNaN(place) ? -1 : place;
     const user = columns.byUser ? session : known(this.#text(fields, columns.user));
-    return { session, user, item, type, time, dwellMs, position, query: this.#text(fields, columns.query) };
+    return { session, user, item, type, time, dwellMs, position, query: this.#text(fields, columns.query), ...this.#arrival(fields) };
   }
 
   add(row: EventRow): string | null {
@@ -80,6 +82,14 @@ export class EventRows implements RowSink<EventRow> {
     if (query === undefined) return row;
     this.#searches.delete(row.session);
     return row.query === "" ? { ...row, query } : row;
+  }
+
+  #arrival(fields: readonly string[]): Pick<EventRow, "device" | "referrer"> {
+    const { device, referrer } = this.#columns;
+    return {
+      device: this.#arrivals.device(this.#text(fields, device)),
+      referrer: this.#arrivals.referrer(this.#text(fields, referrer)),
+    };
   }
 
   #type(fields: readonly string[]): number {

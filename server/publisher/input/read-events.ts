@@ -148,7 +148,7 @@ function consumerFor(
 }
 
 /** Keys that every object may lack: the user knows that some row will have them. */
-const OPTIONAL = ["type", "dwell", "position", "query"] as const;
+const OPTIONAL = ["type", "dwell", "position", "query", "device", "referrer"] as const;
 
 function keysWithNamed(keys: readonly string[], names: EventColumnNames): string[] {
   if (keys.length === 0) throw new PublisherError("none of its first lines is a JSON object.");
