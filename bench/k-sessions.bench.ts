@@ -1,11 +1,14 @@
-// What --k-sessions costs: accuracy on later sessions, and the pairs and items that are kept, for k = 1, 2, 3, 5, 10.
-// One encoder for all k, trained before the sessions that rankers learn from; tables, rung 2 and ranker for each k.
-// `npm run bench k-sessions -- --only serenade` runs one log. Finished builds in .cache/k-sessions are not made again.
+// What --k-sessions costs: accuracy on later sessions, and the pairs and items that are kept, for k = 1, 2, 3, 5, 10: of the
+// neighbour table alone, and of whole releases. These share one encoder, trained before the sessions that rankers learn
+// from; tables, rung 2 and ranker are made for each k.
+// `npm run bench k-sessions -- --only serenade` runs one log, `--tables` leaves the releases out (minutes instead of hours).
+// Finished builds in .cache/k-sessions are not made again.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { evenly } from "../server/publisher/evenly.ts";
 import { readItems, readVectors } from "../shared/release/tables.ts";
+import { neighbourAccuracy } from "./neighbour-accuracy.ts";
 import { only } from "./only.ts";
 import { readMetrics, saveResult } from "./save.ts";
 import { SESSION_LOGS } from "./session-logs.ts";
@@ -28,6 +31,18 @@ for (const { name, sessions } of only(SESSION_LOGS, "name")) {
   mkdirSync(folder, { recursive: true });
   const measuringFrom = Math.floor(all.length * (1 - MEASURING));
   const rankingFrom = Math.floor(measuringFrom * (1 - RANKING));
+  for (const k of KS) {
+    const alone = neighbourAccuracy(all.slice(0, measuringFrom), all.slice(measuringFrom), k);
+    const row = `${name}, k=${k}`;
+    metrics[`${row}: neighbours alone, HR@20 %`] = 100 * alone.hr;
+    metrics[`${row}: neighbours alone, MRR@20 %`] = 100 * alone.mrr;
+    metrics[`${row}: items kept, %`] = (100 * alone.itemsKept) / (alone.itemsKept + alone.itemsWithheld);
+    metrics[`${row}: pairs of kept items withheld, %`] = (100 * alone.pairsWithheld) / alone.pairsSeen;
+    metrics[`${row}: pairs shipped`] = alone.pairsShipped;
+  }
+  saveResult("k-sessions", metrics, "npm run bench k-sessions");
+  if (process.argv.includes("--tables")) continue;
+
   const early = writeLines(join(folder, "early.txt"), all.slice(0, rankingFrom).map(joined));
   const past = writeLines(join(folder, "past.txt"), all.slice(0, measuringFrom).map(joined));
   const cases = writeLines(join(folder, "cases.tsv"), evenly(all.slice(measuringFrom).flatMap(steps), MOST_CASES));
@@ -39,23 +54,15 @@ for (const { name, sessions } of only(SESSION_LOGS, "name")) {
     const out = join(folder, `k${k}`);
     build(out, "--events", past, "--k-sessions", String(k), "--budget", "1", ...own);
     const evaluation = evaluate(out, cases);
-    const { log, tables } = readJson<Report>(join(out, "build-report.json"));
     const row = `${name}, k=${k}`;
     metrics[`${row}: device, HR@20 %`] = 100 * evaluation.hr;
     metrics[`${row}: device, MRR@20 %`] = 100 * evaluation.mrr;
     metrics[`${row}: rung 2, HR@20 %`] = 100 * evaluation.baselines.rung2.hr;
     metrics[`${row}: rung 2, MRR@20 %`] = 100 * evaluation.baselines.rung2.mrr;
-    metrics[`${row}: items kept, %`] = (100 * log.items) / (log.items + log.itemsWithheld);
-    metrics[`${row}: pairs of kept items withheld, %`] = (100 * tables.pairsWithheld) / tables.pairsSeen;
-    metrics[`${row}: pairs shipped`] = tables.pairs;
     saveResult("k-sessions", metrics, "npm run bench k-sessions");
   }
 }
 
-interface Report {
-  readonly log: { readonly items: number; readonly itemsWithheld: number };
-  readonly tables: { readonly pairs: number; readonly pairsSeen: number; readonly pairsWithheld: number };
-}
 interface Accuracy {
   readonly hr: number;
   readonly mrr: number;
