@@ -32,7 +32,10 @@ const ranker = (hidden: RankerModel["hidden"]): RankerModel => {
     parameters,
     scale: {
       mean: Float32Array.from({ length: FEATURE_COUNT }, () => gaussian(rng)),
-      deviation: Float32Array.from({ length: FEATURE_COUNT }, () => 0.5 + rng()),
+      // Some never moved in training.
+      deviation: Float32Array.from({ length: FEATURE_COUNT }, (_, f) =>
+        f % 5 === 2 ? Number.POSITIVE_INFINITY : 0.5 + rng(),
+      ),
     },
   };
 };

@@ -1,30 +1,49 @@
 import { FEATURE_LIMIT, paddedWidth, type RankerModel } from "../train/ranker-model.ts";
 import { type Name, OnnxGraph } from "./onnx-model.ts";
 
-/** ranker.onnx: features float32[n, F], raw -> scores float32[n]. Scaling is inside, so a device sends what it computes. */
+/**
+ * ranker.onnx: features float32[n, F], raw -> scores float32[n]. Scaling is inside, so a device sends what it computes.
+ * Columns that never moved in training are left out at the door: signals that a site's log lacks cost a device nothing.
+ */
 export function rankerOnnx({ scale, parameters, hidden }: RankerModel): Uint8Array {
   const graph = new OnnxGraph();
   const features = scale.mean.length;
+  const all = Array.from(scale.mean, (_, f) => f);
+  const live = all.filter((f) => scale.deviation[f] < Number.POSITIVE_INFINITY);
+  const used = live.length > 0 ? live : all;
   const input = graph.input("features", ["n", features]);
-  const centred = graph.node("Sub", [input, graph.floats("mean", [features], scale.mean)]);
-  const scaled = graph.node("Div", [centred, graph.floats("deviation", [features], scale.deviation)]);
+  const chosen =
+    used.length < features ? graph.node("Gather", [input, graph.integers("used", used)], { axis: 1 }) : input;
+  const constants = (name: string, values: Float32Array): Name =>
+    graph.floats(
+      name,
+      [used.length],
+      Float32Array.from(used, (f) => values[f]),
+    );
+  const centred = graph.node("Sub", [chosen, constants("mean", scale.mean)]);
+  const scaled = graph.node("Div", [centred, constants("deviation", scale.deviation)]);
   const x = graph.node("Clip", [
     scaled,
     graph.floats("low", [], [-FEATURE_LIMIT]),
     graph.floats("high", [], [FEATURE_LIMIT]),
   ]);
   /** Training pads the rows of the first matrices; the padding meets only zeros. */
-  const unpadded = (name: string): Name => {
+  const rowsUsed = (name: string): Name => {
     const { shape, values } = parameters[name];
     if (shape[0] !== paddedWidth(features)) throw new RangeError(`${name} has ${shape[0]} rows`);
-    return graph.floats(name, [features, shape[1]], values.subarray(0, features * shape[1]));
+    const columns = shape[1];
+    const rows = new Float32Array(used.length * columns);
+    used.forEach((f, i) => {
+      rows.set(values.subarray(f * columns, (f + 1) * columns), i * columns);
+    });
+    return graph.floats(name, [used.length, columns], rows);
   };
   const weight = (name: string): Name =>
     graph.floats(name, parameters[name].shape as number[], parameters[name].values);
-  let score = graph.node("MatMul", [x, unpadded("linear")]);
+  let score = graph.node("MatMul", [x, rowsUsed("linear")]);
   if (hidden) {
     const first = graph.node("Relu", [
-      graph.node("Add", [graph.node("MatMul", [x, unpadded("firstWeight")]), weight("firstBias")]),
+      graph.node("Add", [graph.node("MatMul", [x, rowsUsed("firstWeight")]), weight("firstBias")]),
     ]);
     const second = graph.node("Relu", [
       graph.node("Add", [graph.node("MatMul", [first, weight("secondWeight")]), weight("secondBias")]),

@@ -8,6 +8,7 @@ export const FEATURE_LIMIT = 6;
 /** How raw features become the network's input: (x - mean) / deviation, cut off at +-FEATURE_LIMIT. */
 export interface FeatureScale {
   readonly mean: Float32Array;
+  /** Infinity for a feature that never moved in training: whatever a device has there counts as 0. */
   readonly deviation: Float32Array;
 }
 

@@ -35,10 +35,13 @@ export interface RankerTraining {
   readonly losses: readonly number[];
 }
 
-/** Divides a feature away that never moves in training: weights on it would be noise, which a device must not add up. */
-const CONSTANT = 1e30;
+/** Less than this is rounding. */
+const LEAST_VARIANCE = 1e-8;
 
-/** Mean and deviation of every feature over all candidates of the lists. */
+/**
+ * Mean and deviation of every feature over all candidates of the lists. Weights on a feature that never moves would be noise,
+ * which a device, where it may move, must not add up.
+ */
 export function measureScale(lists: readonly TrainingList[]): FeatureScale {
   const sum = new Float64Array(FEATURE_COUNT);
   const squares = new Float64Array(FEATURE_COUNT);
@@ -56,7 +59,7 @@ export function measureScale(lists: readonly TrainingList[]): FeatureScale {
   const mean = Float32Array.from(sum, (total) => total / Math.max(1, count));
   const deviation = Float32Array.from(squares, (total, f) => {
     const variance = total / Math.max(1, count) - (sum[f] / Math.max(1, count)) ** 2;
-    return variance > 1e-8 ? Math.sqrt(variance) : CONSTANT;
+    return variance > LEAST_VARIANCE ? Math.sqrt(variance) : Number.POSITIVE_INFINITY;
   });
   return { mean, deviation };
 }
