@@ -81,7 +81,9 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const n = items.items.length;
   const itemsBytes = writeItems(items.items, items.attributes);
   const notes = [...idleRules(input.rules, items.items), ...describeWithheld(published, kSessions, LONGEST_SESSION)];
-  const description = describeLog(log, sessions, input.catalogue && items.items);
+  // Who came back is asked of the whole log: what is published knows no visitors.
+  const { users } = input.log;
+  const description = describeLog({ ...log, ...(users && { users }) }, sessions, input.catalogue && items.items);
   notes.push(...logFindings(description));
   for (const note of notes) progress.note(note);
 

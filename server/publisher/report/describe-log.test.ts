@@ -35,6 +35,13 @@ describe("describeLog", () => {
     expect(sessionLength.histogram.map(({ sessions }) => sessions)).toEqual([1, 1, 0, 1, 0, 0, 0, 0]);
   });
 
+  test("visitors return when they have an earlier session", () => {
+    const users = { ids: ["u", "v"], ofSession: Int32Array.of(0, -1, 0) };
+    const { visitors } = describeLog({ ...log, users }, logSessions(log), null);
+    expect(visitors).toEqual({ count: 1, returning: 1 / 3 });
+    expect(describeLog(log, logSessions(log), null).visitors).toBeNull();
+  });
+
   test("attributes are shares of the release's items, those nobody has left out", () => {
     const items = [
       { id: "a", price: 1, attributes: { colour: "red" } },

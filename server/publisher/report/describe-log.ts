@@ -22,6 +22,8 @@ export interface LogDescription {
   };
   /** Days (ISO) of the first and last event; null when the log has no times. */
   readonly span: { readonly from: string; readonly until: string; readonly days: number } | null;
+  /** Distinct visitors, and the share of sessions with an earlier one of the same visitor; null when the log names none. */
+  readonly visitors: { readonly count: number; readonly returning: number } | null;
   /** Share of the interactions that the most popular 1 % and 10 % of the items make up. */
   readonly top1Share: number;
   readonly top10Share: number;
@@ -60,6 +62,7 @@ export function describeLog(log: EventLog, sessions: Sessions, items: readonly C
     repeatShare: repeatShare(sessions, log.itemIds.length),
     sessionLength: lengths(sessions),
     span: spanOf(log),
+    visitors: visitorsOf(log),
     ...concentration(sessions, log.itemIds.length),
     withDwell: share(log.dwellMs ?? undefined, (ms) => !Number.isNaN(ms)),
     withPosition: share(log.positions ?? undefined, (place) => place >= 0),
@@ -100,6 +103,18 @@ function spanOf({ times }: EventLog): LogDescription["span"] {
   }
   const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
   return { from: day(first), until: day(last), days: Math.floor(last / DAY_MS) - Math.floor(first / DAY_MS) + 1 };
+}
+
+function visitorsOf({ users }: EventLog): LogDescription["visitors"] {
+  if (!users) return null;
+  const met = new Set<number>();
+  let returning = 0;
+  for (const visitor of users.ofSession) {
+    if (visitor < 0) continue;
+    if (met.has(visitor)) returning++;
+    met.add(visitor);
+  }
+  return { count: met.size, returning: returning / Math.max(1, users.ofSession.length) };
 }
 
 function concentration({ items }: Sessions, n: number): { top1Share: number; top10Share: number } {

@@ -5,7 +5,7 @@ import { facts, paragraph, plot, section, table } from "../html.ts";
 /** What the build saw in the log. */
 export function logSection({ log, rows, heldOut, notes }: WrittenReport): string {
   const { description } = log;
-  const { sessionLength, span, attributes } = description;
+  const { sessionLength, span, visitors, attributes } = description;
   const bad = rows.events.bad + rows.catalogue.bad;
   const part = (share: number): string | null => (share > 0 ? `${percent(share)} of events` : null);
   return section(
@@ -18,6 +18,9 @@ export function logSection({ log, rows, heldOut, notes }: WrittenReport): string
       Items: `${count(log.items)} in the log, ${count(log.releaseItems)} in the release`,
       "Of the log, in the catalogue": log.itemsInCatalogue === null ? null : plural(log.itemsInCatalogue, "item"),
       Time: span ? `${span.from} to ${span.until}, ${plural(span.days, "day")}` : "no times",
+      Visitors: visitors
+        ? `${count(visitors.count)}; ${percent(visitors.returning)} of sessions by returning ones`
+        : "not named",
       "Steps back to an item of the session": percent(description.repeatShare),
       "Interactions of a session": `mean ${sessionLength.mean.toFixed(1)}, half up to ${sessionLength.p50}, 90 % up to ${sessionLength.p90}, longest ${sessionLength.longest}`,
       "On the most popular items": `${percent(description.top1Share)} with 1 % of the items, ${percent(description.top10Share)} with 10 %`,
