@@ -4,12 +4,14 @@ import { Command } from "commander";
 import { expect, test } from "vitest";
 import { registerServe } from "../server/commands/serve.ts";
 import { registerBuild } from "../server/publisher/commands/build.ts";
+import { registerCompare } from "../server/publisher/commands/compare.ts";
 import { registerEvaluate } from "../server/publisher/commands/evaluate.ts";
 import { registerInspect } from "../server/publisher/commands/inspect.ts";
 
 const root = join(import.meta.dirname, "..");
 const program = new Command();
-for (const register of [registerBuild, registerEvaluate, registerInspect, registerServe]) register(program);
+for (const register of [registerBuild, registerCompare, registerEvaluate, registerInspect, registerServe])
+  register(program);
 const flagsOf = new Map(program.commands.map((command) => [command.name(), command.options.map(({ long }) => long)]));
 const documents = [
   "README.md",

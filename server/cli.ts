@@ -8,6 +8,7 @@ type Register = (program: Command) => void;
 /** Each command is loaded only when it is asked for: they share few libraries, and some are large. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   build: async () => (await import("./publisher/commands/build.ts")).registerBuild,
+  compare: async () => (await import("./publisher/commands/compare.ts")).registerCompare,
   evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
   inspect: async () => (await import("./publisher/commands/inspect.ts")).registerInspect,
   serve: async () => registerServe,
