@@ -63,8 +63,10 @@ export async function featureImportance(
     return ranks;
   };
   const base = await measure([]);
+  const moving = movingColumns(lists);
   const importance = async (name: string, columns: readonly number[]): Promise<Importance> => {
-    const ranks = await measure(columns);
+    // A column that is the same everywhere, such as prices of a log without a catalogue, can be shuffled by nobody.
+    const ranks = columns.some((column) => moving[column]) ? await measure(columns) : base;
     tick();
     const drops = ranks.map((rank, l) => reciprocal(base[l], k) - reciprocal(rank, k));
     const mean = meanOf(drops);
@@ -107,6 +109,19 @@ async function collectLists(shard: Shard, { encode }: Models, cases: readonly Ca
     if (list.target >= 0) lists.push(list);
   }
   return lists;
+}
+
+/** Which columns have more than one value over all candidates of all lists. */
+function movingColumns(lists: readonly CandidateList[]): boolean[] {
+  const [{ features: first }] = lists;
+  const moving = new Array<boolean>(FEATURE_COUNT).fill(false);
+  for (const { features } of lists) {
+    for (let at = 0; at < features.length; at++) {
+      const column = at % FEATURE_COUNT;
+      if (features[at] !== first[column]) moving[column] = true;
+    }
+  }
+  return moving;
 }
 
 const reciprocal = (rank: number, k: number): number => (rank <= k ? 1 / rank : 0);
