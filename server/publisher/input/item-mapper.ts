@@ -9,6 +9,8 @@ import { detectTimeFormat, parseTime } from "./time.ts";
 
 /** Longest text that is of use as an attribute; what is longer is prose, and left out. */
 const LONGEST_ATTRIBUTE = 512;
+/** What nothing costs in any currency. Devices hold float32, in which a price of 1e39 would be infinite. */
+const HIGHEST_PRICE = 1e15;
 const MISSING = new Set(["", "NaN", "nan", "null", "NULL", "None"]);
 
 /** Values in the order of the columns: text from CSV and XML, anything from JSON. */
@@ -90,7 +92,7 @@ function linkFault(link: string, allowed: RegExp): string | null {
 function addPrice(item: { price?: number | undefined }, text: string): string | null {
   if (text === "") return null;
   const price = parsePrice(text);
-  if (Number.isNaN(price)) return `bad price: "${text.slice(0, 40)}" is not a price such as 12.50 or "12.50 EUR"`;
+  if (!(price <= HIGHEST_PRICE)) return `bad price: "${text.slice(0, 40)}" is not a price such as 12.50 or "12.50 EUR"`;
   item.price = price;
   return null;
 }

@@ -132,6 +132,7 @@ test("bad rows go to the dead letters", async () => {
     ["empty item id", ",x,1,in stock,"],
     ["bad price", "a,x,free,in stock,"],
     ["bad price", "a,x,NaN€,in stock,"],
+    ["bad price", `a,x,${"9".repeat(39)},in stock,`],
     ["bad availability", "a,x,1,perhaps,"],
     ["bad link", "a,x,1,in stock,javascript:alert(1)"],
     ["bad title", `a,${"x".repeat(1025)},1,in stock,`],
