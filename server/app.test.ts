@@ -19,6 +19,7 @@ const ENCODER = "encoder.00112233445566aa.onnx";
 const PRIVATE = [
   "rejected.jsonl",
   "build-report.json",
+  "build-report.html",
   "channels.json",
   "manifest.json",
   VECTORS,

@@ -14,7 +14,7 @@ export function candidates({ candidateRecall: recall }: WrittenReport): string {
       "recall",
       "Share of targets among the first N",
       `Of ${count(cases)} cases, ${percent(all)} have their target among the ${used} candidates of a device: more the ranker cannot find. ` +
-        "It puts all of them in order: the sooner its line is at the top, the better.",
+        "The ranker puts all of them in order: the sooner its line is at the top, the better.",
       {
         kind: "lines",
         categories: sizes.map(String),

@@ -9,7 +9,7 @@ export function headline({ evaluation, parts, heldOut }: WrittenReport): string 
   if (!evaluation) return section("result", "Result", paragraph(`Nothing was measured: ${heldOut.why}.`));
   const { k, cases, intervals, baselines } = evaluation;
   const between = (interval: readonly [number, number] | undefined): string =>
-    interval ? `${percent(interval[0])} to ${percent(interval[1])}` : "no interval";
+    interval ? `; 95 % interval ${interval.map((share) => (100 * share).toFixed(1)).join(" to ")}` : "";
   const models = parts.filter(({ role }) => role === "encoder" || role === "ranker");
   const all: readonly (readonly [string, string, Accuracy])[] = [
     ["Device", "encoder, ranker: what this release does", evaluation],
@@ -27,8 +27,8 @@ export function headline({ evaluation, parts, heldOut }: WrittenReport): string 
         `HR@${k} is how often the item the visitor went to is among the first ${k} of all items; MRR@${k} is the mean of 1 / its place.`,
     ),
     tiles([
-      [percent(evaluation.hr), `HR@${k}; 95 % interval ${between(intervals?.hr)}`],
-      [percent(evaluation.mrr), `MRR@${k}; 95 % interval ${between(intervals?.mrr)}`],
+      [percent(evaluation.hr), `HR@${k}${between(intervals?.hr)}`],
+      [percent(evaluation.mrr), `MRR@${k}${between(intervals?.mrr)}`],
       [mrrRatio === null ? "–" : `${mrrRatio.toFixed(1)} ×`, "the MRR of the best list that ignores the session"],
       [bytes(sumOf(models, ({ transferBytes }) => transferBytes)), "to download for both models"],
     ]),
