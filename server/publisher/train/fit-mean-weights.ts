@@ -1,11 +1,10 @@
 import { FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
 import { meanWeights as weightsOf } from "../../../shared/engine/mean-weights.ts";
 import { meanQuery } from "../../../shared/engine/session-query.ts";
-import type { Shard } from "../../../shared/engine/shard.ts";
 import { seededRng } from "../../../shared/math/rng.ts";
 import type { Case } from "../evaluate/cases.ts";
 import { type Accuracy, accuracyOfRanks, rankOf } from "../evaluate/metrics.ts";
-import type { Jax } from "./jax.ts";
+import type { RankerInput } from "./make-ranker.ts";
 import { type CandidateList, ListCollector, sessionOf, trainingList } from "./ranker-lists.ts";
 import { measureScale, trainRanker } from "./train-ranker.ts";
 
@@ -28,18 +27,18 @@ const PLAN = { hidden: null, epochs: 8, rate: 1e-2, decay: 0.02 } as const;
  * a feature. Kept only when it is better than the fixed weights on cases it was not fitted to.
  */
 export async function fitMeanWeights(
-  jax: Jax,
-  shard: Shard,
-  training: readonly Case[],
-  measuring: readonly Case[],
-  seed: number,
+  { jax, shard, practice, logged, training, measuring, seed }: Omit<RankerInput, "clock" | "encode">,
   tick: () => void = () => {},
 ): Promise<MeanWeights> {
   let query: Float32Array = new Float32Array(shard.vectors.dimension);
-  const collector = new ListCollector(shard, async () => query);
-  const collect = async (c: Case): Promise<CandidateList> => {
-    query = meanQuery(sessionOf(c).interactions, shard.vectors);
-    const list = await collector.collect(c);
+  const collectors = [shard, ...practice].map((one) => ({
+    vectors: one.vectors,
+    lists: new ListCollector(one, async () => query, logged),
+  }));
+  const collect = async (c: Case, at: number): Promise<CandidateList> => {
+    const { vectors, lists } = collectors[at % collectors.length];
+    query = meanQuery(sessionOf(c).interactions, vectors);
+    const list = await lists.collect(c);
     tick();
     return list;
   };
@@ -47,8 +46,8 @@ export async function fitMeanWeights(
   if (training.length < LEAST_LISTS || measuring.length < LEAST_MEASURING) return none;
   const rng = seededRng(seed);
   const lists = [];
-  for (const c of training) {
-    const list = trainingList(await collect(c), rng);
+  for (const [at, c] of training.entries()) {
+    const list = trainingList(await collect(c, at), rng);
     if (list) lists.push(list);
   }
   if (lists.length < LEAST_LISTS) return none;
@@ -61,7 +60,7 @@ export async function fitMeanWeights(
   );
 
   const measured: CandidateList[] = [];
-  for (const c of measuring) measured.push(await collect(c));
+  for (const c of measuring) measured.push(await collect(c, 0));
   const fitted = accuracyOf(Float32Array.from(weights), measured);
   const fixed = accuracyOf(weightsOf({ features: [...FEATURES], meanWeights: null }), measured);
   return { weights: fitted.mrr > fixed.mrr ? weights.map(Math.fround) : null, fixed, fitted };

@@ -14,6 +14,10 @@ export interface RankerInput {
   readonly clock: StageClock;
   /** Tables and vectors that have not seen the cases. */
   readonly shard: Shard;
+  /** The same with some items as if nobody had visited them; empty where the release has no new items. */
+  readonly practice: readonly Shard[];
+  /** Items of the log; the rest are only in the catalogue. */
+  readonly logged: number;
   readonly encode: Models["encode"];
   readonly training: readonly Case[];
   readonly measuring: readonly Case[];
@@ -56,20 +60,20 @@ export async function makeRanker(input: RankerInput): Promise<MadeRanker> {
 }
 
 async function collect(
-  { shard, encode, training, measuring, seed }: RankerInput,
+  { shard, practice, logged, encode, training, measuring, seed }: RankerInput,
   tick: () => void,
 ): Promise<{ lists: TrainingList[]; measured: CandidateList[] }> {
-  const collector = new ListCollector(shard, encode);
+  const collectors = [shard, ...practice].map((one) => new ListCollector(one, encode, logged));
   const rng = seededRng(seed);
   const lists: TrainingList[] = [];
-  for (const one of training) {
-    const list = trainingList(await collector.collect(one), rng);
+  for (const [at, one] of training.entries()) {
+    const list = trainingList(await collectors[at % collectors.length].collect(one), rng);
     if (list) lists.push(list);
     tick();
   }
   const measured: CandidateList[] = [];
   for (const one of measuring) {
-    measured.push(await collector.collect(one));
+    measured.push(await collectors[0].collect(one));
     tick();
   }
   return { lists, measured };

@@ -26,6 +26,6 @@ export async function ownSpace(encoder: Uint8Array, input: SpaceInput): Promise<
   if (!known.includes(1))
     throw new PublisherError("None of the vectors belongs to an item of the log or the catalogue.");
   if (known.includes(0)) await fillCold({ ...input, vectors: null }, rows, dimension, known);
-  const space: Space = { dimension, window: WINDOW_LENGTH, encoder, rows };
+  const space: Space = { dimension, window: WINDOW_LENGTH, encoder, rows, rowsAsIfUnvisited: () => rows };
   return { past: space, finish: async () => ({ space, report: null }) };
 }

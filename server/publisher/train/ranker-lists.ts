@@ -22,6 +22,8 @@ export interface CandidateList {
   readonly target: number;
   /** Places of candidates that were on screen when the target was chosen: the surest negatives. Empty without impressions. */
   readonly onScreen: readonly number[];
+  /** Places of candidates that nobody has ever visited. */
+  readonly unvisited: readonly number[];
 }
 
 /** One list to learn from; the target is the first candidate. */
@@ -36,9 +38,12 @@ export interface TrainingList {
 export class ListCollector {
   readonly #scorer: Scorer;
   readonly #models: Models;
+  readonly #logged: number;
   #captured: Float32Array = new Float32Array(0);
 
-  constructor(shard: Shard, encode: Models["encode"]) {
+  /** @param logged items of the log, which come first; the rest are only in the catalogue */
+  constructor(shard: Shard, encode: Models["encode"], logged = shard.n) {
+    this.#logged = logged;
     const kernel = new ScanKernel(shard.vectors);
     this.#scorer = new Scorer(shard, kernel, kernel);
     this.#models = {
@@ -56,7 +61,11 @@ export class ListCollector {
     if (!scored) throw new Error("a pass without a checkpoint was given up");
     const target = question.target < 0 ? -1 : scored.placeOf(question.target);
     const onScreen = Array.from(session.onScreen, scored.placeOf).filter((place) => place >= 0 && place !== target);
-    return { features: this.#captured, target, onScreen };
+    const unvisited: number[] = [];
+    scored.items.forEach((item, place) => {
+      if (item >= this.#logged) unvisited.push(place);
+    });
+    return { features: this.#captured, target, onScreen, unvisited };
   }
 }
 
@@ -75,11 +84,16 @@ const promise = (features: Float32Array, row: number): number =>
  * Cuts a list down: hard negatives whole (what the visitor saw and did not choose, then what looks likeliest), the rest by
  * a uniform sample whose members count for those left out, so that the loss estimates the one over all candidates. Null when
  * the target is not a candidate: there is nothing to learn.
+ *
+ * Items that are only in the catalogue are no negatives: most likely they were not there yet, and a ranker that saw them
+ * never chosen would put every new item last.
  */
-export function trainingList({ features, target, onScreen }: CandidateList, rng: Rng): TrainingList | null {
+export function trainingList(list: CandidateList, rng: Rng): TrainingList | null {
+  const { features, target, onScreen } = list;
   if (target < 0) return null;
   const n = features.length / FEATURE_COUNT;
-  const others = Array.from({ length: n }, (_, i) => i).filter((i) => i !== target);
+  const left = new Set([target, ...list.unvisited]);
+  const others = Array.from({ length: n }, (_, i) => i).filter((i) => !left.has(i));
   const score = Float32Array.from({ length: n }, (_, i) => promise(features, i * FEATURE_COUNT));
   for (const place of onScreen) score[place] = Number.POSITIVE_INFINITY;
   // Not by a difference: that of two infinities is NaN.
@@ -92,15 +106,15 @@ export function trainingList({ features, target, onScreen }: CandidateList, rng:
     [rest[k], rest[pick]] = [rest[pick], rest[k]];
     chosen.push(rest[k]);
   }
-  const list = {
+  const training = {
     features: new Float32Array(LIST_LENGTH * LIST_WIDTH),
     offsets: new Float32Array(LIST_LENGTH).fill(-1e9),
   };
   const sampleOffset = sampled > 0 ? Math.log(rest.length / sampled) : 0;
   chosen.forEach((candidate, place) => {
     const from = candidate * FEATURE_COUNT;
-    list.features.set(features.subarray(from, from + FEATURE_COUNT), place * LIST_WIDTH);
-    list.offsets[place] = place < chosen.length - sampled ? 0 : sampleOffset;
+    training.features.set(features.subarray(from, from + FEATURE_COUNT), place * LIST_WIDTH);
+    training.offsets[place] = place < chosen.length - sampled ? 0 : sampleOffset;
   });
-  return list;
+  return training;
 }

@@ -4,6 +4,7 @@ import type { BuildReport } from "../build-report.ts";
 import type { OwnVectors } from "../input/read-vectors.ts";
 import type { StageClock } from "../stage-clock.ts";
 import { fillColdRows } from "./cold-items.ts";
+import { withoutRows } from "./new-items.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Split } from "./split-sessions.ts";
 
@@ -17,6 +18,11 @@ export interface Space {
   readonly encoder: Uint8Array;
   /** float32[n, D] of any length; zeros where nothing is known of the item. */
   readonly rows: Float32Array;
+  /**
+   * The rows as they would be if nobody had visited the items marked 1; null where no item can be placed without visits.
+   * A chosen item of which nothing else is known has a row of zeros.
+   */
+  readonly rowsAsIfUnvisited: ((chosen: Uint8Array) => Float32Array) | null;
 }
 
 /** The space before and after it has seen the held-out sessions. */
@@ -41,15 +47,35 @@ export interface SpaceInput {
   readonly budgetSeconds: number;
 }
 
+/** Without a catalogue and own vectors there is nothing to place an item by. */
+const canPlace = ({ items, vectors }: SpaceInput): boolean =>
+  vectors !== null || items.some((item) => Object.keys(item).length > 1);
+
+/** See `Space`: the rows of chosen items are placed like those of new ones, by a map that has not seen them. */
+export function placeAsIfUnvisited(
+  input: SpaceInput,
+  rows: Float32Array,
+  dimension: number,
+  known: Uint8Array,
+): Space["rowsAsIfUnvisited"] {
+  if (!canPlace(input)) return null;
+  return (chosen) => {
+    const stillKnown = known.map((is, item) => (chosen[item] ? 0 : is));
+    const placed = withoutRows(rows, dimension, stillKnown);
+    fillColdRows(placed, dimension, stillKnown, input.items, input.vectors);
+    return placed;
+  };
+}
+
 /** Rows for the items that the space does not know, from what the catalogue says of them. */
 export function fillCold(
-  { clock, items, vectors }: SpaceInput,
+  input: SpaceInput,
   rows: Float32Array,
   dimension: number,
   known: Uint8Array,
 ): Promise<unknown> {
-  // Without a catalogue there is nothing to place them by.
-  if (!vectors && items.every((item) => Object.keys(item).length === 1)) return Promise.resolve();
+  if (!canPlace(input)) return Promise.resolve();
+  const { clock, items, vectors } = input;
   return clock.run(
     "place new items",
     0,

@@ -15,7 +15,7 @@ function lists(count: number, rng: Rng): CandidateList[] {
     const product = (i: number) => features[i * FEATURE_COUNT] * features[i * FEATURE_COUNT + 5];
     let target = 0;
     for (let i = 1; i < n; i++) if (product(i) > product(target)) target = i;
-    return { features, target, onScreen: [] };
+    return { features, target, onScreen: [], unvisited: [] };
   });
 }
 
@@ -38,7 +38,7 @@ describe("trainingList", () => {
     const rows = list.features.slice();
     const seen = (list.target + 1) % n;
     rows.fill(-9, seen * FEATURE_COUNT, (seen + 1) * FEATURE_COUNT);
-    const short = trainingList({ features: rows, target: list.target, onScreen: [seen] }, seededRng(2));
+    const short = trainingList({ features: rows, target: list.target, onScreen: [seen], unvisited: [] }, seededRng(2));
     expect(Array.from(short?.features.subarray(LIST_WIDTH, LIST_WIDTH + FEATURE_COUNT) ?? [])).toEqual(
       Array.from({ length: FEATURE_COUNT }, () => -9),
     );
@@ -60,7 +60,7 @@ describe("trainingList", () => {
 
   test("a short list is padded, and the padding cannot win", () => {
     const features = list.features.slice(0, 3 * FEATURE_COUNT);
-    const short = trainingList({ features, target: 2, onScreen: [] }, seededRng(2));
+    const short = trainingList({ features, target: 2, onScreen: [], unvisited: [] }, seededRng(2));
     expect(short?.features.length).toBe(LIST_LENGTH * LIST_WIDTH);
     expect(Array.from(short?.offsets.subarray(0, 4) ?? [])).toEqual([0, 0, 0, Math.fround(-1e9)]);
   });
