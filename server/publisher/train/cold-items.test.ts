@@ -56,7 +56,7 @@ describe("fillColdRows", () => {
     const { items, rows, known } = shop(120);
     forget(rows, known, 9);
     const silent = items.map((item, i) => (i === 9 ? { id: item.id } : item));
-    expect(fillColdRows(rows, D, known, silent, null)).toEqual({ filled: 0, cosine: null });
+    expect(fillColdRows(rows, D, known, silent, null)).toEqual({ filled: 0, cosine: null, penalty: null });
     expect(rows.subarray(9 * D, 10 * D).every((value) => value === 0)).toBe(true);
   });
 

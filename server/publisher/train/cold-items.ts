@@ -17,6 +17,8 @@ export interface ColdVectors {
   readonly filled: number;
   /** Mean cosine between predicted and trained vectors of examples not used for fitting; null when too few. */
   readonly cosine: number | null;
+  /** Of the regression; null when there was none. */
+  readonly penalty: number | null;
 }
 
 /**
@@ -25,6 +27,7 @@ export interface ColdVectors {
  *
  * @param rows float32[n, dimension] of any length; zeros where training saw nothing
  * @param known 1 where training gave the item a row
+ * @param penalty of the regression; chosen by the examples when null
  */
 export function fillColdRows(
   rows: Float32Array,
@@ -32,6 +35,7 @@ export function fillColdRows(
   known: Uint8Array,
   items: readonly CatalogueItem[],
   own: OwnVectors | null,
+  penalty: number | null = null,
 ): ColdVectors {
   const descriptions = new ItemDescriptions(items, own);
   const examples: number[] = [];
@@ -41,12 +45,12 @@ export function fillColdRows(
     if (known[i]) examples.push(i);
     else wanted++;
   }
-  if (wanted === 0 || examples.length < LEAST_EXAMPLES) return { filled: 0, cosine: null };
-  const { map, cosine } = fitMap(evenly(examples, MOST_EXAMPLES), descriptions, rows, dimension);
+  if (wanted === 0 || examples.length < LEAST_EXAMPLES) return { filled: 0, cosine: null, penalty: null };
+  const fit = fitMap(evenly(examples, MOST_EXAMPLES), descriptions, rows, dimension, penalty);
   for (let i = 0; i < items.length; i++) {
-    if (!known[i] && descriptions.has(i)) applyMap(map, descriptions.row(i), rows, i * dimension);
+    if (!known[i] && descriptions.has(i)) applyMap(fit.map, descriptions.row(i), rows, i * dimension);
   }
-  return { filled: wanted, cosine };
+  return { filled: wanted, cosine: fit.cosine, penalty: fit.penalty };
 }
 
 /** Fits to most examples, chooses the penalty by the rest, and fits to all with it. */
@@ -55,7 +59,8 @@ function fitMap(
   descriptions: ItemDescriptions,
   rows: Float32Array,
   dimension: number,
-): { map: LinearMap; cosine: number } {
+  penalty: number | null,
+): { map: LinearMap; cosine: number; penalty: number } {
   const fitting = new Ridge(descriptions.width, dimension);
   const rest = new Ridge(descriptions.width, dimension);
   const measuring = examples.filter((_, e) => e % MEASURE_EVERY === 0);
@@ -65,12 +70,12 @@ function fitMap(
     part.add(descriptions.row(item), rows, item * dimension, 1 / lengthOf(rows, item, dimension));
   });
   let best = { penalty: PENALTIES[0], cosine: Number.NEGATIVE_INFINITY };
-  for (const penalty of PENALTIES) {
-    const cosine = meanCosine(fitting.solve(penalty), measuring, descriptions, rows);
-    if (cosine > best.cosine) best = { penalty, cosine };
+  for (const one of penalty === null ? PENALTIES : [penalty]) {
+    const cosine = meanCosine(fitting.solve(one), measuring, descriptions, rows);
+    if (cosine > best.cosine) best = { penalty: one, cosine };
   }
   fitting.addAll(rest);
-  return { map: fitting.solve(best.penalty), cosine: best.cosine };
+  return { map: fitting.solve(best.penalty), ...best };
 }
 
 function meanCosine(

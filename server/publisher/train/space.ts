@@ -59,10 +59,12 @@ export function placeAsIfUnvisited(
   known: Uint8Array,
 ): Space["rowsAsIfUnvisited"] {
   if (!canPlace(input)) return null;
+  let penalty: number | null = null;
   return (chosen) => {
     const stillKnown = known.map((is, item) => (chosen[item] ? 0 : is));
     const placed = withoutRows(rows, dimension, stillKnown);
-    fillColdRows(placed, dimension, stillKnown, input.items, input.vectors);
+    // What suits one set of items suits the next: the search is most of the work.
+    ({ penalty } = fillColdRows(placed, dimension, stillKnown, input.items, input.vectors, penalty));
     return placed;
   };
 }

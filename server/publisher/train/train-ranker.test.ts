@@ -45,6 +45,12 @@ describe("trainingList", () => {
     expect(short?.offsets[1]).toBe(0);
   });
 
+  test("an item that nobody ever visited is no negative, but may be the target", () => {
+    const others = Array.from({ length: n }, (_, place) => place).filter((place) => place !== list.target);
+    const short = trainingList({ ...list, unvisited: [list.target, ...others.slice(3)] }, seededRng(2));
+    expect(Array.from(short?.offsets.subarray(0, 5) ?? [])).toEqual([0, 0, 0, 0, Math.fround(-1e9)]);
+  });
+
   test("nothing to learn where the target is not a candidate", () => {
     expect(trainingList({ ...list, target: -1 }, seededRng(2))).toBeNull();
   });
