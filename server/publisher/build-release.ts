@@ -4,6 +4,7 @@ import { makeShard, type Shard } from "../../shared/engine/shard.ts";
 import { quantise } from "../../shared/release/quantise.ts";
 import { readItems, writeItems } from "../../shared/release/tables.ts";
 import { assembleRelease } from "./assemble-release.ts";
+import { budgetNotes } from "./budget-notes.ts";
 import type { BuildReport } from "./build-report.ts";
 import type { Evaluated } from "./evaluate/case-ranker.ts";
 import { type Case, casesOfSession } from "./evaluate/cases.ts";
@@ -150,6 +151,10 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const study = await studyRanking(clock, evaluated, heldOut.measuring, K, seed + 30);
 
   const finished = await space.finish();
+  for (const note of budgetNotes(finished.report, input.budgetMinutes)) {
+    notes.push(note);
+    progress.note(note);
+  }
   const tables =
     split.cut === sessionCount(log)
       ? pastTables
