@@ -32,7 +32,7 @@ export interface EventLog {
   readonly queries: { readonly texts: readonly string[]; readonly index: Int32Array } | null;
 }
 
-export const sessionCount = (log: EventLog): number => log.offsets.length - 1;
+export const sessionCount = ({ offsets }: Pick<EventLog, "offsets">): number => offsets.length - 1;
 export const eventCount = (log: EventLog): number => log.items.length;
 
 /** Code of an event type in `EventLog.types`. */

@@ -6,8 +6,8 @@ import type { Interaction } from "../../../shared/engine/session-window.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
 import type { Case } from "../evaluate/cases.ts";
+import { rankOf } from "../evaluate/metrics.ts";
 import { sessionOf } from "../train/ranker-lists.ts";
-import { rankAmong } from "./rank-among.ts";
 
 /** Share of cases whose target is among the first so many; arrays are by `sizes`. */
 export interface CandidateRecall {
@@ -55,7 +55,7 @@ export async function candidateRecall(
       found.union.add(at, isIn(Math.round((L1_HITS * size) / MOST_CANDIDATES), size));
     });
     const scored = await scorer.withModels({ ...models, encode: async () => query }, window, []);
-    const rank = scored && one.target >= 0 ? rankAmong(scored.scores, scored.placeOf(one.target)) : 0;
+    const rank = scored && one.target >= 0 ? rankOf(scored.placeOf(one.target), scored.scores) : 0;
     SIZES.forEach((size, at) => {
       found.ranked.add(at, rank > 0 && rank <= size);
     });

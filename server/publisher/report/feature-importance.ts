@@ -3,9 +3,9 @@ import type { Models } from "../../../shared/engine/models.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import { seededRng, shuffle } from "../../../shared/math/rng.ts";
 import type { Case } from "../evaluate/cases.ts";
+import { rankOf } from "../evaluate/metrics.ts";
 import { evenly } from "../evenly.ts";
 import { type CandidateList, ListCollector } from "../train/ranker-lists.ts";
-import { rankAmong } from "./rank-among.ts";
 
 /** What the ranker loses without the information of a column, or of a group of columns. */
 export interface Importance {
@@ -58,7 +58,7 @@ export async function featureImportance(
     const ranks: number[] = [];
     for (let l = 0; l < lists.length; l++) {
       const rows = columns.length === 0 ? lists[l].features : shuffledRows.list(l, columns);
-      ranks.push(rankAmong(await models.score(rows, rows.length / FEATURE_COUNT), lists[l].target));
+      ranks.push(rankOf(lists[l].target, await models.score(rows, rows.length / FEATURE_COUNT)));
     }
     return ranks;
   };

@@ -2,14 +2,14 @@ import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
 import { quantise } from "../../../shared/release/quantise.ts";
 import { type Accuracy, accuracyOfRanks } from "../evaluate/metrics.ts";
 import type { PrefixEncoder } from "./encode-prefixes.ts";
-import type { Case } from "./sessions.ts";
+import type { Step } from "./sessions.ts";
 import type { EncoderModel } from "./train-encoder.ts";
 
 /** The encoder alone, by the device's own exact int8 scan over all items. */
 export async function encoderAccuracy(
   encoder: PrefixEncoder,
   model: EncoderModel,
-  cases: readonly Case[],
+  cases: readonly Step[],
   k = 20,
 ): Promise<Accuracy> {
   const { dimension } = model.shape;

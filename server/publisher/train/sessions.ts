@@ -5,8 +5,6 @@ export interface Sessions {
   readonly offsets: Int32Array;
 }
 
-export const sessionCount = (sessions: Sessions): number => sessions.offsets.length - 1;
-
 /** Sessions [from, to), sharing memory. */
 export function sliceSessions({ items, offsets }: Sessions, from: number, to: number): Sessions {
   const base = offsets[from];
@@ -48,25 +46,25 @@ export function repeatShare({ items, offsets }: Sessions, n: number): number {
   return steps > 0 ? repeats / steps : 0;
 }
 
-/** One question to a model: which item follows items[start, end)? */
-export interface Case {
+/** One step of a session: which item follows the prefix? As a `Case`, but of items alone, which is all an encoder reads. */
+export interface Step {
   readonly prefix: Int32Array;
   readonly target: number;
 }
 
 /** Every prefix of every session with the click that followed; at most `most`, spread evenly. */
-export function casesOf({ items, offsets }: Sessions, most = Number.POSITIVE_INFINITY): Case[] {
+export function stepsOf({ items, offsets }: Sessions, most = Number.POSITIVE_INFINITY): Step[] {
   const total = Math.max(0, items.length - (offsets.length - 1));
   const every = Math.max(1, total / most);
-  const cases: Case[] = [];
+  const steps: Step[] = [];
   let seen = 0;
   for (let s = 0; s + 1 < offsets.length; s++) {
     for (let end = offsets[s] + 1; end < offsets[s + 1]; end++) {
       if (Math.floor(seen / every) !== Math.floor((seen + 1) / every)) {
-        cases.push({ prefix: items.subarray(offsets[s], end), target: items[end] });
+        steps.push({ prefix: items.subarray(offsets[s], end), target: items[end] });
       }
       seen++;
     }
   }
-  return cases;
+  return steps;
 }

@@ -6,7 +6,7 @@ import { encoderFunction, encoderParameters } from "./encoder-model.ts";
 import { type EncoderPlan, encoderShape, planEncoder } from "./encoder-plan.ts";
 import { type Jax, loadJax } from "./jax.ts";
 import { gaussian, tensor, tensors } from "./parameters.ts";
-import { casesOf, type Sessions } from "./sessions.ts";
+import { type Sessions, stepsOf } from "./sessions.ts";
 import { spectralStart } from "./spectral-start.ts";
 import { type EncoderModel, trainEncoder } from "./train-encoder.ts";
 import { TrainingWindows } from "./training-windows.ts";
@@ -66,7 +66,7 @@ describe("trainEncoder", () => {
 
   test("learns which way the ring goes", async () => {
     const { model, curve } = await train(ring(300, 1), 6);
-    const accuracy = await encoderAccuracy(new PrefixEncoder(jax, shape), model, casesOf(ring(40, 9)), 1);
+    const accuracy = await encoderAccuracy(new PrefixEncoder(jax, shape), model, stepsOf(ring(40, 9)), 1);
     expect(accuracy.hr).toBeGreaterThan(0.8);
     expect(curve[curve.length - 1].loss).toBeLessThan(curve[0].loss);
   });

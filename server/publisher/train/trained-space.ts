@@ -1,4 +1,5 @@
 import { seededRng } from "../../../shared/math/rng.ts";
+import { sessionCount } from "../input/event-log.ts";
 import { encoderOnnx } from "../onnx/encoder-onnx.ts";
 import { requireFinite } from "../require-finite.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
@@ -7,7 +8,7 @@ import { encoderParameters } from "./encoder-model.ts";
 import { type EncoderPlan, encoderShape, planEncoder, planRefresh } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems, withoutRows } from "./new-items.ts";
-import { casesOf, filterSessions, repeatShare, type Sessions, sessionCount, sliceSessions } from "./sessions.ts";
+import { filterSessions, repeatShare, type Sessions, sliceSessions, stepsOf } from "./sessions.ts";
 import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
 import { ROUNDS as SPECTRAL_ROUNDS, spectralStart } from "./spectral-start.ts";
 import { type EncoderModel, type EncoderTraining, trainEncoder } from "./train-encoder.ts";
@@ -42,7 +43,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
   const windows = new TrainingWindows(past, shape.window);
   const plan = planEncoder(shape, n, windows, budgetSeconds * ENCODER_SHARE);
   const ranker = new Set(split.ranker);
-  const stopping = casesOf(
+  const stopping = stepsOf(
     filterSessions(sessions, (s) => ranker.has(s)),
     STOPPING_CASES,
   );
