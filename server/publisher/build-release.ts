@@ -1,4 +1,4 @@
-import { type CatalogueItem, NO_RULES, type Policy, type Rules } from "../../shared/contracts/index.ts";
+import type { CatalogueItem, Policy, Rules } from "../../shared/contracts/index.ts";
 import { FEATURES } from "../../shared/engine/features.ts";
 import { makeShard, type Shard } from "../../shared/engine/shard.ts";
 import { quantise } from "../../shared/release/quantise.ts";
@@ -144,7 +144,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   );
   const evaluated = {
     shard: withMeanWeights(shard, rung2.weights),
-    rules: NO_RULES,
+    rules: input.rules,
     models: await ortModels(past.encoder, ranker.bytes, dimensions),
   };
   const evaluation = await evaluate(clock, evaluated, heldOut.measuring);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DEFAULT_POLICY, NO_RULES, PART_ROLES } from "../../../shared/contracts/index.ts";
+import { DEFAULT_POLICY, NO_RULES, PART_ROLES, type Rules } from "../../../shared/contracts/index.ts";
 import { seededRng } from "../../../shared/math/rng.ts";
 import { buildRelease } from "../build-release.ts";
 import type { WrittenReport } from "../build-report.ts";
@@ -37,7 +37,7 @@ function ringLog(sessions: number, items: number): EventLog {
   };
 }
 
-async function report(log: EventLog): Promise<WrittenReport> {
+async function report(log: EventLog, rules: Rules = NO_RULES): Promise<WrittenReport> {
   const { report, parts } = await buildRelease(
     {
       site: "test",
@@ -49,7 +49,7 @@ async function report(log: EventLog): Promise<WrittenReport> {
       seed: 1,
       budgetMinutes: 0.03,
       kSessions: 2,
-      rules: NO_RULES,
+      rules,
       policy: DEFAULT_POLICY,
     },
     silentProgress,
@@ -116,6 +116,13 @@ describe("reportPage", () => {
     expect(bare).toContain("Nothing was measured: too few sessions.");
     expect(bare).toContain("the site's own");
     expect(bare).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  test("says what the rules cost", async () => {
+    expect(page).not.toContain("With and without the rules");
+    const pinned = await report(ringLog(200, 20), { rules: [{ rule: "pin", item: "item-3", position: 0 }] });
+    expect(pinned.evaluation?.rules?.withoutRules.hr).toBeGreaterThan(0);
+    expect(reportPage(pinned)).toContain("With and without the rules");
   });
 
   test("no figure is missing or odd", () => {

@@ -1,5 +1,6 @@
 import type { WrittenReport } from "../../build-report.ts";
-import type { BeyondAccuracy } from "../../evaluate/evaluation.ts";
+import type { BeyondAccuracy, Evaluation } from "../../evaluate/evaluation.ts";
+import type { Accuracy } from "../../evaluate/metrics.ts";
 import { percent } from "../format.ts";
 import { paragraph, section, table } from "../html.ts";
 import { METHODS } from "../method-names.ts";
@@ -45,5 +46,21 @@ export function beyond({ evaluation }: WrittenReport): string {
         ],
       ],
     ),
+    rulesCost(evaluation),
+  );
+}
+
+/** What the shop's rules cost or gain. */
+function rulesCost({ rules, k, ...withRules }: Evaluation): string {
+  if (!rules) return "";
+  const row = (name: string, { hr, mrr }: Accuracy): string[] => [name, percent(hr, 2), percent(mrr, 2)];
+  return table(
+    "With and without the rules",
+    ["Lists", `HR@${k}`, `MRR@${k}`],
+    [
+      row("As shown", withRules),
+      ...(rules.withoutDiversity ? [row("Without the diversity rule", rules.withoutDiversity)] : []),
+      row("Without any rule", rules.withoutRules),
+    ],
   );
 }
