@@ -12,21 +12,16 @@ if (!existsSync(DATA)) {
   );
 } else {
   const began = performance.now();
-  afterclick(
-    "build",
-    "--format",
-    "sessions",
-    "--events",
-    `${DATA}/train_sessions.txt.gz`,
-    "--site",
-    "diginetica",
-    "--out",
-    OUT,
-  );
+  const log = `${DATA}/train_sessions.txt.gz`;
+  afterclick("build", "--format", "sessions", "--events", log, "--site", "diginetica", "--out", OUT);
   const buildMinutes = (performance.now() - began) / 60_000;
   const report = JSON.parse(readFileSync(`${OUT}/build-report.json`, "utf8")) as { peakMemoryMB: number };
   const evaluation = JSON.parse(
-    afterclick("evaluate", "--release", OUT, "--cases", `${DATA}/test_cases.tsv.gz`, "--json"),
+    afterclick(
+      "evaluate",
+      ...["--release", OUT, "--cases", `${DATA}/test_cases.tsv.gz`, "--json"],
+      ...["--format", "sessions", "--train", log],
+    ),
   ) as Evaluation;
   const metrics: Record<string, number> = {
     "build, minutes": buildMinutes,
@@ -36,6 +31,18 @@ if (!existsSync(DATA)) {
   for (const [name, { hr, mrr }] of [["device", evaluation] as const, ...Object.entries(evaluation.baselines)]) {
     metrics[`${name}, HR@20 %`] = 100 * hr;
     metrics[`${name}, MRR@20 %`] = 100 * mrr;
+  }
+  const { intervals, bars } = evaluation;
+  for (const metric of ["hr", "mrr"] as const) {
+    const [low, high] = intervals[metric];
+    metrics[`device, ${metric.toUpperCase()}@20 %, 95 % interval from`] = 100 * low;
+    metrics[`device, ${metric.toUpperCase()}@20 %, 95 % interval to`] = 100 * high;
+  }
+  metrics[`device, MRR@20 over that of ${bars.sessionBlind.method}, the best list that ignores the session`] =
+    bars.sessionBlind.mrrRatio;
+  for (const [name, first] of Object.entries(bars.firstClick)) {
+    metrics[`after one click: ${name}, HR@20 %`] = 100 * first.hr;
+    metrics[`after one click: ${name}, MRR@20 %`] = 100 * first.mrr;
   }
   saveResult("diginetica", metrics, "npm run bench diginetica");
 }
@@ -47,6 +54,11 @@ interface Accuracy {
 }
 interface Evaluation extends Accuracy {
   readonly baselines: Readonly<Record<string, Accuracy>>;
+  readonly intervals: Readonly<Record<"hr" | "mrr", readonly [number, number]>>;
+  readonly bars: {
+    readonly sessionBlind: { readonly method: string; readonly mrrRatio: number };
+    readonly firstClick: Readonly<Record<"device" | "sessionKnn", Accuracy>>;
+  };
 }
 
 function afterclick(...args: string[]): string {
