@@ -214,3 +214,10 @@ test("a click on a label counts once, with or without a control to follow", asyn
   for (const id of ["a", "b", "c", "d"]) await page.evaluate((id) => document.getElementById(id)?.click(), id);
   expect((await tracked(page, "click")).map(({ item }) => item)).toEqual(["i0", "i1", "i2", "i3"]);
 });
+
+test("an arrival says what kind of device and of referrer, and no address", async ({ page, site }) => {
+  const url = site.page("/", html(`${list(ids(0, 3))}${scriptTag()}`));
+  await page.goto(url, { referer: "https://www.google.com/search?q=secret" });
+  await expect.poll(() => tracked(page, "arrival")).toMatchObject([{ device: "desktop", referrer: "search" }]);
+  expect(JSON.stringify(await events(page))).not.toContain("secret");
+});
