@@ -150,11 +150,6 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const evaluation = await evaluate(clock, evaluated, heldOut.measuring);
   const study = await studyRanking(clock, evaluated, heldOut.measuring, K, seed + 30);
 
-  const finished = await space.finish();
-  for (const note of budgetNotes(finished.report, input.budgetMinutes)) {
-    notes.push(note);
-    progress.note(note);
-  }
   const tables =
     split.cut === sessionCount(log)
       ? pastTables
@@ -164,6 +159,11 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
           (tick) => makeTables(sessions, n, kSessions, tick),
           describeTables,
         );
+  const finished = await space.finish(tables.neighbours.table);
+  for (const note of budgetNotes(finished.report, input.budgetMinutes)) {
+    notes.push(note);
+    progress.note(note);
+  }
   const { parts, facts } = assembleRelease(
     { ...input, log },
     {

@@ -9,6 +9,12 @@ import type { RankerCandidate } from "./train/choose-ranker.ts";
 import type { EncoderPlan } from "./train/encoder-plan.ts";
 import type { EncoderTraining } from "./train/train-encoder.ts";
 
+/** How far rows of rare items were drawn to their neighbours', and the encoder's accuracy at what was tried. */
+export interface SmoothingChoice {
+  readonly strength: number;
+  readonly tried: readonly { readonly strength: number; readonly accuracy: Accuracy }[];
+}
+
 /** What the build did and why. Not part of the release. */
 export interface BuildReport {
   readonly site: string;
@@ -31,6 +37,7 @@ export interface BuildReport {
   readonly heldOut: { readonly rankerSessions: number; readonly validationSessions: number; readonly why: string };
   /** Null when the site brought its own. */
   readonly encoder: {
+    readonly smoothing: SmoothingChoice;
     readonly plan: EncoderPlan;
     readonly why: string;
     readonly curve: EncoderTraining["curve"];

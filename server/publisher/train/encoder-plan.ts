@@ -1,5 +1,7 @@
+import { sessionCount } from "../input/event-log.ts";
 import type { EncoderShape } from "./encoder-model.ts";
-import type { TrainingWindows } from "./training-windows.ts";
+import type { Sessions } from "./sessions.ts";
+import { TrainingWindows } from "./training-windows.ts";
 
 /** How long and how wide to train: decided from the log and the budget alone, so that the same input gives the same plan. */
 export interface EncoderPlan {
@@ -8,8 +10,11 @@ export interface EncoderPlan {
   readonly tokensPerBatch: number;
   /** Items a batch's targets compete with. */
   readonly candidates: number;
+  /** Passes over all sessions, then over the newest ones. */
   readonly epochs: number;
   readonly stepsPerEpoch: number;
+  readonly recentEpochs: number;
+  readonly stepsPerRecentEpoch: number;
   /** In all; fewer than one epoch has when the budget is too short for a pass over the log. */
   readonly steps: number;
   /** By the cost model below; the wall clock may differ. */
@@ -21,7 +26,15 @@ export interface EncoderPlan {
 }
 
 export const WINDOW = 20;
+/** Long logs have taught what they can after a few passes; short ones are gone over until later sessions lose by it. */
 const MOST_EPOCHS = 10;
+const MOST_EPOCHS_OF_LONG_LOG = 5;
+const LONG_LOG = 200_000;
+/** What visitors want changes: training ends with passes over this share of the sessions, the newest. */
+const RECENT_SHARE = 0.4;
+const MOST_RECENT_EPOCHS = 3;
+/** Of the time, at most. */
+const RECENT_TIME = 0.4;
 /** Cost model, measured on two cores of a 2020s server: a fixed cost a step (kernels to dispatch), and arithmetic. */
 const STEP_SECONDS = 0.018;
 const FLOPS = 22e9;
@@ -42,38 +55,61 @@ export function stepSeconds(shape: EncoderShape, tokens: number, candidates: num
   return STEP_SECONDS + (6 * tokens * perToken) / FLOPS;
 }
 
+/** The sessions that training ends with. */
+export const recentWindows = (sessions: Sessions, longest: number): TrainingWindows =>
+  new TrainingWindows(sessions, longest, Math.floor((1 - RECENT_SHARE) * sessionCount(sessions)));
+
 /**
  * @param n rows of the model
  * @param windows what one epoch passes over
+ * @param recent the newest of them; null to train on all of them alike
  * @param seconds what training may take
- * @param usefulShare of the time that a log of this size is worth
  */
 export function planEncoder(
   shape: EncoderShape,
   n: number,
   windows: TrainingWindows,
+  recent: TrainingWindows | null,
   seconds: number,
-  mostEpochs = MOST_EPOCHS,
-  usefulShare = 1,
+): EncoderPlan {
+  const useful = Math.max(LEAST_SECONDS, windows.tokens * SECONDS_PER_TOKEN - SECONDS_SPARED);
+  const most = windows.tokens >= LONG_LOG ? MOST_EPOCHS_OF_LONG_LOG : MOST_EPOCHS;
+  return planPasses(shape, n, windows, recent, Math.min(seconds, useful), most);
+}
+
+function planPasses(
+  shape: EncoderShape,
+  n: number,
+  windows: TrainingWindows,
+  recent: TrainingWindows | null,
+  seconds: number,
+  mostEpochs: number,
 ): EncoderPlan {
   // A small log needs enough steps more than it needs full batches.
-  const tokensPerBatch = windows.tokens >= 200_000 ? 512 : windows.tokens >= 20_000 ? 256 : 128;
-  const candidates = Math.min(windows.tokens >= 200_000 ? 4096 : 1024, Math.ceil(n / 4) * 4);
+  const tokensPerBatch = windows.tokens >= LONG_LOG ? 512 : windows.tokens >= 20_000 ? 256 : 128;
+  const candidates = Math.min(windows.tokens >= LONG_LOG ? 4096 : 1024, Math.ceil(n / 4) * 4);
+  const secondsPerStep = stepSeconds(shape, tokensPerBatch, candidates);
   const stepsPerEpoch = windows.batchesPerEpoch(tokensPerBatch);
-  const epochSeconds = stepsPerEpoch * stepSeconds(shape, tokensPerBatch, candidates);
-  const useful = Math.max(LEAST_SECONDS, windows.tokens * SECONDS_PER_TOKEN - SECONDS_SPARED);
-  const affordable = Math.min(seconds, usefulShare * useful) / epochSeconds;
-  const epochs = Math.max(1, Math.min(mostEpochs, Math.floor(affordable)));
+  const stepsPerRecentEpoch = recent?.batchesPerEpoch(tokensPerBatch) ?? 0;
+  const affordable = seconds / secondsPerStep;
+  const recentEpochs =
+    recent && affordable >= stepsPerEpoch + stepsPerRecentEpoch
+      ? Math.min(MOST_RECENT_EPOCHS, Math.max(1, Math.floor((RECENT_TIME * affordable) / stepsPerRecentEpoch)))
+      : 0;
+  const recentSteps = recentEpochs * stepsPerRecentEpoch;
+  const epochs = Math.max(1, Math.min(mostEpochs, Math.floor((affordable - recentSteps) / stepsPerEpoch)));
   // A budget below one pass over the log pays for a random part of it.
-  const steps = Math.max(1, Math.ceil(stepsPerEpoch * (affordable < 1 ? affordable : epochs)));
+  const steps = Math.max(1, Math.ceil(Math.min(affordable, epochs * stepsPerEpoch + recentSteps)));
   return {
     shape,
     tokensPerBatch,
     candidates,
     epochs,
     stepsPerEpoch,
+    recentEpochs,
+    stepsPerRecentEpoch,
     steps,
-    plannedSeconds: (steps / stepsPerEpoch) * epochSeconds,
+    plannedSeconds: steps * secondsPerStep,
     blockRate: 2.5e-3,
     rowRate: rowRate(steps),
     dropout: 0.2,
@@ -84,14 +120,13 @@ export function planEncoder(
 const rowRate = (steps: number): number => Math.min(2.8e-2, 7e-3 * Math.sqrt(15_000 / steps));
 
 const REFRESH_EPOCHS = 2;
-const REFRESH_USEFUL_SHARE = 1 / 3;
 /** A trained model continues with smaller steps. */
 const REFRESH_RATE = 0.3;
 
-/** A trained model goes over all sessions again, the newest ones for the first time. */
+/** A trained model goes over the newest sessions again, those held out so far for the first time. */
 export function planRefresh(trained: EncoderPlan, n: number, windows: TrainingWindows, seconds: number): EncoderPlan {
   return {
-    ...planEncoder(trained.shape, n, windows, seconds, REFRESH_EPOCHS, REFRESH_USEFUL_SHARE),
+    ...planPasses(trained.shape, n, windows, null, seconds, REFRESH_EPOCHS),
     blockRate: REFRESH_RATE * trained.blockRate,
     rowRate: REFRESH_RATE * trained.rowRate,
   };

@@ -28,8 +28,12 @@ export interface Space {
 /** The space before and after it has seen the held-out sessions. */
 export interface SpaceMaker {
   readonly past: Space;
-  /** Brings the space up to date with all sessions; call once, when `past` is not needed any more. */
-  finish(): Promise<{ readonly space: Space; readonly report: BuildReport["encoder"] }>;
+  /**
+   * Brings the space up to date with all sessions; call once, when `past` is not needed any more.
+   *
+   * @param neighbours tables of all sessions
+   */
+  finish(neighbours: NeighbourTable): Promise<{ readonly space: Space; readonly report: BuildReport["encoder"] }>;
 }
 
 export interface SpaceInput {

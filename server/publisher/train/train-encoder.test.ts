@@ -3,7 +3,7 @@ import { seededRng } from "../../../shared/math/rng.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
 import { encoderFunction, encoderParameters } from "./encoder-model.ts";
-import { type EncoderPlan, encoderShape, planEncoder } from "./encoder-plan.ts";
+import { type EncoderPlan, encoderShape, planEncoder, recentWindows } from "./encoder-plan.ts";
 import { type Jax, loadJax } from "./jax.ts";
 import { gaussian, tensor, tensors } from "./parameters.ts";
 import { type Sessions, stepsOf } from "./sessions.ts";
@@ -51,11 +51,12 @@ describe("trainEncoder", () => {
 
   const train = (sessions: Sessions, epochs: number, deadline = Number.POSITIVE_INFINITY) => {
     const windows = new TrainingWindows(sessions, shape.window);
-    const plan = longer(planEncoder(shape, N, windows, 600), epochs);
+    const plan = longer(planEncoder(shape, N, windows, null, 600), epochs);
     return trainEncoder({
       jax,
       sessions,
       windows,
+      recent: null,
       neighbours,
       plan,
       model: start(sessions),
@@ -86,8 +87,9 @@ describe("trainEncoder", () => {
       jax,
       sessions,
       windows,
+      recent: null,
       neighbours,
-      plan: longer(planEncoder(shape, N, windows, 600), 7),
+      plan: longer(planEncoder(shape, N, windows, null, 600), 7),
       model: start(sessions),
       rng: seededRng(2),
       deadline: Number.POSITIVE_INFINITY,
@@ -111,12 +113,13 @@ describe("trainEncoder", () => {
     const windows = new TrainingWindows(sessions, shape.window);
     const model = start(sessions);
     model.rows.fill(Number.NaN);
-    const plan = planEncoder(shape, N, windows, 600);
+    const plan = planEncoder(shape, N, windows, null, 600);
     await expect(
       trainEncoder({
         jax,
         sessions,
         windows,
+        recent: null,
         neighbours,
         plan,
         model,
@@ -130,7 +133,7 @@ describe("trainEncoder", () => {
   test("a budget below one pass over the log pays for a part of it", async () => {
     const sessions = ring(400, 1);
     const windows = new TrainingWindows(sessions, shape.window);
-    const plan = planEncoder(shape, N, windows, 0.05);
+    const plan = planEncoder(shape, N, windows, null, 0.05);
     expect(plan.steps).toBeLessThan(plan.stepsPerEpoch);
     let steps = 0;
     const onStep = () => steps++;
@@ -138,6 +141,7 @@ describe("trainEncoder", () => {
       jax,
       sessions,
       windows,
+      recent: null,
       neighbours,
       plan,
       model: start(sessions),
@@ -146,6 +150,31 @@ describe("trainEncoder", () => {
       onStep,
     });
     expect({ stopped, steps }).toEqual({ stopped: "planned", steps: plan.steps });
+  });
+
+  test("the last epochs pass over the newest sessions", async () => {
+    const sessions = ring(400, 1);
+    const windows = new TrainingWindows(sessions, shape.window);
+    const recent = recentWindows(sessions, shape.window);
+    const plan = planEncoder(shape, N, windows, recent, 600);
+    expect(plan.recentEpochs).toBe(3);
+    expect(plan.stepsPerRecentEpoch / plan.stepsPerEpoch).toBeLessThan(0.6);
+    expect(recent.tokens / windows.tokens).toBeCloseTo(0.4, 1);
+    const short = { ...plan, epochs: 1, recentEpochs: 2, steps: plan.stepsPerEpoch + 2 * plan.stepsPerRecentEpoch };
+    let steps = 0;
+    const { curve } = await trainEncoder({
+      jax,
+      sessions,
+      windows,
+      recent,
+      neighbours,
+      plan: short,
+      model: start(sessions),
+      rng: seededRng(2),
+      deadline: Number.POSITIVE_INFINITY,
+      onStep: () => steps++,
+    });
+    expect({ epochs: curve.length, steps }).toEqual({ epochs: 3, steps: short.steps });
   });
 
   test("causal: what comes later does not change an earlier session vector", async () => {

@@ -39,6 +39,8 @@ export interface EncoderTrainingOptions {
   readonly jax: Jax;
   readonly sessions: Sessions;
   readonly windows: TrainingWindows;
+  /** What the last epochs pass over; null when the plan has none. */
+  readonly recent: TrainingWindows | null;
   readonly plan: EncoderPlan;
   /** Items that are hard to tell from a target: the neighbours of the item read, best first. */
   readonly neighbours: NegativeSamplerOptions["neighbours"];
@@ -64,8 +66,10 @@ const PATIENCE = 2;
  * no sparse updates, and a batch touches a few thousand rows of what may be a million.
  */
 export async function trainEncoder(options: EncoderTrainingOptions): Promise<EncoderTraining> {
-  const { plan, windows, model, rng, evaluate } = options;
-  const step = new EncoderStep(options);
+  const { plan, recent, model, rng, evaluate } = options;
+  const epochs = plan.epochs + plan.recentEpochs;
+  let windows = options.windows;
+  const step = new EncoderStep(options, windows);
   const total = plan.steps;
   const warmUp = Math.min(500, Math.ceil(total / 20));
   const curve: EpochReport[] = [];
@@ -73,7 +77,11 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
   let losing = 0;
   let stopped: EncoderTraining["stopped"] = "planned";
   let steps = 0;
-  for (let epoch = 0; epoch < plan.epochs && stopped === "planned"; epoch++) {
+  for (let epoch = 0; epoch < epochs && stopped === "planned"; epoch++) {
+    if (epoch === plan.epochs && recent) {
+      windows = recent;
+      step.read(windows);
+    }
     let loss = 0;
     let count = 0;
     for (const batch of windows.epoch(plan.tokensPerBatch, rng)) {
@@ -89,7 +97,7 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
     const { hr = null, mrr = null, ndcg = null } = measured ?? {};
     curve.push({ epoch, loss: loss / count, hr, mrr, ndcg });
     if (ndcg === null || ndcg > best.ndcg) {
-      const last = epoch + 1 === plan.epochs || ndcg === null;
+      const last = epoch + 1 === epochs || ndcg === null;
       best = {
         epoch,
         ndcg: ndcg ?? 0,
@@ -117,28 +125,30 @@ type StepFunction = (
 /** One update: gather, loss and gradients, Adam on the block and on the rows that took part. */
 class EncoderStep {
   readonly #options: EncoderTrainingOptions;
-  readonly #sampler: NegativeSampler;
+  #windows: TrainingWindows;
+  #sampler: NegativeSampler;
   readonly #block: DenseAdam;
   readonly #rows: SparseAdam;
   readonly #functions = new Map<number, StepFunction>();
 
-  constructor(options: EncoderTrainingOptions) {
+  constructor(options: EncoderTrainingOptions, windows: TrainingWindows) {
     this.#options = options;
-    const { model, sessions, windows, plan, neighbours } = options;
-    const n = model.rows.length / model.shape.dimension;
-    this.#sampler = new NegativeSampler({
-      ...countTokens(sessions, windows, n),
-      neighbours,
-      tokensPerBatch: plan.tokensPerBatch,
-      slots: plan.candidates,
-    });
-    this.#block = new DenseAdam(model.parameters);
-    this.#rows = new SparseAdam(model.rows, model.shape.dimension);
+    this.#windows = windows;
+    this.#sampler = samplerOf(options, windows);
+    this.#block = new DenseAdam(options.model.parameters);
+    this.#rows = new SparseAdam(options.model.rows, options.model.shape.dimension);
+  }
+
+  /** Batches are of these windows from now on. */
+  read(windows: TrainingWindows): void {
+    this.#windows = windows;
+    this.#sampler = samplerOf(this.#options, windows);
   }
 
   /** @returns the batch's mean loss. @throws PublisherError when it is not a number. */
   async run(batch: WindowBatch, rate: number, name: string): Promise<number> {
-    const { jax, model, sessions, windows, plan, rng } = this.#options;
+    const { jax, model, sessions, plan, rng } = this.#options;
+    const windows = this.#windows;
     const { dimension } = model.shape;
     const { length, room } = batch;
     const tokens = room * length;
@@ -204,6 +214,18 @@ class EncoderStep {
     this.#functions.set(length, made);
     return made;
   }
+}
+
+function samplerOf(
+  { model, sessions, plan, neighbours }: EncoderTrainingOptions,
+  windows: TrainingWindows,
+): NegativeSampler {
+  return new NegativeSampler({
+    ...countTokens(sessions, windows, model.rows.length / model.shape.dimension),
+    neighbours,
+    tokensPerBatch: plan.tokensPerBatch,
+    slots: plan.candidates,
+  });
 }
 
 /** How often items are targets, and how often they are what a target follows: float64[n] each. */

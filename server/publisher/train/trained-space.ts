@@ -1,14 +1,18 @@
 import { seededRng } from "../../../shared/math/rng.ts";
+import type { NeighbourTable } from "../../../shared/release/tables.ts";
+import type { SmoothingChoice } from "../build-report.ts";
+import type { Accuracy } from "../evaluate/metrics.ts";
 import { sessionCount } from "../input/event-log.ts";
 import { encoderOnnx } from "../onnx/encoder-onnx.ts";
 import { requireFinite } from "../require-finite.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
 import { encoderParameters } from "./encoder-model.ts";
-import { type EncoderPlan, encoderShape, planEncoder, planRefresh } from "./encoder-plan.ts";
+import { type EncoderPlan, encoderShape, planEncoder, planRefresh, recentWindows } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems, withoutRows } from "./new-items.ts";
 import { filterSessions, repeatShare, type Sessions, sliceSessions, stepsOf } from "./sessions.ts";
+import { SMOOTHING, smoothRows, visitCounts } from "./smooth-rows.ts";
 import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
 import { ROUNDS as SPECTRAL_ROUNDS, spectralStart } from "./spectral-start.ts";
 import { type EncoderModel, type EncoderTraining, trainEncoder } from "./train-encoder.ts";
@@ -19,7 +23,7 @@ const ENCODER_SHARE = 0.6;
 const REFRESH_SHARE = 0.12;
 /** Training is stopped by the clock only when it takes this many times what was planned. */
 const OVERTIME = 4;
-const STOPPING_CASES = 2000;
+const STOPPING_CASES = 6000;
 
 /** Trains the encoder on the past now, and on everything when it is asked to finish. */
 export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMaker> {
@@ -41,7 +45,8 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
     () => `${n} items in ${shape.dimension} dimensions`,
   );
   const windows = new TrainingWindows(past, shape.window);
-  const plan = planEncoder(shape, n, windows, budgetSeconds * ENCODER_SHARE);
+  const recent = recentWindows(past, shape.window);
+  const plan = planEncoder(shape, n, windows, recent, budgetSeconds * ENCODER_SHARE);
   const ranker = new Set(split.ranker);
   const stopping = stepsOf(
     filterSessions(sessions, (s) => ranker.has(s)),
@@ -56,6 +61,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
         jax,
         sessions: past,
         windows,
+        recent,
         plan,
         neighbours: input.neighbours,
         model,
@@ -67,28 +73,61 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
     (result) => describeTraining(plan, result),
   );
   const known = visitedItems(past, n);
+  const smoothing =
+    stopping.length === 0
+      ? { strength: 0, tried: [] }
+      : await clock.run(
+          "smooth rows",
+          SMOOTHING.length,
+          (tick) =>
+            chooseSmoothing(training.model, input.neighbours, visitCounts(past, n), tick, (model) =>
+              encoderAccuracy(prefixEncoder, model, stopping),
+            ),
+          ({ strength }) => `strength ${strength}`,
+        );
+  const smoothed = (model: EncoderModel, neighbours: NeighbourTable, visited: Sessions): EncoderModel => ({
+    ...model,
+    rows: smoothRows(model.rows, shape.dimension, neighbours, visitCounts(visited, n), smoothing.strength),
+  });
   return {
-    past: await spaceOf(input, training.model, known),
-    async finish() {
-      const refreshed = await refresh(jax, input, plan, training.model, known);
+    past: await spaceOf(input, smoothed(training.model, input.neighbours, past), known),
+    async finish(neighbours) {
+      const refreshed = await refresh(jax, input, plan, training.model, known, neighbours);
       const report = {
         plan,
         why: describeTraining(plan, training),
         curve: training.curve,
         bestEpoch: training.bestEpoch,
         stopped: training.stopped,
+        smoothing,
         refresh: refreshed && {
           plan: refreshed.plan,
           curve: refreshed.training.curve,
           stopped: refreshed.training.stopped,
         },
       };
-      return {
-        space: await spaceOf(input, refreshed?.training.model ?? training.model, visitedItems(sessions, n)),
-        report,
-      };
+      const model = smoothed(refreshed?.training.model ?? training.model, neighbours, sessions);
+      return { space: await spaceOf(input, model, visitedItems(sessions, n)), report };
     },
   };
+}
+
+/** What each strength reaches on held-out later sessions. */
+async function chooseSmoothing(
+  model: EncoderModel,
+  neighbours: NeighbourTable,
+  visits: Int32Array,
+  tick: () => void,
+  evaluate: (model: EncoderModel) => Promise<Accuracy>,
+): Promise<SmoothingChoice> {
+  const tried: { strength: number; accuracy: Accuracy }[] = [];
+  for (const strength of SMOOTHING) {
+    const rows = smoothRows(model.rows, model.shape.dimension, neighbours, visits, strength);
+    tried.push({ strength, accuracy: await evaluate({ ...model, rows }) });
+    tick();
+  }
+  const best = tried.reduce((a, b) => (b.accuracy.ndcg > a.accuracy.ndcg ? b : a));
+  return { strength: best.strength, tried };
 }
 
 async function spaceOf(input: SpaceInput, model: EncoderModel, known: Uint8Array): Promise<Space> {
@@ -101,19 +140,20 @@ async function spaceOf(input: SpaceInput, model: EncoderModel, known: Uint8Array
   return { dimension, window, encoder: encoderOnnx(model.shape, model.parameters), rows, rowsAsIfUnvisited };
 }
 
-/** Continues on all sessions, the held-out ones included: the freshest clicks are worth most. */
+/** Continues on the newest sessions, the held-out ones included: the freshest clicks are worth most. */
 async function refresh(
   jax: Jax,
-  { clock, sessions, split, neighbours, items, seed, budgetSeconds }: SpaceInput,
+  { clock, sessions, split, items, seed, budgetSeconds }: SpaceInput,
   trained: EncoderPlan,
   model: EncoderModel,
   known: Uint8Array,
+  neighbours: NeighbourTable,
 ): Promise<{ plan: EncoderPlan; training: EncoderTraining } | null> {
   const total = sessionCount(sessions);
   if (split.cut === total) return null;
   const later: Sessions = sliceSessions(sessions, split.cut, total);
   startNewItems(model.rows, model.shape.dimension, known, later);
-  const windows = new TrainingWindows(sessions, model.shape.window);
+  const windows = recentWindows(sessions, model.shape.window);
   const plan = planRefresh(trained, items.length, windows, budgetSeconds * REFRESH_SHARE);
   const training = await clock.run(
     "refresh encoder",
@@ -123,6 +163,7 @@ async function refresh(
         jax,
         sessions,
         windows,
+        recent: null,
         plan,
         neighbours,
         model,
@@ -130,7 +171,7 @@ async function refresh(
         deadline: deadline(plan),
         onStep: tick,
       }),
-    (result) => `all sessions: ${describeTraining(plan, result)}`,
+    (result) => `the newest sessions: ${describeTraining(plan, result)}`,
   );
   return { plan, training };
 }

@@ -26,8 +26,11 @@ export class TrainingWindows {
   readonly tokens: number;
   readonly #byBucket: { length: number; windows: Int32Array }[];
 
-  /** @param longest L: longest sequence read at once. Longer sessions become windows that overlap by half. */
-  constructor({ offsets }: Sessions, longest: number) {
+  /**
+   * @param longest L: longest sequence read at once. Longer sessions become windows that overlap by half.
+   * @param first session to begin with
+   */
+  constructor({ offsets }: Sessions, longest: number, first = 0) {
     const buckets = [...BUCKETS.filter((length) => length < longest), longest];
     const starts = growableInt32();
     const lengths = growableUint8();
@@ -35,7 +38,7 @@ export class TrainingWindows {
     const byBucket = new Map(buckets.map((length) => [length, growableInt32()]));
     const half = longest >> 1;
     let tokens = 0;
-    for (let s = 0; s + 1 < offsets.length; s++) {
+    for (let s = first; s + 1 < offsets.length; s++) {
       const end = offsets[s + 1] - 1;
       for (let start = offsets[s]; start < end; start += Math.max(1, half)) {
         const length = Math.min(longest, end - start);
