@@ -2,10 +2,12 @@ import type { Hits } from "./models.ts";
 import type { Interaction } from "./session-window.ts";
 import type { Shard } from "./shard.ts";
 
-/** How many hits L1 is asked for. */
-export const L1_HITS = 300;
 /** Candidates of one scoring pass, without the page's own items. */
 export const MOST_CANDIDATES = 500;
+/** How many hits L1 is asked for: enough to fill every place where neighbours are few. */
+export const L1_HITS = MOST_CANDIDATES;
+/** Places that L1's best hits have before neighbours come, as a share of all. */
+const FIRST_HITS = 0.6;
 /** Neighbours are taken from this many of the newest interactions. */
 const NEIGHBOUR_SOURCES = 5;
 
@@ -54,10 +56,11 @@ export class CandidateSet {
 }
 
 /**
- * Fills the set: the session's own items (newest first), L1's hits, neighbours of the newest interactions taken in turns,
- * then `pageItems`, whatever their number: every list and slot of a page is a view over one scoring pass.
+ * Fills the set: the session's own items (newest first), L1's best hits, neighbours of the newest interactions taken in
+ * turns, further hits while places are left, then `pageItems`, whatever their number: every list and slot of a page is a
+ * view over one scoring pass.
  *
- * @param most candidates from which on no neighbours are added
+ * @param most candidates from which on no neighbours and further hits are added
  */
 export function collectCandidates(
   set: CandidateSet,
@@ -69,7 +72,8 @@ export function collectCandidates(
 ): void {
   set.clear();
   for (let i = session.length - 1; i >= 0; i--) set.add(session[i].item);
-  for (const item of hits.items) set.add(item);
+  const first = Math.round(FIRST_HITS * most);
+  for (const item of hits.items.subarray(0, first)) set.add(item);
   const { offsets, items } = shard.neighbours;
   const sources = session.slice(-NEIGHBOUR_SOURCES).reverse();
   for (let rank = 0, more = true; more && set.size < most; rank++) {
@@ -81,6 +85,7 @@ export function collectCandidates(
       more = true;
     }
   }
+  for (let h = first; h < hits.items.length && set.size < most; h++) set.add(hits.items[h]);
   set.retrieved = set.size;
   for (const item of pageItems) set.add(item);
 }

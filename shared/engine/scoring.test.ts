@@ -106,7 +106,7 @@ describe("a scoring pass", () => {
     const page = Array.from({ length: 2_000 }, (_, item) => item);
     const withPage = featuresOf(sessionOf(3, 4), page);
     expect(withPage.candidates.size).toBe(2_000);
-    expect(shared.candidates.size).toBeLessThan(400);
+    expect(shared.candidates.size).toBe(MOST_CANDIDATES);
     // Not vacuous: a page item that is a neighbour of an older interaction than those candidates are taken from.
     const old = sessionOf(1_000, 4, 5, 6, 7, 8, 9);
     const { candidates: retrieved } = featuresOf(old);

@@ -14,7 +14,7 @@ import { PublisherError } from "../publisher-error.ts";
 import { type Release, readRelease } from "../release/read-release.ts";
 import { addEventOptions, type EventFlags, readEventsOptions } from "./event-options.ts";
 
-/** Longest list: below the candidates that a device ranks at least (L1_HITS), so that no list ends early. */
+/** Longest list: below the candidates that a device ranks (MOST_CANDIDATES), so that no list ends early. */
 const MOST_K = 200;
 
 /** Flags of every command that measures on cases. */

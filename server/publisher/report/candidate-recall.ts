@@ -1,4 +1,4 @@
-import { CandidateSet, collectCandidates, L1_HITS, MOST_CANDIDATES } from "../../../shared/engine/candidates.ts";
+import { CandidateSet, collectCandidates, MOST_CANDIDATES } from "../../../shared/engine/candidates.ts";
 import type { Hits, Models } from "../../../shared/engine/models.ts";
 import { Scorer } from "../../../shared/engine/scoring.ts";
 import { encoderInput } from "../../../shared/engine/session-query.ts";
@@ -52,7 +52,7 @@ export async function candidateRecall(
     SIZES.forEach((size, at) => {
       found.encoder.add(at, nearest.subarray(0, size).includes(one.target));
       found.neighbours.add(at, isIn(0, size));
-      found.union.add(at, isIn(Math.round((L1_HITS * size) / MOST_CANDIDATES), size));
+      found.union.add(at, isIn(size, size));
     });
     const scored = await scorer.withModels({ ...models, encode: async () => query }, window, []);
     const rank = scored && one.target >= 0 ? rankOf(scored.placeOf(one.target), scored.scores) : 0;

@@ -8,7 +8,7 @@ export const encoderColumns: ColumnGroup = {
   fill({ similarity, query, hits, candidates, items, rows, stride }, at) {
     const best = hits.scores.length > 0 ? hits.scores[0] : 0;
     // The hits are read before `similarities` overwrites the memory they may be a view of.
-    const ranks = new Int32Array(items.length).fill(L1_HITS + 200);
+    const ranks = new Int32Array(items.length).fill(L1_HITS);
     for (let rank = 0; rank < hits.items.length; rank++) {
       const place = candidates.position[hits.items[rank]];
       if (place >= 0) ranks[place] = rank;
