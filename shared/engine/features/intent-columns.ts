@@ -40,7 +40,7 @@ export const intentColumns: ColumnGroup = {
     const before = interactions[Math.max(0, length - PACE)];
     const steps = Math.min(PACE, length) - 1;
     const paceMs = last && steps > 0 ? (last.at - before.at) / steps : Number.NaN;
-    const values = [
+    const values = Float32Array.of(
       LN1P[length],
       length > 0 ? distinct.size / length : 1,
       distinct.size < length ? 1 : 0,
@@ -50,7 +50,7 @@ export const intentColumns: ColumnGroup = {
       paceMs >= 0 ? ln(1 + paceMs / 1000) : 0,
       LN1P[Math.min(searches, LN1P.length - 1)],
       last && last.position >= 0 ? LN1P[Math.min(last.position, LN1P.length - 1)] : 0,
-    ];
+    );
     for (let place = 0, row = at; place < items.length; place++, row += stride) rows.set(values, row);
   },
 };

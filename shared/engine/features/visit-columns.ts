@@ -25,7 +25,7 @@ export const visitColumns: ColumnGroup = {
     const isKnown = !Number.isNaN(now);
     // 1970-01-01 was a Thursday.
     const weekday = Math.floor(now / DAY_MS + 4) % 7;
-    const values = [
+    const values = Float32Array.of(
       device === "mobile" ? 1 : 0,
       device === "tablet" ? 1 : 0,
       referrer === "search" ? 1 : 0,
@@ -34,7 +34,7 @@ export const visitColumns: ColumnGroup = {
       isKnown ? wave(now / HOUR_MS - 12) : 0,
       isKnown ? wave(now / HOUR_MS - 18) : 0,
       isKnown && (weekday === 0 || weekday === 6) ? 1 : 0,
-    ];
+    );
     if (values.every((value) => value === 0)) return;
     for (let row = at; row < rows.length; row += stride) rows.set(values, row);
   },
