@@ -9,6 +9,8 @@ function words(event: Event, titleOf: (id: string) => string): [verb: string, wh
   switch (event.type) {
     case "scroll":
       return ["scrolled", `to ${Math.round(event.depth * 100)}%`];
+    case "arrival":
+      return ["came", `on a ${event.device ?? "device of unknown kind"}`];
     case "search":
       return ["searched", event.query];
     case "dwell":
