@@ -65,7 +65,11 @@ export interface BuiltRelease {
 
 /** Events of one session that count. */
 const LONGEST_SESSION = 200;
-const RANKER_CASES = 30_000;
+/** Lists the ranker learns from: what a share of the budget pays for, as measured on two cores, within bounds. */
+const RANKER_SHARE = 0.2;
+const SECONDS_PER_LIST = 0.01;
+const LEAST_RANKER_LISTS = 3_000;
+const MOST_RANKER_LISTS = 30_000;
 const MEASURING_CASES = 2500;
 /** Length of the list that is measured. */
 const K = 20;
@@ -132,7 +136,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
         ...lists,
         clock,
         encode: start.encode,
-        training: evenly(heldOut.ranker, RANKER_CASES),
+        training: evenly(heldOut.ranker, rankerLists(input.budgetMinutes)),
         seed: seed + 10,
       });
   const rung2Training = evenly(heldOut.ranker, RUNG_2_LISTS);
@@ -215,6 +219,11 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     notes,
   };
   return { parts, facts, report };
+}
+
+function rankerLists(budgetMinutes: number): number {
+  const affordable = Math.floor((RANKER_SHARE * 60 * budgetMinutes) / SECONDS_PER_LIST);
+  return Math.max(LEAST_RANKER_LISTS, Math.min(MOST_RANKER_LISTS, affordable));
 }
 
 /** The reader has looked at events; what counts here is interactions, and impressions alone are none. */

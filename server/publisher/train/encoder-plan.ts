@@ -35,9 +35,13 @@ const RECENT_SHARE = 0.4;
 const MOST_RECENT_EPOCHS = 3;
 /** Of the time, at most. */
 const RECENT_TIME = 0.4;
-/** Cost model, measured on two cores of a 2020s server: a fixed cost a step (kernels to dispatch), and arithmetic. */
+/**
+ * Cost model, measured on two cores of a 2020s server: a fixed cost a step (kernels to dispatch), arithmetic, and the
+ * passes over a batch's logits.
+ */
 const STEP_SECONDS = 0.018;
 const FLOPS = 22e9;
+const SECONDS_PER_LOGIT = 2e-8;
 /** Small logs are quick whatever the budget: so many seconds at least, and from there by the log's size. */
 const LEAST_SECONDS = 18;
 const SECONDS_PER_TOKEN = 1 / 1000;
@@ -52,7 +56,7 @@ export function encoderShape(items: number): EncoderShape {
 export function stepSeconds(shape: EncoderShape, tokens: number, candidates: number): number {
   const { dimension, hidden, window } = shape;
   const perToken = 4 * dimension * dimension + 2 * dimension * hidden + 2 * window * dimension + candidates * dimension;
-  return STEP_SECONDS + (6 * tokens * perToken) / FLOPS;
+  return STEP_SECONDS + (6 * tokens * perToken) / FLOPS + tokens * candidates * SECONDS_PER_LOGIT;
 }
 
 /** The sessions that training ends with. */
