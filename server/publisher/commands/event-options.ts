@@ -17,7 +17,18 @@ export interface EventFlags {
   readonly referrerColumn?: string;
 }
 
-const COLUMNS = ["session", "user", "item", "time", "type", "dwell", "position", "query", "device", "referrer"] as const;
+const COLUMNS = [
+  "session",
+  "user",
+  "item",
+  "time",
+  "type",
+  "dwell",
+  "position",
+  "query",
+  "device",
+  "referrer",
+] as const;
 
 export function addEventOptions(command: Command): Command {
   command

@@ -100,7 +100,10 @@ export function optionalColumns(columns: readonly string[], names: EventColumnNa
   };
 }
 
-type OptionalColumns = Pick<EventColumns, "type" | "dwell" | "dwellUnitMs" | "position" | "query" | "device" | "referrer">;
+type OptionalColumns = Pick<
+  EventColumns,
+  "type" | "dwell" | "dwellUnitMs" | "position" | "query" | "device" | "referrer"
+>;
 
 function find(columns: readonly string[], names: EventColumnNames, key: keyof typeof GUESSES): number {
   const name = names[key];

@@ -63,7 +63,17 @@ export class EventRows implements RowSink<EventRow> {
     }
     const position = Number.isNaN(place) ? -1 : place;
     const user = columns.byUser ? session : known(this.#text(fields, columns.user));
-    return { session, user, item, type, time, dwellMs, position, query: this.#text(fields, columns.query), ...this.#arrival(fields) };
+    return {
+      session,
+      user,
+      item,
+      type,
+      time,
+      dwellMs,
+      position,
+      query: this.#text(fields, columns.query),
+      ...this.#arrival(fields),
+    };
   }
 
   add(row: EventRow): string | null {
