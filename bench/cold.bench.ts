@@ -12,7 +12,8 @@ import { saveResult } from "./save.ts";
 const K = 20;
 const WITHHELD = 0.1;
 const LATER = 0.1;
-const SEEDS = (process.env.COLD_SEEDS ?? "1 2 3").split(" ").map(Number);
+/** Draws of items; 1 was looked at while this was made. */
+const SEEDS = [2, 3, 4];
 const BUDGET_MINUTES = 1;
 const MOST_CASES = 2000;
 

@@ -6,7 +6,8 @@ import { applyMap, type LinearMap, Ridge } from "./ridge.ts";
 
 /** Fewer examples than this and a map would be learnt by heart. */
 const LEAST_EXAMPLES = 20;
-const PENALTIES = [0.1, 0.3, 1, 3, 10];
+/** In order; the search ends with the first that is worse than the one before. */
+const PENALTIES = [0.3, 1, 3, 10];
 /** Every so many-th example measures the penalty. */
 const MEASURE_EVERY = 8;
 /** Regression costs its examples squared words each; more do not change the map. */
@@ -72,7 +73,8 @@ function fitMap(
   let best = { penalty: PENALTIES[0], cosine: Number.NEGATIVE_INFINITY };
   for (const one of penalty === null ? PENALTIES : [penalty]) {
     const cosine = meanCosine(fitting.solve(one), measuring, descriptions, rows);
-    if (cosine > best.cosine) best = { penalty: one, cosine };
+    if (cosine < best.cosine) break;
+    best = { penalty: one, cosine };
   }
   fitting.addAll(rest);
   return { map: fitting.solve(best.penalty), ...best };

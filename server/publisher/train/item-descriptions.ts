@@ -4,8 +4,13 @@ import { hashedWords } from "./item-words.ts";
 import type { SparseRow } from "./ridge.ts";
 import { isEmptyRow, type SparseRows } from "./sparse-rows.ts";
 
-/** Columns that words are hashed to; own vectors come after them. */
-const WORD_COLUMNS = 1024;
+/**
+ * Most columns that words are hashed to (powers of two); own vectors come after them. Fewer make words share columns: on
+ * 3,900 products with names, predicted vectors of known items come to a cosine of 0.37 with 512, 0.42 with 1,024 and 0.46
+ * with 2,048. Beside own vectors, which say most of it, regression would get slow.
+ */
+const WORD_COLUMNS = 2048;
+const WORD_COLUMNS_BESIDE_OWN = 1024;
 /** Longer own vectors are folded by a random projection (Johnson-Lindenstrauss): beyond this, regression gets slow. */
 const MOST_OWN_COLUMNS = 384;
 
@@ -20,7 +25,7 @@ export class ItemDescriptions {
   readonly #row: SparseRow;
 
   constructor(items: readonly CatalogueItem[], own: OwnVectors | null) {
-    this.#words = hashedWords(items, WORD_COLUMNS);
+    this.#words = hashedWords(items, own ? WORD_COLUMNS_BESIDE_OWN : WORD_COLUMNS);
     this.#own = own;
     this.#ownColumns = own ? Math.min(own.dimension, MOST_OWN_COLUMNS) : 0;
     this.#ownRows = new Int32Array(items.length).fill(-1);
