@@ -11,13 +11,24 @@ const encoder = (steps: number, stopped: Encoder["stopped"], refreshed: Encoder[
     candidates: 2048,
     epochs: 1,
     stepsPerEpoch: 1000,
+    recentEpochs: 0,
+    stepsPerRecentEpoch: 0,
     steps,
     plannedSeconds: 10,
     blockRate: 1e-3,
     rowRate: 1e-2,
     dropout: 0.2,
   };
-  return { plan, why: "", curve: [], bestEpoch: 0, stopped, refresh: { plan, curve: [], stopped: refreshed } };
+  const smoothing = { strength: 0, tried: [] };
+  return {
+    plan,
+    why: "",
+    curve: [],
+    bestEpoch: 0,
+    stopped,
+    smoothing,
+    refresh: { plan, curve: [], stopped: refreshed },
+  };
 };
 
 test("a budget that pays for a whole pass needs no note", () => {

@@ -152,7 +152,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     models: await ortModels(past.encoder, ranker.bytes, dimensions),
   };
   const evaluation = await evaluate(clock, evaluated, heldOut.measuring);
-  const study = await studyRanking(clock, evaluated, heldOut.measuring, K, seed + 30);
+  const study = await studyRanking(clock, evaluated, past.rows, heldOut.measuring, K, seed + 30);
 
   const tables =
     split.cut === sessionCount(log)

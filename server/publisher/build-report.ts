@@ -5,6 +5,7 @@ import type { Input } from "./input/read-input.ts";
 import type { CandidateRecall } from "./report/candidate-recall.ts";
 import type { LogDescription } from "./report/describe-log.ts";
 import type { FeatureImportance } from "./report/feature-importance.ts";
+import type { QuantisationCost } from "./report/quantisation-cost.ts";
 import type { RankerCandidate } from "./train/choose-ranker.ts";
 import type { EncoderPlan } from "./train/encoder-plan.ts";
 import type { EncoderTraining } from "./train/train-encoder.ts";
@@ -73,6 +74,7 @@ export interface BuildReport {
   /** On the measuring sessions, as `evaluation`; null when there are none. */
   readonly candidateRecall: CandidateRecall | null;
   readonly importance: FeatureImportance | null;
+  readonly quantisation: QuantisationCost | null;
   readonly stages: readonly StageReport[];
   /** Most memory the process held at once (resident set), in MB. */
   readonly peakMemoryMB: number;

@@ -1,5 +1,5 @@
 import type { Rule, Rules, Rung } from "../../../shared/contracts/index.ts";
-import type { Models } from "../../../shared/engine/models.ts";
+import type { CandidateIndex, Models, Similarity } from "../../../shared/engine/models.ts";
 import { popularScores } from "../../../shared/engine/popular.ts";
 import { type Scored, Scorer } from "../../../shared/engine/scoring.ts";
 import { type Interaction, SessionWindow, WITHOUT_ITEM } from "../../../shared/engine/session-window.ts";
@@ -14,6 +14,8 @@ export interface Evaluated {
   readonly shard: Shard;
   readonly rules: Rules;
   readonly models: Models;
+  /** What searches the shard's vectors; absent: the device's int8 scan. */
+  readonly kernel?: CandidateIndex & Similarity;
 }
 
 /** Lists of the device's own code; item indices, best first. */
@@ -46,10 +48,9 @@ const SLOT = "evaluate";
  * interactions and otherwise skipped, as on a device whose shard does not hold the item.
  */
 export function makeCaseRanker(
-  { shard, rules, models }: Evaluated,
+  { shard, rules, models, kernel = new ScanKernel(shard.vectors) }: Evaluated,
   k: number,
 ): (prefix: readonly Touch[]) => Promise<CaseAnswers> {
-  const kernel = new ScanKernel(shard.vectors);
   const scorer = new Scorer(shard, kernel, kernel);
   const observed = observeQuery(models);
   const popular = Array.from(shard.popular.subarray(0, k));

@@ -111,6 +111,7 @@ describe("reportPage", () => {
       ranker: null,
       candidateRecall: null,
       importance: null,
+      quantisation: null,
       heldOut: { rankerSessions: 0, validationSessions: 0, why: "too few sessions" },
     });
     expect(bare).toContain("Nothing was measured: too few sessions.");

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { NO_RULES } from "../../../shared/contracts/index.ts";
 import { MOST_CANDIDATES } from "../../../shared/engine/candidates.ts";
 import { ENCODER_SCORE, FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
 import type { Models } from "../../../shared/engine/models.ts";
 import { fixtureShard } from "../../../shared/engine/shard.fixture.ts";
+import { dequantise } from "../../../shared/release/quantise.ts";
 import { type Case, casesOfSession, click } from "../evaluate/cases.ts";
 import { candidateRecall } from "./candidate-recall.ts";
 import { featureImportance } from "./feature-importance.ts";
+import { quantisationCost } from "./quantisation-cost.ts";
 
 const shard = fixtureShard(700);
 
@@ -75,5 +78,26 @@ describe("featureImportance", () => {
   test("nothing to learn from lists without their target", async () => {
     const unknown = steps.map((one) => ({ ...one, target: -1 }));
     expect(await featureImportance(shard, modelsBy(column), unknown, 20, 1)).toBeNull();
+  });
+});
+
+describe("quantisationCost", () => {
+  const evaluated = { shard, rules: NO_RULES, models: modelsBy(ENCODER_SCORE) };
+  const { n, dimension } = shard.vectors;
+  const rows = new Float32Array(n * dimension);
+  for (let item = 0; item < n; item++) {
+    dequantise(shard.vectors, item, rows.subarray(item * dimension, (item + 1) * dimension));
+  }
+
+  test("rows that int8 holds exactly are searched alike in float32", async () => {
+    const { int8, float32 } = await quantisationCost(evaluated, rows, steps, 200, () => {});
+    expect(int8.encoderAlone.hr).toBeGreaterThan(0);
+    expect(float32).toEqual(int8);
+  });
+
+  test("other rows are searched as they are", async () => {
+    const reversed = rows.slice().reverse();
+    const { int8, float32 } = await quantisationCost(evaluated, reversed, steps, 200, () => {});
+    expect(float32.encoderAlone).not.toEqual(int8.encoderAlone);
   });
 });

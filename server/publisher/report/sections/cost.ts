@@ -1,9 +1,10 @@
 import type { WrittenReport } from "../../build-report.ts";
-import { bytes, seconds } from "../format.ts";
+import type { Accuracy } from "../../evaluate/metrics.ts";
+import { bytes, percent, seconds } from "../format.ts";
 import { paragraph, plot, section } from "../html.ts";
 
 /** What the release weighs, and what the build took. */
-export function cost({ parts, stages, peakMemoryMB }: WrittenReport): string {
+export function cost({ parts, stages, peakMemoryMB, quantisation }: WrittenReport): string {
   const heaviest = [...parts].sort((a, b) => b.transferBytes - a.transferBytes);
   const total = (of: "bytes" | "transferBytes"): number => parts.reduce((sum, part) => sum + part[of], 0);
   const time = stages.reduce((sum, stage) => sum + stage.seconds, 0);
@@ -14,6 +15,7 @@ export function cost({ parts, stages, peakMemoryMB }: WrittenReport): string {
       `The release is ${bytes(total("bytes"))}, of which a browser downloads ${bytes(total("transferBytes"))} (brotli). ` +
         `The build took ${seconds(time)} and at most ${peakMemoryMB} MB of memory.`,
     ),
+    quantisation ? paragraph(describeQuantisation(quantisation)) : "",
     plot("size", "Size by part", "", {
       kind: "bars",
       categories: heaviest.map(({ role }) => role),
@@ -44,5 +46,14 @@ export function cost({ parts, stages, peakMemoryMB }: WrittenReport): string {
       format: (mb) => `${Math.round(mb)} MB`,
       series: [{ name: "Resident memory", values: stages.map(({ residentMb }) => residentMb) }],
     }),
+  );
+}
+
+function describeQuantisation({ int8, float32 }: NonNullable<WrittenReport["quantisation"]>): string {
+  const pair = ({ hr, mrr }: Accuracy): string => `${percent(hr)} and ${percent(mrr)}`;
+  return (
+    `Vectors are shipped as int8, a quarter of float32. On the same ${int8.device.cases} cases HR and MRR of the device are ` +
+    `${pair(int8.device)}, in float32 ${pair(float32.device)}; of the encoder alone ${pair(int8.encoderAlone)}, ` +
+    `in float32 ${pair(float32.encoderAlone)}.`
   );
 }

@@ -1,0 +1,59 @@
+import type { CandidateIndex, Hits, Similarity } from "../../../shared/engine/models.ts";
+import type { Shard } from "../../../shared/engine/shard.ts";
+import type { VectorTable } from "../../../shared/release/quantise.ts";
+
+/** Exact search over float32 rows, in plain JavaScript: what quantisation is measured against. Not for a device. */
+export class FloatScan implements CandidateIndex, Similarity {
+  readonly kind = "exact";
+  readonly #rows: Float32Array;
+  readonly #dimension: number;
+
+  /** @param rows float32[n, dimension], unit or zero */
+  constructor(rows: Float32Array, dimension: number) {
+    this.#rows = rows;
+    this.#dimension = dimension;
+  }
+
+  search(query: Float32Array, k: number): Hits {
+    const n = this.#rows.length / this.#dimension;
+    const scores = this.similarities(
+      query,
+      Int32Array.from({ length: n }, (_, item) => item),
+    );
+    const limit = scores.slice().sort()[Math.max(0, n - k)];
+    const found: number[] = [];
+    for (let item = 0; item < n; item++) if (scores[item] >= limit) found.push(item);
+    found.sort((a, b) => scores[b] - scores[a] || a - b);
+    const items = Int32Array.from(found.slice(0, k));
+    return { items, scores: Float32Array.from(items, (item) => scores[item]) };
+  }
+
+  similarities(query: Float32Array, items: Int32Array): Float32Array {
+    const out = new Float32Array(items.length);
+    for (let at = 0; at < items.length; at++) {
+      const row = items[at] * this.#dimension;
+      let sum = 0;
+      for (let j = 0; j < this.#dimension; j++) sum += query[j] * this.#rows[row + j];
+      out[at] = sum;
+    }
+    return out;
+  }
+}
+
+/** The shard with unit float32 rows in the place of its int8 ones, and the search over them. */
+export function inFloat32(shard: Shard, rows: Float32Array): { shard: Shard; kernel: FloatScan } {
+  const { n, dimension } = shard.vectors;
+  const unit = new Float32Array(rows.length);
+  const scales = new Float32Array(n);
+  for (let item = 0; item < n; item++) {
+    const at = item * dimension;
+    let squares = 0;
+    for (let j = at; j < at + dimension; j++) squares += rows[j] * rows[j];
+    if (squares === 0) continue;
+    scales[item] = 1;
+    for (let j = at; j < at + dimension; j++) unit[j] = rows[j] / Math.sqrt(squares);
+  }
+  // Scoring reads the table only as rows times scales, which float32 rows at scale 1 answer as well.
+  const vectors: VectorTable = { n, dimension, rows: unit as unknown as Int8Array, scales };
+  return { shard: { ...shard, vectors }, kernel: new FloatScan(unit, dimension) };
+}
