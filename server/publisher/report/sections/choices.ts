@@ -17,6 +17,7 @@ export function choices({ encoder, ranker, rung2, tables, budgetMinutes, seed }:
       Training: plan
         ? `${count(plan.steps)} steps of ${plan.tokensPerBatch} targets against ${count(plan.candidates)} items; planned ${Math.round(plan.plannedSeconds)} s`
         : null,
+      Passes: plan ? `${plan.epochs} over all sessions, then ${plan.recentEpochs} over the newest` : null,
       Ranker: ranker ? ranker.chosen : "the site's own",
       "Lists to learn from": ranker ? count(ranker.lists) : null,
       "Weights without models": rung2.kept,
@@ -24,6 +25,17 @@ export function choices({ encoder, ranker, rung2, tables, budgetMinutes, seed }:
       "Pairs held back": `${count(tables.pairsWithheld)} of ${count(tables.pairsSeen)}: fewer than ${tables.kSessions} sessions hold them`,
     }),
     encoder ? paragraph(`Encoder: ${encoder.why}.`) : "",
+    encoder && encoder.smoothing.tried.length > 0
+      ? table(
+          "How far rows of rarely visited items are drawn to their neighbours', by the encoder alone on held-out sessions",
+          ["Strength", "HR@20", "MRR@20"],
+          encoder.smoothing.tried.map(({ strength, accuracy }) => [
+            strength === encoder.smoothing.strength ? `${strength} (kept)` : String(strength),
+            percent(accuracy.hr, 2),
+            percent(accuracy.mrr, 2),
+          ]),
+        )
+      : "",
     ranker ? paragraph(`Ranker: ${ranker.why}.`) : "",
     ranker
       ? table(

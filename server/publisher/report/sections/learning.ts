@@ -47,7 +47,7 @@ export function learning({ encoder, ranker }: WrittenReport): string {
 }
 
 const describeRefresh = (losses: readonly number[]): string =>
-  `Then it went on over all sessions, the held-out ones included, for ${plural(losses.length, "epoch")}: loss ${losses.map((loss) => loss.toFixed(3)).join(", ")}.`;
+  `Then it went on over the newest sessions, the held-out ones included, for ${plural(losses.length, "epoch")}: loss ${losses.map((loss) => loss.toFixed(3)).join(", ")}.`;
 
 const lossChart = (epochs: readonly string[], name: string, values: readonly number[]) => ({
   kind: "lines" as const,
