@@ -49,7 +49,7 @@ export function rankerFunction({ numpy: np, nn }: Jax, hidden: RankerModel["hidd
   };
 }
 
-/** Scales one row of features from one array to another, or in place. */
+/** Scales one row of features from one array to another. */
 export function scaleRow(from: Float32Array, at: number, to: Float32Array, place: number, scale: FeatureScale): void {
   const { mean, deviation } = scale;
   for (let f = 0; f < mean.length; f++) {

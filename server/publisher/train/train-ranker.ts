@@ -67,7 +67,7 @@ export function measureScale(lists: readonly TrainingList[]): FeatureScale {
 /**
  * Listwise softmax (ListNet's top-one loss, Cao et al. 2007): minus the log probability of the target in its list.
  *
- * @param lists scaled in place: there may be a gigabyte of them, so they are used up
+ * @param lists raw; a batch is scaled as it is made, so that the same lists can train several rankers
  */
 export async function trainRanker(
   jax: Jax,
@@ -94,7 +94,6 @@ export async function trainRanker(
     weights: Tensor,
   ) => [Tensor, Tensors];
   const adam = new DenseAdam(parameters, plan.decay);
-  for (const { features, offsets } of lists) scaleList(features, offsets, scale);
   const order = lists.map((_, i) => i);
   const stepsPerEpoch = Math.ceil(lists.length / BATCH);
   const total = stepsPerEpoch * plan.epochs;
@@ -111,7 +110,7 @@ export async function trainRanker(
       const offsets = new Float32Array(BATCH * LIST_LENGTH);
       const weights = new Float32Array(BATCH);
       members.forEach((list, slot) => {
-        features.set(lists[list].features, slot * LIST_LENGTH * width);
+        scaleList(lists[list], features, slot * LIST_LENGTH * width, scale);
         offsets.set(lists[list].offsets, slot * LIST_LENGTH);
         weights[slot] = 1;
       });
@@ -140,9 +139,9 @@ export async function trainRanker(
 }
 
 /** Rows past the end stay zeros: their offset keeps them out of the loss. */
-function scaleList(features: Float32Array, offsets: Float32Array, scale: FeatureScale): void {
+function scaleList({ features, offsets }: TrainingList, to: Float32Array, at: number, scale: FeatureScale): void {
   for (let place = 0; place < LIST_LENGTH && offsets[place] > -1e8; place++) {
-    scaleRow(features, place * LIST_WIDTH, features, place * LIST_WIDTH, scale);
+    scaleRow(features, place * LIST_WIDTH, to, at + place * LIST_WIDTH, scale);
   }
 }
 
