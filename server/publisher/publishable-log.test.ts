@@ -58,7 +58,22 @@ describe("publishableLog", () => {
     expect(sessionsOf(log)).toEqual([["a", "b"], ["a", "b"], ["b"]]);
   });
 
-  it("counts only the last events of a crawler", () => {
+  it("cuts nobody short for what was only shown", () => {
+    const shown: Row[] = Array.from({ length: 500 }, () => ["i1", "impression"]);
+    const { log, eventsCut, sessionsCut } = publishableLog(logOf([["i1"], ...shown, ["i2"]], [["i1"], ["i2"]]), 2, 2);
+    expect([eventsCut, sessionsCut]).toEqual([0, 0]);
+    expect(log.items).toHaveLength(504);
+  });
+
+  it("keeps device and referrer with the events they belong to", () => {
+    const rows = logOf([["a"], ["secret"], ["b"]], [["b"], ["a"]]);
+    const columns = { devices: Uint8Array.of(1, 2, 3, 1, 0), referrers: Uint8Array.of(5, 4, 3, 0, 2) };
+    const { log } = publishableLog({ ...rows, ...columns }, 2, 200);
+    expect(log.devices).toEqual(Uint8Array.of(1, 3, 1, 0));
+    expect(log.referrers).toEqual(Uint8Array.of(5, 3, 0, 2));
+  });
+
+  it("counts only the last interactions of a crawler", () => {
     const crawler: Row[] = Array.from({ length: 5_000 }, (_, i) => [`i${i % 10}`]);
     const { log, eventsCut } = publishableLog(logOf([["i1"], ["i2"]], crawler, crawler), 2, 200);
     expect(eventsCut).toBe(2 * 4_800);

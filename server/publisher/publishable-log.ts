@@ -7,9 +7,9 @@ export interface PublishableLog {
   readonly log: EventLog;
   /** Items left out because fewer than k sessions interacted with them. */
   readonly itemsWithheld: number;
-  /** Events before the last so many of a session: a crawler's thousands would outvote the visitors. */
+  /** Events before a session's last so many interactions: a crawler's thousands would outvote the visitors. */
   readonly eventsCut: number;
-  /** Sessions that had so many. */
+  /** Sessions that had more. */
   readonly sessionsCut: number;
 }
 
@@ -22,12 +22,12 @@ const isInteraction = EVENT_TYPES.map((type) => INTERACTIONS.has(type));
  * next to that session's other items and would tell who was there. What is left is numbered by item id, since the order
  * in the file is the order of somebody's clicks.
  *
- * @param longest only the last so many events of a session count
+ * @param longest only the last so many interactions of a session count, and the events between them
  * @throws PublisherError when nothing is left
  */
 export function publishableLog(log: EventLog, kSessions: number, longest: number): PublishableLog {
-  const firstOf = (session: number): number => Math.max(log.offsets[session], log.offsets[session + 1] - longest);
-  const held = distinctSessions(log, firstOf);
+  const firsts = firstEvents(log, longest);
+  const held = distinctSessions(log, firsts);
   const kept = log.itemIds.map((_, item) => item).filter((item) => held[item] >= kSessions);
   if (held.every((count) => count === 0)) {
     throw new PublisherError(
@@ -54,7 +54,7 @@ export function publishableLog(log: EventLog, kSessions: number, longest: number
   let eventsCut = 0;
   let sessionsCut = 0;
   for (let s = 0; s < sessionCount(log); s++) {
-    const first = firstOf(s);
+    const first = firsts[s];
     if (first > log.offsets[s]) sessionsCut++;
     eventsCut += first - log.offsets[s];
     let interactions = 0;
@@ -79,8 +79,8 @@ export function publishableLog(log: EventLog, kSessions: number, longest: number
       times: log.times && gather(log.times, at, new Float64Array(events)),
       dwellMs: log.dwellMs && gather(log.dwellMs, at, new Float32Array(events)),
       positions: log.positions && gather(log.positions, at, new Int32Array(events)),
-      ...(log.devices && { devices: Uint8Array.from(chosen, (e) => log.devices?.[e] ?? 0) }),
-      ...(log.referrers && { referrers: Uint8Array.from(chosen, (e) => log.referrers?.[e] ?? 0) }),
+      ...(log.devices && { devices: gather(log.devices, at, new Uint8Array(events)) }),
+      ...(log.referrers && { referrers: gather(log.referrers, at, new Uint8Array(events)) }),
       queries: log.queries && {
         texts: log.queries.texts,
         index: gather(log.queries.index, at, new Int32Array(events)),
@@ -103,18 +103,27 @@ export function describeWithheld(published: PublishableLog, kSessions: number, l
   }
   if (sessionsCut > 0) {
     notes.push(
-      `${sessionsCut} sessions have more than ${longest} events, as crawlers do: only the last ${longest} of each count, ${eventsCut} events are left out.`,
+      `${sessionsCut} sessions have more than ${longest} interactions, as crawlers do: only the last ${longest} of each count, ${eventsCut} events are left out.`,
     );
   }
   return notes;
 }
 
+/** By session: its first event that counts. Visitors who are shown much and choose little lose nothing. */
+function firstEvents({ offsets, types }: EventLog, longest: number): Int32Array {
+  return Int32Array.from({ length: offsets.length - 1 }, (_, s) => {
+    let left = longest;
+    for (let e = offsets[s + 1] - 1; e >= offsets[s]; e--) if (isInteraction[types[e]] && left-- === 0) return e + 1;
+    return offsets[s];
+  });
+}
+
 /** Number of distinct sessions that interacted with each item. */
-function distinctSessions(log: EventLog, firstOf: (session: number) => number): Int32Array {
+function distinctSessions(log: EventLog, firsts: Int32Array): Int32Array {
   const held = new Int32Array(log.itemIds.length);
   const lastSession = new Int32Array(log.itemIds.length).fill(-1);
   for (let s = 0; s < sessionCount(log); s++) {
-    for (let e = firstOf(s); e < log.offsets[s + 1]; e++) {
+    for (let e = firsts[s]; e < log.offsets[s + 1]; e++) {
       const item = log.items[e];
       if (!isInteraction[log.types[e]] || lastSession[item] === s) continue;
       lastSession[item] = s;

@@ -41,7 +41,7 @@ describe("a log that", () => {
     const crawler = Array.from({ length: 3000 }, (_, i) => `item-${(i * 5) % 12}`).join(" ");
     const { error, err, report } = await build(`${crawler}\n${ringLog(60, 12)}${crawler}\n`, "--format", "sessions");
     expect(error).toBeNull();
-    const said = /2 sessions have more than 200 events, as crawlers do: .* 5600 events are left out/;
+    const said = /2 sessions have more than 200 interactions, as crawlers do: .* 5600 events are left out/;
     expect(err).toMatch(said);
     expect(report().notes.join("\n")).toMatch(said);
     expect(report().log).toMatchObject({ sessionsCut: 2, eventsCut: 5600 });
