@@ -1,4 +1,5 @@
 import type { EventLog } from "./event-log.ts";
+import { gather } from "./gather.ts";
 import { groupSessions } from "./group-sessions.ts";
 import { growableFloat32, growableFloat64, growableInt32, growableUint8 } from "./growable.ts";
 import { Interner } from "./interner.ts";
@@ -157,15 +158,6 @@ function pushOptional(
   while (column.length < rows - 1) column.push(unknown);
   column.push(value);
   return true;
-}
-
-function gather<T extends Int32Array | Uint8Array | Float64Array | Float32Array>(
-  from: T,
-  order: Int32Array,
-  into: T,
-): T {
-  for (let i = 0; i < order.length; i++) into[i] = from[order[i]];
-  return into;
 }
 
 const timeBits = new Float64Array(1);

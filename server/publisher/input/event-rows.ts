@@ -21,8 +21,8 @@ export class EventRows implements RowSink<EventRow> {
   readonly #log: EventLogBuilder;
   readonly #typeNames = new EventTypeNames();
   readonly #arrivals = new ArrivalTexts();
-  /** By session: a search whose row is no event on an item; the next event of the session is what it led to. */
-  readonly #searches = new Map<string, string>();
+  /** By session: what rows that are no event on an item said of the next one that is, a search or an arrival. */
+  readonly #waiting = new Map<string, Circumstances>();
   readonly #onAccept: () => void;
   readonly reject: RowSink<EventRow>["reject"];
 
@@ -77,21 +77,24 @@ export class EventRows implements RowSink<EventRow> {
   }
 
   add(row: EventRow): string | null {
-    // Searches and scrolling are no events on an item; what was searched for goes to the event that follows.
-    const counts = !WITHOUT_ITEM.has(row.type);
-    if (!counts && row.query !== "") this.#searches.set(row.session, row.query);
-    if (counts && !this.#log.add(this.#withSearch(row))) {
+    if (WITHOUT_ITEM.has(row.type)) this.#wait(row);
+    else if (!this.#log.add(this.#withWaiting(row))) {
       return "duplicate: the same session, item, time and type is in the log already";
     }
     this.#onAccept();
     return null;
   }
 
-  #withSearch(row: EventRow): EventRow {
-    const query = this.#searches.get(row.session);
-    if (query === undefined) return row;
-    this.#searches.delete(row.session);
-    return row.query === "" ? { ...row, query } : row;
+  #wait({ session, ...row }: EventRow): void {
+    if (row.query === "" && row.device === 0 && row.referrer === 0) return;
+    this.#waiting.set(session, latest(row, this.#waiting.get(session)));
+  }
+
+  #withWaiting(row: EventRow): EventRow {
+    const waiting = this.#waiting.get(row.session);
+    if (!waiting) return row;
+    this.#waiting.delete(row.session);
+    return { ...row, ...latest(row, waiting) };
   }
 
   #arrival(fields: readonly string[]): Pick<EventRow, "device" | "referrer"> {
@@ -111,6 +114,15 @@ export class EventRows implements RowSink<EventRow> {
     return column < 0 ? "" : fields[column].trim();
   }
 }
+
+type Circumstances = Pick<EventRow, "query" | "device" | "referrer">;
+
+/** What a row says, and where it is silent what was said before it. */
+const latest = (row: Circumstances, before: Circumstances | undefined): Circumstances => ({
+  query: row.query || (before?.query ?? ""),
+  device: row.device || (before?.device ?? 0),
+  referrer: row.referrer || (before?.referrer ?? 0),
+});
 
 /** What exports write where there is no value. */
 const UNKNOWN = new Set(["", "NaN", "nan", "null", "NULL", "None"]);

@@ -120,14 +120,6 @@ test("blank lines at the top of a file", async () => {
   expect(sessionsOf(await read(`${"\n".repeat(500)}session,item\n\n1,a\n`))).toEqual([["a"]]);
 });
 
-test("searches are no events on an item, and no bad rows", async () => {
-  const folder = testFolder();
-  const file = folder.write("e.csv", "session,item,type,query\n1,a,view,\n1,,search,shoes\n1,b,view,shoes\n");
-  const { log, bad } = await readEvents([file], {}, nowhere());
-  expect(bad).toBe(0);
-  expect(sessionsOf(log)).toEqual([["a", "b"]]);
-});
-
 describe("bad rows go to the dead letters with their line, and reading goes on", () => {
   const time = (i: number): number => 1593500000 + i;
   const good = Array.from({ length: 400 }, (_, i) => `s${i % 40},item${i % 30},${time(i)},view,${i}`);
