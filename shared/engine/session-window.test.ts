@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ReferrerKind } from "../contracts/index.ts";
 import { type Interaction, interest, SessionWindow } from "./session-window.ts";
 
 const kinds = (window: SessionWindow) => window.interactions.map(({ item, type }) => `${type} ${item}`);
@@ -84,6 +85,17 @@ describe("SessionWindow", () => {
     search("blue shoes");
     expect(window.search).toEqual({ query: "blue shoes", interaction: 1 });
     expect(window.searches).toBe(2);
+  });
+
+  it("knows what led to the visit: the site's own pages, and addresses that may be, change nothing", () => {
+    const window = new SessionWindow();
+    const from = (referrer: ReferrerKind) => {
+      window.take({ type: "arrival", item: -1, at: 0, durationMs: Number.NaN, device: "mobile", referrer });
+      return window.referrer;
+    };
+    const arrivals = ["internal", "other", "search", "internal", "other", "social"] as const;
+    expect(arrivals.map(from)).toEqual([null, "other", "search", "search", "search", "social"]);
+    expect(window.device).toBe("mobile");
   });
 
   it("keeps the newest 20", () => {

@@ -84,7 +84,7 @@ export interface Session {
  * | cart, purchase | the new type of the latest interaction with the item; a new one when there is none |
  * | impression | with the next interaction: its item was passed over, unless it is the one chosen |
  * | search | the latest search |
- * | arrival | device and referrer of the visit; going from page to page of the site changes no referrer |
+ * | arrival | device and referrer of the visit; going from page to page changes no referrer, nor does a site of no known kind |
  * | hover, scroll | nothing |
  *
  * An impression counts only once something was chosen after it. Until then it says what the page shows now, and a model
@@ -186,7 +186,9 @@ export class SessionWindow implements Session {
 
   #arrive(device: DeviceClass | undefined, referrer: ReferrerKind | undefined): void {
     this.#device = device ?? this.#device;
-    if (referrer && referrer !== "internal") this.#referrer = referrer;
+    // A log of whole addresses does not say which of them are the site's own, so there they are "other", every page.
+    if (referrer && referrer !== "internal" && (referrer !== "other" || this.#referrer === null))
+      this.#referrer = referrer;
   }
 
   #searchFor(query: string): void {
