@@ -17,6 +17,7 @@ import { DEVICE_CLASSES, EVENT_TYPES, type Event, REFERRER_KINDS } from "../../s
 import { DEFAULT_POLICY, type Manifest } from "../../shared/contracts/manifest.ts";
 import { FEATURE_GROUPS, FEATURES } from "../../shared/engine/features.ts";
 import { Ladder } from "../../shared/engine/ladder.ts";
+import { modelsBy } from "../../shared/engine/models.fixture.ts";
 import { Scorer } from "../../shared/engine/scoring.ts";
 import { fixtureShard } from "../../shared/engine/shard.fixture.ts";
 import { ScanKernel } from "../../shared/kernels/scan-kernel.ts";
@@ -96,17 +97,12 @@ async function readLog(sessions: readonly (readonly Event[])[]): Promise<EventLo
   }
 }
 
-/** Encodes as the mean of the window and keeps the rows that the ranker was given. */
+/** Keeps the rows that the ranker was given. */
 function observedModels(): { models: OnnxModels; rows: () => Float32Array } {
   let rows: Float32Array = new Float32Array(0);
   return {
     models: {
-      async encode(items, mask) {
-        const dimension = items.length / mask.length;
-        const sum = new Float32Array(dimension);
-        for (let i = 0; i < items.length; i++) sum[i % dimension] += items[i];
-        return sum;
-      },
+      ...modelsBy("encoder.score"),
       async score(features, n) {
         rows = features.slice();
         return new Float32Array(n);

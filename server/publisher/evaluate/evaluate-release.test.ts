@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Rule } from "../../../shared/contracts/index.ts";
-import { FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
-import type { Models } from "../../../shared/engine/models.ts";
+import { modelsBy } from "../../../shared/engine/models.fixture.ts";
 import { fixtureShard } from "../../../shared/engine/shard.fixture.ts";
 import { userHistory } from "./baselines/user-history.ts";
 import { type Case, casesOfSession, click, type Touch } from "./cases.ts";
@@ -16,19 +15,8 @@ const shard = fixtureShard(
   Array.from({ length: N }, (_, i) => ({ inStock: i < N / 2, publishedAt: DAY_S * (i % 5 === 0 ? 1 : 100) })),
 );
 
-/** Session vector: the mean of the rows. Score: what followed the last item. */
-const models: Models = {
-  async encode(rows, mask) {
-    const dimension = rows.length / mask.length;
-    const sum = new Float32Array(dimension);
-    for (let i = 0; i < rows.length; i++) sum[i % dimension] += rows[i];
-    return sum;
-  },
-  async score(features, n) {
-    const column = FEATURES.indexOf("forward.last1");
-    return Float32Array.from({ length: n }, (_, place) => features[place * FEATURE_COUNT + column]);
-  },
-};
+/** What followed the last item comes first. */
+const models = modelsBy("forward.last1");
 
 /** Visitors walk forward: i, i + 1, i + 2. */
 const walk = (from: number, at = Number.NaN): Case[] =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { NO_RULES } from "../../../shared/contracts/index.ts";
 import { MOST_CANDIDATES } from "../../../shared/engine/candidates.ts";
-import { ENCODER_SCORE, FEATURE_COUNT, FEATURES } from "../../../shared/engine/features.ts";
-import type { Models } from "../../../shared/engine/models.ts";
+import { FEATURE_COUNT } from "../../../shared/engine/features.ts";
+import { modelsBy } from "../../../shared/engine/models.fixture.ts";
 import { fixtureShard } from "../../../shared/engine/shard.fixture.ts";
 import { dequantise } from "../../../shared/release/quantise.ts";
 import { type Case, casesOfSession, click } from "../evaluate/cases.ts";
@@ -12,25 +12,12 @@ import { quantisationCost } from "./quantisation-cost.ts";
 
 const shard = fixtureShard(700);
 
-/** Session vector: the mean of the rows. Score: one column. */
-const modelsBy = (column: number): Models => ({
-  async encode(rows, mask) {
-    const dimension = rows.length / mask.length;
-    const sum = new Float32Array(dimension);
-    for (let i = 0; i < rows.length; i++) sum[i % dimension] += rows[i];
-    return sum;
-  },
-  async score(features, n) {
-    return Float32Array.from({ length: n }, (_, place) => features[place * FEATURE_COUNT + column]);
-  },
-});
-
 /** Visitors go on to the item's first neighbour, i + 1. */
 const steps: Case[] = Array.from({ length: 40 }, (_, i) => casesOfSession([click(7 * i), click(7 * i + 1)])).flat();
 
 describe("candidateRecall", () => {
   test("counts targets by source and by number", async () => {
-    const recall = await candidateRecall(shard, modelsBy(ENCODER_SCORE), steps);
+    const recall = await candidateRecall(shard, modelsBy("encoder.score"), steps);
     expect(recall.cases).toBe(40);
     expect(recall.used).toBe(MOST_CANDIDATES);
     // The next item is always a neighbour, and vectors are random: the encoder finds it by chance alone.
@@ -44,23 +31,21 @@ describe("candidateRecall", () => {
   });
 
   test("the ranker's order has no place beyond the candidates of a device", async () => {
-    const byNeighbours = await candidateRecall(shard, modelsBy(FEATURES.indexOf("forward.last1")), steps);
+    const byNeighbours = await candidateRecall(shard, modelsBy("forward.last1"), steps);
     expect(byNeighbours.ranked[0]).toBe(1);
     expect(byNeighbours.ranked[byNeighbours.sizes.indexOf(1000)]).toBeNull();
   });
 
   test("an unknown target is found by nobody", async () => {
     const unknown = steps.map((one) => ({ ...one, target: -1 }));
-    const { union, encoder, ranked } = await candidateRecall(shard, modelsBy(ENCODER_SCORE), unknown);
+    const { union, encoder, ranked } = await candidateRecall(shard, modelsBy("encoder.score"), unknown);
     expect([...union, ...encoder, ranked[0]].every((share) => share === 0)).toBe(true);
   });
 });
 
 describe("featureImportance", () => {
-  const column = FEATURES.indexOf("forward.last1");
-
   test("only what the ranker reads matters", async () => {
-    const found = await featureImportance(shard, modelsBy(column), steps, 20, 1);
+    const found = await featureImportance(shard, modelsBy("forward.last1"), steps, 20, 1);
     expect(found?.lists).toBe(40);
     expect(found?.mrr).toBe(1);
     expect(found?.columns[0]).toMatchObject({ name: "forward.last1", columns: 1 });
@@ -71,18 +56,18 @@ describe("featureImportance", () => {
   });
 
   test("the same seed shuffles the same", async () => {
-    const once = await featureImportance(shard, modelsBy(column), steps, 20, 3);
-    expect(await featureImportance(shard, modelsBy(column), steps, 20, 3)).toEqual(once);
+    const once = await featureImportance(shard, modelsBy("forward.last1"), steps, 20, 3);
+    expect(await featureImportance(shard, modelsBy("forward.last1"), steps, 20, 3)).toEqual(once);
   });
 
   test("nothing to learn from lists without their target", async () => {
     const unknown = steps.map((one) => ({ ...one, target: -1 }));
-    expect(await featureImportance(shard, modelsBy(column), unknown, 20, 1)).toBeNull();
+    expect(await featureImportance(shard, modelsBy("forward.last1"), unknown, 20, 1)).toBeNull();
   });
 });
 
 describe("quantisationCost", () => {
-  const evaluated = { shard, rules: NO_RULES, models: modelsBy(ENCODER_SCORE) };
+  const evaluated = { shard, rules: NO_RULES, models: modelsBy("encoder.score") };
   const { n, dimension } = shard.vectors;
   const rows = new Float32Array(n * dimension);
   for (let item = 0; item < n; item++) {
