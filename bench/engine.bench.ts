@@ -39,7 +39,7 @@ const context = { nowS: 0, region: null, bought: new Set<string>(), seen: () => 
 const stages = {
   "whole ranking": [] as number[],
   encode: [] as number[],
-  "scan, 300 hits": [] as number[],
+  scan: [] as number[],
   candidates: [] as number[],
   features: [] as number[],
   score: [] as number[],
@@ -62,7 +62,7 @@ for (let run = 0; run < WARM_UP + RUNS; run++) {
   const query = await models.encode(rows, mask);
   lap("encode");
   const hits = kernel.search(query, L1_HITS);
-  lap("scan, 300 hits");
+  lap("scan");
   const candidates = new CandidateSet(shard.n);
   since = performance.now();
   collectCandidates(candidates, shard, session.interactions, hits, []);

@@ -3,11 +3,11 @@
 // from; tables, rung 2 and ranker are made for each k.
 // `npm run bench k-sessions -- --only serenade` runs one log, `--tables` leaves the releases out (minutes instead of hours).
 // Finished builds in .cache/k-sessions are not made again.
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { evenly } from "../server/publisher/evenly.ts";
 import { readItems, readVectors } from "../shared/release/tables.ts";
+import { afterclick } from "./measure-release.ts";
 import { neighbourAccuracy } from "./neighbour-accuracy.ts";
 import { only } from "./only.ts";
 import { readMetrics, saveResult } from "./save.ts";
@@ -123,12 +123,4 @@ function npyHeader(rows: number, columns: number): Buffer {
 
 function readJson<T>(file: string): T {
   return JSON.parse(readFileSync(file, "utf8")) as T;
-}
-
-function afterclick(...args: string[]): string {
-  return execFileSync(process.execPath, ["dist/cli.js", ...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-    maxBuffer: 1 << 26,
-  });
 }
