@@ -1,5 +1,5 @@
-import { click } from "../../server/publisher/evaluate/cases.ts";
 import { makeCaseRanker } from "../../server/publisher/evaluate/case-ranker.ts";
+import { click } from "../../server/publisher/evaluate/cases.ts";
 import { ortModels } from "../../server/publisher/onnx/ort-models.ts";
 import { readRelease } from "../../server/publisher/release/read-release.ts";
 import { FEATURE_COUNT } from "../../shared/engine/features.ts";
