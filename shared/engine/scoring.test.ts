@@ -3,7 +3,7 @@ import { ScanKernel } from "../kernels/scan-kernel.ts";
 import { CandidateSet, collectCandidates, L1_HITS, MOST_CANDIDATES } from "./candidates.ts";
 import { computeFeatures, FEATURE_COUNT, FEATURES } from "./features.ts";
 import type { Models } from "./models.ts";
-import { Scorer } from "./scoring.ts";
+import { FINALISTS, Scorer } from "./scoring.ts";
 import { meanQuery } from "./session-query.ts";
 import { type Session, SessionWindow } from "./session-window.ts";
 import { fixtureShard } from "./shard.fixture.ts";
@@ -146,6 +146,44 @@ describe("a scoring pass", () => {
     const place = (id: string) => scored!.scores[scored!.placeOf(shard.indexOf(id))];
     for (let i = 1; i < slot.order.length; i++)
       expect(place(slot.order[i - 1])).toBeGreaterThanOrEqual(place(slot.order[i]));
+  });
+
+  it("shows the ranker the best by rung 2's weights and the page's own; the rest keep that order behind them", async () => {
+    const large = fixtureShard(2_000);
+    const scan = new ScanKernel(large.vectors);
+    let looked = new Float32Array(0);
+    const models: Models = {
+      ...cosineModels,
+      async score(features, n) {
+        looked = Float32Array.from(features);
+        return cosineModels.score(features, n);
+      },
+    };
+    const rank = async (page: readonly number[], most?: number) => {
+      const scored = await new Scorer(large, scan, scan, most).withModels(models, sessionOf(3, 4), page);
+      if (!scored) throw new Error("given up");
+      return scored;
+    };
+    const coarse = (place: number): number => {
+      let sum = 0;
+      for (let f = 0; f < FEATURE_COUNT; f++) sum += large.meanWeights[f] * looked[place * FEATURE_COUNT + f];
+      return sum;
+    };
+    const whole = await rank([], MOST_CANDIDATES);
+    const weights = Array.from(whole.items, (_, place) => coarse(place));
+    const best = Array.from(weights.keys()).sort((a, b) => weights[b] - weights[a] || a - b);
+    const last = best[best.length - 1];
+    const elsewhere = [1_990, 1_991, 1_992].find((item) => whole.placeOf(item) < 0) as number;
+
+    const { scores, retrieved, items } = await rank([whole.items[last], elsewhere]);
+    expect(looked.length / FEATURE_COUNT).toBe(FINALISTS + 2);
+    expect([retrieved, items.length]).toEqual([MOST_CANDIDATES, MOST_CANDIDATES + 1]);
+    const finalists = [...best.slice(0, FINALISTS), last];
+    for (const place of finalists) expect(scores[place]).toBe(whole.scores[place]);
+    const floor = Math.min(...finalists.map((place) => scores[place]), scores[MOST_CANDIDATES]);
+    const others = best.slice(FINALISTS, -1);
+    expect(scores[others[0]]).toBeLessThan(floor);
+    for (let i = 1; i < others.length; i++) expect(scores[others[i]]).toBeLessThanOrEqual(scores[others[i - 1]]);
   });
 
   it("is given up at a checkpoint that says no", async () => {

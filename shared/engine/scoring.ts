@@ -24,18 +24,27 @@ export interface Scored {
  */
 export type Checkpoint = (stage: "encode" | "retrieve" | "features" | "score") => boolean;
 
+/**
+ * Candidates of the shard that the ranker looks at: the best of all by rung 2's weights, which cost a twentieth. The others
+ * keep that order behind them (a cascade, Viola & Jones 2001; Wang, Lin & Metzler 2011).
+ */
+export const FINALISTS = 200;
+
 /** Scores candidates for a session; holds the memory that is reused from pass to pass. */
 export class Scorer {
   readonly #shard: Shard;
   readonly #similarity: Similarity;
   readonly #index: CandidateIndex;
   readonly #candidates: CandidateSet;
+  readonly #most: number;
 
-  constructor(shard: Shard, similarity: Similarity, index: CandidateIndex) {
+  /** @param most candidates of the shard that the ranker looks at */
+  constructor(shard: Shard, similarity: Similarity, index: CandidateIndex, most = FINALISTS) {
     this.#shard = shard;
     this.#similarity = similarity;
     this.#index = index;
     this.#candidates = new CandidateSet(shard.n);
+    this.#most = most;
   }
 
   /** Rung 3: encoder -> candidate index and neighbours -> features -> ranker. Null when a checkpoint said no. */
@@ -51,8 +60,29 @@ export class Scorer {
     if (!proceed("retrieve")) return null;
     const features = this.#retrieve(query, session, pageItems, () => proceed("features"));
     if (!features || !proceed("score")) return null;
-    const scores = await models.score(features.rows, this.#candidates.size);
-    return this.#scored(scores, features);
+    return this.#scored(await this.#rank(models, features.rows, pageItems), features);
+  }
+
+  /** Scores of all candidates; items of the page are always looked at by the ranker. */
+  async #rank(models: Models, rows: Float32Array, pageItems: readonly number[]): Promise<Float32Array> {
+    const { size, retrieved, position } = this.#candidates;
+    if (retrieved <= this.#most) return models.score(rows, size);
+    const coarse = weightedSums(rows, this.#shard.meanWeights);
+    const [finalists, others] = divide(coarse, retrieved, this.#most, new Set(pageItems.map((item) => position[item])));
+    const chosen = new Float32Array(finalists.length * FEATURE_COUNT);
+    finalists.forEach((place, at) => {
+      chosen.set(rows.subarray(place * FEATURE_COUNT, (place + 1) * FEATURE_COUNT), at * FEATURE_COUNT);
+    });
+    const fine = await models.score(chosen, finalists.length);
+    const scores = new Float32Array(size);
+    let floor = Number.POSITIVE_INFINITY;
+    finalists.forEach((place, at) => {
+      scores[place] = fine[at];
+      floor = Math.min(floor, fine[at]);
+    });
+    const top = others.reduce((most, place) => Math.max(most, coarse[place]), Number.NEGATIVE_INFINITY);
+    for (const place of others) scores[place] = floor - 1 - (top - coarse[place]);
+    return scores;
   }
 
   /** Rung 2: mean of the session instead of the encoder, the release's linear weights instead of the ranker. */
@@ -102,4 +132,24 @@ function weightedSums(rows: Float32Array, weights: Float32Array): Float32Array {
     scores[place] = score;
   }
   return scores;
+}
+
+/** The places of the `most` best among the first `retrieved`, of the page's items and of all after them; and the rest. */
+function divide(
+  scores: Float32Array,
+  retrieved: number,
+  most: number,
+  page: ReadonlySet<number>,
+): [finalists: number[], others: number[]] {
+  const limit = scores.slice(0, retrieved).sort()[retrieved - most];
+  let level = most;
+  for (let place = 0; place < retrieved; place++) if (scores[place] > limit) level--;
+  const finalists: number[] = [];
+  const others: number[] = [];
+  for (let place = 0; place < scores.length; place++) {
+    const isAmongBest = place >= retrieved || scores[place] > limit || (scores[place] === limit && level-- > 0);
+    if (isAmongBest || page.has(place)) finalists.push(place);
+    else others.push(place);
+  }
+  return [finalists, others];
 }

@@ -1,3 +1,4 @@
+import { MOST_CANDIDATES } from "../../../shared/engine/candidates.ts";
 import { COVISIT_DECAY, ENCODER_SCORE, FEATURE_COUNT, FORWARD_DECAY } from "../../../shared/engine/features.ts";
 import type { Models } from "../../../shared/engine/models.ts";
 import { Scorer } from "../../../shared/engine/scoring.ts";
@@ -45,7 +46,7 @@ export class ListCollector {
   constructor(shard: Shard, encode: Models["encode"], logged = shard.n) {
     this.#logged = logged;
     const kernel = new ScanKernel(shard.vectors);
-    this.#scorer = new Scorer(shard, kernel, kernel);
+    this.#scorer = new Scorer(shard, kernel, kernel, MOST_CANDIDATES);
     this.#models = {
       encode,
       score: async (features, n) => {
