@@ -4,7 +4,7 @@ import type { BuildReport } from "./build-report.ts";
 
 type Encoder = NonNullable<BuildReport["encoder"]>;
 
-const encoder = (steps: number, stopped: Encoder["stopped"], refreshed: Encoder["stopped"]): Encoder => {
+const encoder = (steps: number, stopped: Encoder["stopped"], updated: Encoder["stopped"]): Encoder => {
   const plan = {
     shape: { dimension: 64, window: 20, heads: 2, hidden: 128 },
     tokensPerBatch: 512,
@@ -27,7 +27,7 @@ const encoder = (steps: number, stopped: Encoder["stopped"], refreshed: Encoder[
     bestEpoch: 0,
     stopped,
     smoothing,
-    refresh: { plan, curve: [], stopped: refreshed },
+    update: { plan, curve: [], stopped: updated },
   };
 };
 

@@ -11,7 +11,7 @@ export function budgetNotes(encoder: BuildReport["encoder"], budgetMinutes: numb
         "The release holds the best model so far; a longer --budget would do better.",
     );
   }
-  if (encoder.stopped === "out-of-time" || encoder.refresh?.stopped === "out-of-time") {
+  if (encoder.stopped === "out-of-time" || encoder.update?.stopped === "out-of-time") {
     notes.push(
       "Training was stopped by the clock, far beyond the plan: this machine is slow or busy. " +
         "The release holds the best model so far; building again may give other bytes.",

@@ -83,7 +83,7 @@ describe("buildRelease", () => {
     const { facts, report } = await buildRelease(input(logOf(ring(8, 5), 5)), silentProgress);
     expect(facts.metrics).toBeNull();
     expect(report.ranker?.chosen).toBe("fixed-weights");
-    expect(report.encoder?.refresh).toBeNull();
+    expect(report.encoder?.update).toBeNull();
   });
 
   test("items that only the catalogue knows come after the log's and have a vector", { timeout: SLOW }, async () => {

@@ -44,8 +44,8 @@ export interface BuildReport {
     readonly curve: EncoderTraining["curve"];
     readonly bestEpoch: number;
     readonly stopped: EncoderTraining["stopped"];
-    /** Training that continued on all sessions; null when nothing had been held out. */
-    readonly refresh: (Pick<EncoderTraining, "curve" | "stopped"> & { readonly plan: EncoderPlan }) | null;
+    /** The last passes made again with the held-out sessions; null when there are none. */
+    readonly update: (Pick<EncoderTraining, "curve" | "stopped"> & { readonly plan: EncoderPlan }) | null;
   } | null;
   readonly tables: {
     readonly kSessions: number;

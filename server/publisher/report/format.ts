@@ -14,4 +14,4 @@ export const seconds = (s: number): string => {
 };
 
 /** "1 item", "2 items". */
-export const plural = (n: number, what: string): string => `${count(n)} ${what}${n === 1 ? "" : "s"}`;
+export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;

@@ -23,6 +23,17 @@ export class DenseAdam {
     }
   }
 
+  /** The same moments for a copy of the parameters. */
+  copyFor(parameters: Parameters): DenseAdam {
+    const copy = new DenseAdam(parameters, this.#decay);
+    for (const name of Object.keys(parameters)) {
+      copy.#mean[name].set(this.#mean[name]);
+      copy.#square[name].set(this.#square[name]);
+    }
+    copy.#steps = this.#steps;
+    return copy;
+  }
+
   update(gradients: Gradients, rate: number): void {
     this.#steps++;
     const meanGain = 1 / (1 - BETA1 ** this.#steps);
@@ -70,6 +81,15 @@ export class SparseAdam {
     this.#gradient = new Float32Array(256 * width);
     this.#touchedAt = new Int32Array(n);
     this.#slot = new Int32Array(n);
+  }
+
+  /** The same moments for a copy of the rows. */
+  copyFor(rows: Float32Array): SparseAdam {
+    const copy = new SparseAdam(rows, this.#width);
+    copy.#mean.set(this.#mean);
+    copy.#square.set(this.#square);
+    copy.#updates.set(this.#updates);
+    return copy;
   }
 
   /** Adds gradient[from, from + width) to the row's gradient of this step. */

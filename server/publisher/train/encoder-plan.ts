@@ -77,25 +77,14 @@ export function planEncoder(
   seconds: number,
 ): EncoderPlan {
   const useful = Math.max(LEAST_SECONDS, windows.tokens * SECONDS_PER_TOKEN - SECONDS_SPARED);
-  const most = windows.tokens >= LONG_LOG ? MOST_EPOCHS_OF_LONG_LOG : MOST_EPOCHS;
-  return planPasses(shape, n, windows, recent, Math.min(seconds, useful), most);
-}
-
-function planPasses(
-  shape: EncoderShape,
-  n: number,
-  windows: TrainingWindows,
-  recent: TrainingWindows | null,
-  seconds: number,
-  mostEpochs: number,
-): EncoderPlan {
+  const mostEpochs = windows.tokens >= LONG_LOG ? MOST_EPOCHS_OF_LONG_LOG : MOST_EPOCHS;
   // A small log needs enough steps more than it needs full batches.
   const tokensPerBatch = windows.tokens >= LONG_LOG ? 512 : windows.tokens >= 20_000 ? 256 : 128;
   const candidates = Math.min(windows.tokens >= LONG_LOG ? 4096 : 1024, Math.ceil(n / 4) * 4);
   const secondsPerStep = stepSeconds(shape, tokensPerBatch, candidates);
   const stepsPerEpoch = windows.batchesPerEpoch(tokensPerBatch);
   const stepsPerRecentEpoch = recent?.batchesPerEpoch(tokensPerBatch) ?? 0;
-  const affordable = seconds / secondsPerStep;
+  const affordable = Math.min(seconds, useful) / secondsPerStep;
   const recentEpochs =
     recent && affordable >= stepsPerEpoch + stepsPerRecentEpoch
       ? Math.min(MOST_RECENT_EPOCHS, Math.max(1, Math.floor((RECENT_TIME * affordable) / stepsPerRecentEpoch)))
@@ -123,15 +112,14 @@ function planPasses(
 /** What did best on long (Diginetica, 15,000 steps) and short trainings (serenade, 1,500): the fewer steps, the longer. */
 const rowRate = (steps: number): number => Math.min(2.8e-2, 7e-3 * Math.sqrt(15_000 / steps));
 
-const REFRESH_EPOCHS = 2;
-/** A trained model continues with smaller steps. */
-const REFRESH_RATE = 0.3;
-
-/** A trained model goes over the newest sessions again, those held out so far for the first time. */
-export function planRefresh(trained: EncoderPlan, n: number, windows: TrainingWindows, seconds: number): EncoderPlan {
-  return {
-    ...planPasses(trained.shape, n, windows, null, seconds, REFRESH_EPOCHS),
-    blockRate: REFRESH_RATE * trained.blockRate,
-    rowRate: REFRESH_RATE * trained.rowRate,
-  };
+/**
+ * The passes over the newest sessions once more, those held out so far among them this time.
+ *
+ * @param passes as many as did best before
+ */
+export function planUpdate(trained: EncoderPlan, recent: TrainingWindows, passes: number): EncoderPlan {
+  const stepsPerRecentEpoch = recent.batchesPerEpoch(trained.tokensPerBatch);
+  const steps = trained.epochs * trained.stepsPerEpoch + trained.recentEpochs * stepsPerRecentEpoch;
+  const plannedSeconds = (trained.plannedSeconds / trained.steps) * passes * stepsPerRecentEpoch;
+  return { ...trained, recentEpochs: passes, stepsPerRecentEpoch, steps, plannedSeconds };
 }

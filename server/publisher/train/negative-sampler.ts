@@ -5,7 +5,7 @@ import { MASKED } from "./encoder-model.ts";
 const POPULARITY_POWER = 0.75;
 const POPULAR_SHARE = 0.5;
 /** Neighbours of the item read that a target competes with, and the share of the slots that neighbours may fill. */
-export const NEIGHBOURS_PER_TOKEN = 16;
+const NEIGHBOURS_PER_TOKEN = 8;
 const NEIGHBOUR_SHARE = 0.5;
 
 export interface NegativeSamplerOptions {

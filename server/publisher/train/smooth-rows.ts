@@ -1,7 +1,8 @@
 import type { NeighbourTable } from "../../../shared/release/tables.ts";
-import { NEIGHBOURS_PER_TOKEN } from "./negative-sampler.ts";
 import type { Sessions } from "./sessions.ts";
 
+/** Neighbours whose mean counts. */
+const NEIGHBOURS = 16;
 /** An item with so many visits is drawn half as far as one without. */
 const HALF = 10;
 
@@ -35,7 +36,7 @@ export function smoothRows(
   const sum = new Float64Array(dimension);
   visits.forEach((count, item) => {
     sum.fill(0);
-    const end = Math.min(offsets[item + 1], offsets[item] + NEIGHBOURS_PER_TOKEN);
+    const end = Math.min(offsets[item + 1], offsets[item] + NEIGHBOURS);
     for (let e = offsets[item]; e < end; e++) {
       const from = items[e] * dimension;
       for (let j = 0; j < dimension; j++) sum[j] += unit[from + j];

@@ -3,12 +3,12 @@ import { seededRng } from "../../../shared/math/rng.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
 import { encoderFunction, encoderParameters } from "./encoder-model.ts";
-import { type EncoderPlan, encoderShape, planEncoder, recentWindows } from "./encoder-plan.ts";
+import { type EncoderPlan, encoderShape, planEncoder, planUpdate, recentWindows } from "./encoder-plan.ts";
 import { type Jax, loadJax } from "./jax.ts";
 import { gaussian, tensor, tensors } from "./parameters.ts";
 import { type Sessions, stepsOf } from "./sessions.ts";
 import { spectralStart } from "./spectral-start.ts";
-import { type EncoderModel, trainEncoder } from "./train-encoder.ts";
+import { type EncoderModel, type TrainingState, trainEncoder } from "./train-encoder.ts";
 import { TrainingWindows } from "./training-windows.ts";
 
 const N = 30;
@@ -175,6 +175,49 @@ describe("trainEncoder", () => {
       onStep: () => steps++,
     });
     expect({ epochs: curve.length, steps }).toEqual({ epochs: 3, steps: short.steps });
+  });
+
+  test("goes on from before the last passes, over other sessions", async () => {
+    const sessions = ring(400, 1);
+    const windows = new TrainingWindows(sessions, shape.window);
+    const recent = recentWindows(sessions, shape.window);
+    const plan = planEncoder(shape, N, windows, recent, 600);
+    const short = { ...plan, epochs: 1, recentEpochs: 2, steps: plan.stepsPerEpoch + 2 * plan.stepsPerRecentEpoch };
+    const common = { jax, sessions, neighbours, deadline: Number.POSITIVE_INFINITY };
+    let state: TrainingState | undefined;
+    const onRecent = (before: TrainingState) => {
+      state = before;
+    };
+    const model = start(sessions);
+    const first = await trainEncoder({
+      ...common,
+      windows,
+      recent,
+      plan: short,
+      model,
+      rng: seededRng(2),
+      onRecent,
+    });
+    if (!state) throw new Error("no state was given");
+    expect(state.steps).toBe(plan.stepsPerEpoch);
+    // A copy: the training that went on did not touch it.
+    expect(state.model.rows).not.toEqual(first.model.rows);
+    const before = state.model.rows.slice();
+    const later = ring(400, 2);
+    const update = planUpdate(short, recentWindows(later, shape.window), 1);
+    const { curve, model: updated } = await trainEncoder({
+      ...common,
+      sessions: later,
+      windows: recentWindows(later, shape.window),
+      recent: recentWindows(later, shape.window),
+      plan: update,
+      model: state.model,
+      resume: state,
+      rng: seededRng(3),
+    });
+    expect(curve.map(({ epoch }) => epoch)).toEqual([1]);
+    expect(curve[0].loss).toBeLessThan(first.curve[0].loss);
+    expect(updated.rows).not.toEqual(before);
   });
 
   test("causal: what comes later does not change an earlier session vector", async () => {

@@ -35,6 +35,14 @@ export interface EncoderTraining {
   readonly stopped: "planned" | "over-fitting" | "out-of-time";
 }
 
+/** Training as it stood before its passes over the newest sessions, to be continued with other ones. */
+export interface TrainingState {
+  readonly model: EncoderModel;
+  readonly block: DenseAdam;
+  readonly rows: SparseAdam;
+  readonly steps: number;
+}
+
 export interface EncoderTrainingOptions {
   readonly jax: Jax;
   readonly sessions: Sessions;
@@ -52,6 +60,10 @@ export interface EncoderTrainingOptions {
   /** Wall-clock time (ms, as Date.now) after which training stops at the end of a step. Far beyond the plan. */
   readonly deadline: number;
   readonly onStep?: () => void;
+  /** Is given a copy before the passes over the newest sessions. */
+  readonly onRecent?: (state: TrainingState) => void;
+  /** Goes on from there: only the passes over the newest sessions are made. `model` is the state's. */
+  readonly resume?: TrainingState;
 }
 
 /**
@@ -66,7 +78,7 @@ const PATIENCE = 2;
  * no sparse updates, and a batch touches a few thousand rows of what may be a million.
  */
 export async function trainEncoder(options: EncoderTrainingOptions): Promise<EncoderTraining> {
-  const { plan, recent, model, rng, evaluate } = options;
+  const { plan, recent, model, rng, evaluate, resume } = options;
   const epochs = plan.epochs + plan.recentEpochs;
   let windows = options.windows;
   const step = new EncoderStep(options, windows);
@@ -76,9 +88,10 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
   let best = { epoch: -1, ndcg: Number.NEGATIVE_INFINITY, parameters: model.parameters, rows: model.rows };
   let losing = 0;
   let stopped: EncoderTraining["stopped"] = "planned";
-  let steps = 0;
-  for (let epoch = 0; epoch < epochs && stopped === "planned"; epoch++) {
+  let steps = resume?.steps ?? 0;
+  for (let epoch = resume ? plan.epochs : 0; epoch < epochs && stopped === "planned"; epoch++) {
     if (epoch === plan.epochs && recent) {
+      options.onRecent?.(step.copy(steps));
       windows = recent;
       step.read(windows);
     }
@@ -135,8 +148,14 @@ class EncoderStep {
     this.#options = options;
     this.#windows = windows;
     this.#sampler = samplerOf(options, windows);
-    this.#block = new DenseAdam(options.model.parameters);
-    this.#rows = new SparseAdam(options.model.rows, options.model.shape.dimension);
+    this.#block = options.resume?.block ?? new DenseAdam(options.model.parameters);
+    this.#rows = options.resume?.rows ?? new SparseAdam(options.model.rows, options.model.shape.dimension);
+  }
+
+  copy(steps: number): TrainingState {
+    const { shape, parameters, rows } = this.#options.model;
+    const model = { shape, parameters: copyParameters(parameters), rows: rows.slice() };
+    return { model, block: this.#block.copyFor(model.parameters), rows: this.#rows.copyFor(model.rows), steps };
   }
 
   /** Batches are of these windows from now on. */

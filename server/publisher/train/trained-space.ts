@@ -8,19 +8,18 @@ import { requireFinite } from "../require-finite.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
 import { encoderParameters } from "./encoder-model.ts";
-import { type EncoderPlan, encoderShape, planEncoder, planRefresh, recentWindows } from "./encoder-plan.ts";
+import { type EncoderPlan, encoderShape, planEncoder, planUpdate, recentWindows } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems, withoutRows } from "./new-items.ts";
 import { filterSessions, repeatShare, type Sessions, sliceSessions, stepsOf } from "./sessions.ts";
 import { SMOOTHING, smoothRows, visitCounts } from "./smooth-rows.ts";
 import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
 import { ROUNDS as SPECTRAL_ROUNDS, spectralStart } from "./spectral-start.ts";
-import { type EncoderModel, type EncoderTraining, trainEncoder } from "./train-encoder.ts";
+import { type EncoderModel, type EncoderTraining, type TrainingState, trainEncoder } from "./train-encoder.ts";
 import { TrainingWindows } from "./training-windows.ts";
 
 /** Shares of the budget; tables, lists and measuring take the rest. */
 const ENCODER_SHARE = 0.6;
-const REFRESH_SHARE = 0.12;
 /** Training is stopped by the clock only when it takes this many times what was planned. */
 const OVERTIME = 4;
 const STOPPING_CASES = 6000;
@@ -53,6 +52,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
     STOPPING_CASES,
   );
   const prefixEncoder = new PrefixEncoder(jax, shape);
+  let state: TrainingState | null = null;
   const training = await clock.run(
     "train encoder",
     plan.steps,
@@ -68,6 +68,9 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
         rng: seededRng(seed + 1),
         deadline: deadline(plan),
         onStep: tick,
+        onRecent(before) {
+          state = before;
+        },
         ...(stopping.length > 0 && { evaluate: (m: EncoderModel) => encoderAccuracy(prefixEncoder, m, stopping) }),
       }),
     (result) => describeTraining(plan, result),
@@ -92,7 +95,8 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
   return {
     past: await spaceOf(input, smoothed(training.model, input.neighbours, past), known),
     async finish(neighbours) {
-      const refreshed = await refresh(jax, input, plan, training.model, known, neighbours);
+      const updated = state && (await update(jax, input, { plan, state, training, known, neighbours }));
+      if (!updated) startNewItems(training.model.rows, shape.dimension, known, laterSessions(input));
       const report = {
         plan,
         why: describeTraining(plan, training),
@@ -100,13 +104,9 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
         bestEpoch: training.bestEpoch,
         stopped: training.stopped,
         smoothing,
-        refresh: refreshed && {
-          plan: refreshed.plan,
-          curve: refreshed.training.curve,
-          stopped: refreshed.training.stopped,
-        },
+        update: updated && { plan: updated.plan, curve: updated.training.curve, stopped: updated.training.stopped },
       };
-      const model = smoothed(refreshed?.training.model ?? training.model, neighbours, sessions);
+      const model = smoothed(updated?.training.model ?? training.model, neighbours, sessions);
       return { space: await spaceOf(input, model, visitedItems(sessions, n)), report };
     },
   };
@@ -140,38 +140,52 @@ async function spaceOf(input: SpaceInput, model: EncoderModel, known: Uint8Array
   return { dimension, window, encoder: encoderOnnx(model.shape, model.parameters), rows, rowsAsIfUnvisited };
 }
 
-/** Continues on the newest sessions, the held-out ones included: the freshest clicks are worth most. */
-async function refresh(
+const laterSessions = ({ sessions, split }: SpaceInput): Sessions =>
+  sliceSessions(sessions, split.cut, sessionCount(sessions));
+
+interface Update {
+  readonly plan: EncoderPlan;
+  /** Before the passes over the newest of the past. */
+  readonly state: TrainingState;
+  readonly training: EncoderTraining;
+  readonly known: Uint8Array;
+  /** Of all sessions. */
+  readonly neighbours: NeighbourTable;
+}
+
+/**
+ * Makes the last passes again from where they began, over the newest of all sessions: the freshest clicks are worth most,
+ * and a model that has gone over the same sessions too often is worth less.
+ */
+async function update(
   jax: Jax,
-  { clock, sessions, split, items, seed, budgetSeconds }: SpaceInput,
-  trained: EncoderPlan,
-  model: EncoderModel,
-  known: Uint8Array,
-  neighbours: NeighbourTable,
+  input: SpaceInput,
+  { plan: trained, state, training: before, known, neighbours }: Update,
 ): Promise<{ plan: EncoderPlan; training: EncoderTraining } | null> {
-  const total = sessionCount(sessions);
-  if (split.cut === total) return null;
-  const later: Sessions = sliceSessions(sessions, split.cut, total);
-  startNewItems(model.rows, model.shape.dimension, known, later);
-  const windows = recentWindows(sessions, model.shape.window);
-  const plan = planRefresh(trained, items.length, windows, budgetSeconds * REFRESH_SHARE);
+  const { clock, sessions, split, seed } = input;
+  if (split.cut === sessionCount(sessions)) return null;
+  const { model } = state;
+  startNewItems(model.rows, model.shape.dimension, known, laterSessions(input));
+  const recent = recentWindows(sessions, model.shape.window);
+  const plan = planUpdate(trained, recent, Math.max(1, before.bestEpoch + 1 - trained.epochs));
   const training = await clock.run(
-    "refresh encoder",
-    plan.steps,
+    "update encoder",
+    plan.recentEpochs * plan.stepsPerRecentEpoch,
     (tick) =>
       trainEncoder({
         jax,
         sessions,
-        windows,
-        recent: null,
+        windows: recent,
+        recent,
         plan,
         neighbours,
         model,
+        resume: state,
         rng: seededRng(seed + 2),
         deadline: deadline(plan),
         onStep: tick,
       }),
-    (result) => `the newest sessions: ${describeTraining(plan, result)}`,
+    ({ curve }) => `its last ${curve.length} passes, over the newest of all sessions`,
   );
   return { plan, training };
 }
@@ -179,7 +193,7 @@ async function refresh(
 const deadline = (plan: EncoderPlan): number => Date.now() + 1000 * (OVERTIME * plan.plannedSeconds + 120);
 
 function describeTraining(plan: EncoderPlan, { curve, bestEpoch, stopped }: EncoderTraining): string {
-  const { mrr } = curve[bestEpoch];
+  const { mrr } = curve.find(({ epoch }) => epoch === bestEpoch) ?? curve[0];
   const reason = {
     planned: "as planned",
     "over-fitting": "stopped: it was over-fitting",

@@ -6,7 +6,7 @@ import { paragraph, plot, section } from "../html.ts";
 export function learning({ encoder, ranker }: WrittenReport): string {
   const parts: string[] = [];
   if (encoder) {
-    const { curve, refresh, bestEpoch } = encoder;
+    const { curve, update, bestEpoch } = encoder;
     const epochs = curve.map(({ epoch }) => String(epoch + 1));
     const kept = `The model of epoch ${bestEpoch + 1} was kept.`;
     if (curve.some(({ mrr }) => mrr !== null)) {
@@ -36,7 +36,7 @@ export function learning({ encoder, ranker }: WrittenReport): string {
         ),
       ),
     );
-    if (refresh) parts.push(paragraph(describeRefresh(refresh.curve.map(({ loss }) => loss))));
+    if (update) parts.push(paragraph(describeUpdate(update.curve.map(({ loss }) => loss))));
   }
   for (const { name, losses } of ranker?.candidates ?? []) {
     if (losses.length === 0) continue;
@@ -46,8 +46,8 @@ export function learning({ encoder, ranker }: WrittenReport): string {
   return parts.length > 0 ? section("learning", "How it learned", ...parts) : "";
 }
 
-const describeRefresh = (losses: readonly number[]): string =>
-  `Then it went on over the newest sessions, the held-out ones included, for ${plural(losses.length, "epoch")}: loss ${losses.map((loss) => loss.toFixed(3)).join(", ")}.`;
+const describeUpdate = (losses: readonly number[]): string =>
+  `For the release the last ${plural(losses.length, "pass", "passes")} were made again, over the newest of all sessions, the held-out ones included: loss ${losses.map((loss) => loss.toFixed(3)).join(", ")}.`;
 
 const lossChart = (epochs: readonly string[], name: string, values: readonly number[]) => ({
   kind: "lines" as const,
