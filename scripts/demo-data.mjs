@@ -20,12 +20,14 @@ async function replaceFolder(folder, command) {
   await rename(join(ROOT, fresh), join(ROOT, folder));
 }
 
-/** The bundle's file and those it imports, so that a change of the server or of `evaluate` does not train the demo anew. */
+/**
+ * The bundle's file and the chunks it imports (a library's comments have imports of their own), so that a change of the server or of `evaluate` does not train the demo anew.
+ */
 async function importedBy(file, seen = new Set()) {
   if (seen.has(file)) return seen;
   seen.add(file);
   const text = await readFile(join(ROOT, file), "utf8");
-  for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*["']\.\/([^"']+\.js)["']/g))
+  for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*["']\.\/(chunk-[^"']+\.js)["']/g))
     await importedBy(`dist/${name}`, seen);
   return seen;
 }
