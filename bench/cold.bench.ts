@@ -1,12 +1,12 @@
 // Items that nobody has visited: a tenth of the items is taken out of the log but stays in the catalogue; how often do
 // later visitors who go to one of them find it among the first 20 of all items? Real logs, several draws of items.
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { evenly } from "../server/publisher/evenly.ts";
 import { seededRng } from "../shared/math/rng.ts";
 import { type ColdCase, categoryPopularity } from "./category-popularity.ts";
 import { readEshop, readOnlineRetail, type ShopData } from "./cold-data.ts";
+import { afterclick } from "./measure-release.ts";
 import { saveResult } from "./save.ts";
 
 const K = 20;
@@ -123,12 +123,4 @@ interface Accuracy {
 }
 interface Evaluation extends Accuracy {
   readonly baselines: Readonly<Record<"encoderAlone" | "rung2", Accuracy>>;
-}
-
-function afterclick(...args: string[]): string {
-  return execFileSync(process.execPath, ["dist/cli.js", ...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-    maxBuffer: 1 << 26,
-  });
 }

@@ -157,15 +157,7 @@ test("a tab that does not let go delays the erasing, and does not prevent it", a
   await worker.open();
   await worker.start();
   await worker.untilKept();
-  // As a tab of an earlier script might: a connection that ignores the wish to delete.
-  await worker.page.evaluate(async () => {
-    const [{ name }] = await indexedDB.databases();
-    const opening = indexedDB.open(name as string);
-    await new Promise((resolve) => {
-      opening.onsuccess = resolve;
-    });
-    Object.assign(globalThis, { stubborn: opening.result });
-  });
+  await holdDatabase(worker);
   const erased = await worker.call("eraseProfile");
   expect(erased).toMatchObject({ ok: false, error: { code: "storage-unavailable" } });
   expect(await worker.call("exportProfile")).toMatchObject({ ok: true, value: { events: [] } });
@@ -183,15 +175,7 @@ test("a page with consent off says that what an earlier page kept could not be d
   await worker.open();
   await worker.start();
   await worker.untilKept();
-  await worker.page.evaluate(async () => {
-    const [{ name }] = await indexedDB.databases();
-    const opening = indexedDB.open(name as string);
-    await new Promise((resolve) => {
-      opening.onsuccess = resolve;
-    });
-    // Held, or the browser may collect the connection and let go.
-    Object.assign(globalThis, { stubborn: opening.result });
-  });
+  await holdDatabase(worker);
   const next = new WorkerPage(await context.newPage(), server);
   await next.open();
   expect(await next.start({ consent: "off" })).toMatchObject({
@@ -222,3 +206,16 @@ test("consent withdrawn while everything is still loading leaves nothing", async
     await worker.untilKept();
   }
 });
+
+/** As a tab of an earlier script might: a connection that ignores the wish to delete. */
+async function holdDatabase(worker: WorkerPage): Promise<void> {
+  await worker.page.evaluate(async () => {
+    const [{ name }] = await indexedDB.databases();
+    const opening = indexedDB.open(name as string);
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve;
+    });
+    // Held, or the browser may collect the connection and let go.
+    Object.assign(globalThis, { stubborn: opening.result });
+  });
+}

@@ -1,16 +1,11 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import {
-  type CatalogueItem,
-  DEFAULT_POLICY,
-  ManifestSchema,
-  NO_RULES,
-  RELEASE_FORMAT,
-} from "../../shared/contracts/index.ts";
+import { type CatalogueItem, ManifestSchema, RELEASE_FORMAT } from "../../shared/contracts/index.ts";
 import { FEATURES } from "../../shared/engine/features.ts";
 import { seededRng } from "../../shared/math/rng.ts";
 import { readItems, readNeighbours, readStats, readVectors } from "../../shared/release/tables.ts";
-import { type BuildInput, buildRelease } from "./build-release.ts";
+import { buildInput } from "./build-input-test-util.ts";
+import { buildRelease } from "./build-release.ts";
 import { type EventLog, eventTypeCode } from "./input/event-log.ts";
 import { encoderOnnx } from "./onnx/encoder-onnx.ts";
 import { silentProgress } from "./progress.ts";
@@ -41,28 +36,13 @@ function ring(count: number, items: number): number[][] {
   });
 }
 
-const input = (log: EventLog, more: Partial<BuildInput> = {}): BuildInput => ({
-  site: "test",
-  log,
-  catalogue: null,
-  vectors: null,
-  encoder: null,
-  ranker: null,
-  seed: 1,
-  budgetMinutes: 0.1,
-  kSessions: 2,
-  rules: NO_RULES,
-  policy: DEFAULT_POLICY,
-  ...more,
-});
-
 const SLOW = 240_000;
 
 describe("buildRelease", () => {
   test("a small log: a release that knows the way, the same bytes twice", { timeout: SLOW }, async () => {
     const log = logOf(ring(250, 40), 40);
-    const first = await buildRelease(input(log), silentProgress);
-    const second = await buildRelease(input(log), silentProgress);
+    const first = await buildRelease(buildInput(log), silentProgress);
+    const second = await buildRelease(buildInput(log), silentProgress);
     expect(second.parts).toEqual(first.parts);
     expect(second.facts).toEqual(first.facts);
 
@@ -80,7 +60,7 @@ describe("buildRelease", () => {
   });
 
   test("too few sessions to hold any out: trained all the same, nothing claimed", { timeout: SLOW }, async () => {
-    const { facts, report } = await buildRelease(input(logOf(ring(8, 5), 5)), silentProgress);
+    const { facts, report } = await buildRelease(buildInput(logOf(ring(8, 5), 5)), silentProgress);
     expect(facts.metrics).toBeNull();
     expect(report.ranker?.chosen).toBe("fixed-weights");
     expect(report.encoder?.update).toBeNull();
@@ -90,7 +70,10 @@ describe("buildRelease", () => {
     const catalogue = Array.from({ length: 44 }, (_, i): CatalogueItem => {
       return { id: `item-${43 - i}`, category: (43 - i) % 40 < 20 ? "left" : "right" };
     });
-    const { facts, parts, report } = await buildRelease(input(logOf(ring(120, 40), 40), { catalogue }), silentProgress);
+    const { facts, parts, report } = await buildRelease(
+      buildInput(logOf(ring(120, 40), 40), { catalogue }),
+      silentProgress,
+    );
     expect(facts.counts.items).toBe(44);
     const { keys } = readItems(parts.items);
     expect(keys.slice(0, 2)).toEqual(["item-0", "item-1"]);
@@ -108,7 +91,7 @@ describe("buildRelease", () => {
     // Last in the log, so that it falls among the sessions held out.
     const crawler = Array.from({ length: 5000 }, (_, i) => (i * 7) % 12);
     const { parts, facts, report } = await buildRelease(
-      input(logOf([...ring(60, 12), [3], crawler], 12)),
+      buildInput(logOf([...ring(60, 12), [3], crawler], 12)),
       silentProgress,
     );
     expect(readVectors(parts.vectors).scales.every((scale) => scale > 0)).toBe(true);
@@ -120,7 +103,7 @@ describe("buildRelease", () => {
     const clicks = ring(150, 12);
     const log = logOf([...clicks, ...clicks.flatMap((session) => [session, session])], 12);
     log.types.fill(eventTypeCode("impression"), log.offsets[clicks.length]);
-    const { facts, report } = await buildRelease(input(log), silentProgress);
+    const { facts, report } = await buildRelease(buildInput(log), silentProgress);
     expect(facts.counts.sessions).toBe(clicks.length);
     expect(report.heldOut.validationSessions).toBeGreaterThan(0);
     expect(facts.metrics).not.toBeNull();
@@ -129,7 +112,7 @@ describe("buildRelease", () => {
   test("impressions alone are nothing to learn from", async () => {
     const log = { ...logOf(ring(20, 5), 5) };
     log.types.fill(eventTypeCode("impression"));
-    await expect(buildRelease(input(log), silentProgress)).rejects.toThrow(/clicks or views/);
+    await expect(buildRelease(buildInput(log), silentProgress)).rejects.toThrow(/clicks or views/);
   });
 
   test("own encoder over own vectors: used as it is", { timeout: SLOW }, async () => {
@@ -139,7 +122,7 @@ describe("buildRelease", () => {
     const encoder = encoderOnnx(shape, encoderParameters(shape, 0, rng));
     const values = Float32Array.from({ length: 39 * 16 }, () => rng() - 0.5);
     const vectors = { ids: log.itemIds.slice(0, 39), dimension: 16, values };
-    const { parts, facts, report } = await buildRelease(input(log, { encoder, vectors }), silentProgress);
+    const { parts, facts, report } = await buildRelease(buildInput(log, { encoder, vectors }), silentProgress);
     expect(parts.encoder).toEqual(encoder);
     expect(facts.dimension).toBe(16);
     expect(report.encoder).toBeNull();
@@ -150,11 +133,11 @@ describe("buildRelease", () => {
     expect(scales[keys.indexOf("item-39")]).toBe(0);
 
     const wrong = encoderOnnx({ ...shape, window: 7 }, encoderParameters({ ...shape, window: 7 }, 0, rng));
-    await expect(buildRelease(input(log, { encoder: wrong, vectors }), silentProgress)).rejects.toThrow(
+    await expect(buildRelease(buildInput(log, { encoder: wrong, vectors }), silentProgress)).rejects.toThrow(
       /encoder fails on items/,
     );
-    await expect(buildRelease(input(log, { encoder }), silentProgress)).rejects.toThrow(/--vectors/);
-    await expect(buildRelease(input(log, { ranker: Uint8Array.of(1, 2, 3) }), silentProgress)).rejects.toThrow(
+    await expect(buildRelease(buildInput(log, { encoder }), silentProgress)).rejects.toThrow(/--vectors/);
+    await expect(buildRelease(buildInput(log, { ranker: Uint8Array.of(1, 2, 3) }), silentProgress)).rejects.toThrow(
       /ranker is not a model/,
     );
   });

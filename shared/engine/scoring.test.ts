@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ScanKernel } from "../kernels/scan-kernel.ts";
 import { CandidateSet, collectCandidates, L1_HITS, MOST_CANDIDATES } from "./candidates.ts";
 import { computeFeatures, FEATURE_COUNT, FEATURES } from "./features.ts";
+import { modelsBy } from "./models.fixture.ts";
 import type { Models } from "./models.ts";
 import { FINALISTS, Scorer } from "./scoring.ts";
 import { meanQuery } from "./session-query.ts";
@@ -18,19 +19,7 @@ function sessionOf(...items: number[]): Session {
   return window;
 }
 
-/** Stands where the ONNX models will: the mean of the rows as session vector, the encoder's cosine as score. */
-const cosineModels: Models = {
-  async encode(rows, mask) {
-    const dimension = rows.length / mask.length;
-    const sum = new Float32Array(dimension);
-    for (let i = 0; i < rows.length; i++) sum[i % dimension] += rows[i];
-    return sum;
-  },
-  async score(features, n) {
-    const column = FEATURES.indexOf("encoder.score");
-    return Float32Array.from({ length: n }, (_, place) => features[place * FEATURE_COUNT + column]);
-  },
-};
+const cosineModels = modelsBy("encoder.score");
 
 describe("a scoring pass", () => {
   let shard: Shard;

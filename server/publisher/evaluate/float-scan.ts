@@ -1,6 +1,7 @@
 import type { CandidateIndex, Hits, Similarity } from "../../../shared/engine/models.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import type { VectorTable } from "../../../shared/release/quantise.ts";
+import { unitRowsOf } from "../train/unit-rows.ts";
 
 /** Exact search over float32 rows, in plain JavaScript: what quantisation is measured against. Not for a device. */
 export class FloatScan implements CandidateIndex, Similarity {
@@ -43,16 +44,10 @@ export class FloatScan implements CandidateIndex, Similarity {
 /** The shard with unit float32 rows in the place of its int8 ones, and the search over them. */
 export function inFloat32(shard: Shard, rows: Float32Array): { shard: Shard; kernel: FloatScan } {
   const { n, dimension } = shard.vectors;
-  const unit = new Float32Array(rows.length);
-  const scales = new Float32Array(n);
-  for (let item = 0; item < n; item++) {
-    const at = item * dimension;
-    let squares = 0;
-    for (let j = at; j < at + dimension; j++) squares += rows[j] * rows[j];
-    if (squares === 0) continue;
-    scales[item] = 1;
-    for (let j = at; j < at + dimension; j++) unit[j] = rows[j] / Math.sqrt(squares);
-  }
+  const unit = unitRowsOf(rows, dimension);
+  const scales = Float32Array.from({ length: n }, (_, item) =>
+    unit.subarray(item * dimension, (item + 1) * dimension).some((value) => value !== 0) ? 1 : 0,
+  );
   // Scoring reads the table only as rows times scales, which float32 rows at scale 1 answer as well.
   const vectors: VectorTable = { n, dimension, rows: unit as unknown as Int8Array, scales };
   return { shard: { ...shard, vectors }, kernel: new FloatScan(unit, dimension) };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DEFAULT_POLICY, NO_RULES, PART_ROLES, type Rules } from "../../../shared/contracts/index.ts";
+import { NO_RULES, PART_ROLES, type Rules } from "../../../shared/contracts/index.ts";
 import { seededRng } from "../../../shared/math/rng.ts";
+import { buildInput } from "../build-input-test-util.ts";
 import { buildRelease } from "../build-release.ts";
 import type { WrittenReport } from "../build-report.ts";
 import { type EventLog, eventTypeCode } from "../input/event-log.ts";
@@ -38,22 +39,7 @@ function ringLog(sessions: number, items: number): EventLog {
 }
 
 async function report(log: EventLog, rules: Rules = NO_RULES): Promise<WrittenReport> {
-  const { report, parts } = await buildRelease(
-    {
-      site: "test",
-      log,
-      catalogue: null,
-      vectors: null,
-      encoder: null,
-      ranker: null,
-      seed: 1,
-      budgetMinutes: 0.03,
-      kSessions: 2,
-      rules,
-      policy: DEFAULT_POLICY,
-    },
-    silentProgress,
-  );
+  const { report, parts } = await buildRelease(buildInput(log, { budgetMinutes: 0.03, rules }), silentProgress);
   const sizes = PART_ROLES.map((role) => ({ role, bytes: parts[role].length, transferBytes: parts[role].length }));
   const none = { rows: 0, bad: 0 };
   return { ...report, version: 1, parts: sizes, rows: { events: none, catalogue: none } };

@@ -1,5 +1,6 @@
 import type { NeighbourTable } from "../../../shared/release/tables.ts";
 import type { Sessions } from "./sessions.ts";
+import { unitRowsOf } from "./unit-rows.ts";
 
 /** Neighbours whose mean counts. */
 const NEIGHBOURS = 16;
@@ -30,7 +31,7 @@ export function smoothRows(
   visits: Int32Array,
   strength: number,
 ): Float32Array {
-  const unit = unitRows(rows, dimension);
+  const unit = unitRowsOf(rows, dimension);
   if (strength === 0) return unit;
   const out = unit.slice();
   const sum = new Float64Array(dimension);
@@ -47,16 +48,4 @@ export function smoothRows(
     for (let j = 0; j < dimension; j++) out[item * dimension + j] += weight * sum[j];
   });
   return out;
-}
-
-function unitRows(rows: Float32Array, dimension: number): Float32Array {
-  const unit = new Float32Array(rows.length);
-  for (let at = 0; at < rows.length; at += dimension) {
-    let squares = 0;
-    for (let j = at; j < at + dimension; j++) squares += rows[j] * rows[j];
-    if (squares === 0) continue;
-    const scale = 1 / Math.sqrt(squares);
-    for (let j = at; j < at + dimension; j++) unit[j] = rows[j] * scale;
-  }
-  return unit;
 }

@@ -90,7 +90,7 @@ export async function trainEncoder(options: EncoderTrainingOptions): Promise<Enc
   let stopped: EncoderTraining["stopped"] = "planned";
   let steps = resume?.steps ?? 0;
   for (let epoch = resume ? plan.epochs : 0; epoch < epochs && stopped === "planned"; epoch++) {
-    if (epoch === plan.epochs && recent) {
+    if (epoch === plan.epochs && recent && windows !== recent) {
       options.onRecent?.(step.copy(steps));
       windows = recent;
       step.read(windows);
