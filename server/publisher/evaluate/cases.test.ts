@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { EventType } from "../../../shared/contracts/index.ts";
 import { testFolder } from "../input/input-test-util.ts";
 import { PublisherError } from "../publisher-error.ts";
-import { casesOfSession, readCases, type Touch, unitsOf } from "./cases.ts";
+import { casesOfSession, prefixOf, readCases, type Touch, unitsOf } from "./cases.ts";
 
 const IDS = ["a", "b", "c"];
 const indexOf = (id: string): number => IDS.indexOf(id);
@@ -101,5 +101,40 @@ describe("casesOfSession", () => {
       [1, 1],
       [2, -1],
     ]);
+  });
+});
+
+describe("prefixOf", () => {
+  const touch = (type: EventType, item: number, durationMs = Number.NaN): Touch => ({ type, item, at: 0, durationMs });
+  const known = (...session: Touch[]) =>
+    prefixOf({ session, length: session.length }).map(({ type, item, durationMs }) =>
+      type === "dwell" ? `${item} for ${durationMs}` : `${type} ${item}`,
+    );
+
+  test("time on the newest choice is not known yet; that on those before it is", () => {
+    const session = [touch("click", 0), touch("dwell", 0, 5), touch("click", 1), touch("dwell", 1, 7)];
+    expect(known(...session)).toEqual(["click 0", "0 for 5", "click 1"]);
+    expect(known(...session, touch("view", 2))).toEqual(["click 0", "0 for 5", "click 1", "1 for 7", "view 2"]);
+  });
+
+  test("back at an item: the time of the visit before is known, and that on other items", () => {
+    const back = [touch("view", 0), touch("dwell", 0, 5), touch("view", 1), touch("view", 0)];
+    expect(known(...back, touch("dwell", 1, 6), touch("dwell", 0, 7))).toEqual([
+      "view 0",
+      "0 for 5",
+      "view 1",
+      "view 0",
+      "1 for 6",
+    ]);
+  });
+
+  test("a cart or the page view after a click is no new choice", () => {
+    const session = [touch("click", 0), touch("view", 0), touch("dwell", 0, 5), touch("cart", 0), touch("dwell", 0, 6)];
+    expect(known(...session)).toEqual(["click 0", "view 0", "cart 0"]);
+  });
+
+  test("events before the first choice all count", () => {
+    expect(known(touch("impression", 3), touch("dwell", 3, 5))).toEqual(["impression 3", "3 for 5"]);
+    expect(known()).toEqual([]);
   });
 });

@@ -19,8 +19,9 @@ export interface Touch {
   readonly referrer?: ReferrerKind;
 }
 
-/** The first `length` events of a session, and the item the visitor went to next. */
+/** A session after its first `length` events, and the item the visitor went to next. What a device knows then: `prefixOf`. */
 export interface Case {
+  /** Shared by the cases of one session. */
   readonly session: readonly Touch[];
   readonly length: number;
   /** Item number; -1, or one that no method knows, is a case that nobody can win. */
@@ -33,6 +34,24 @@ export interface Case {
 export interface Earlier {
   readonly items: readonly number[];
   readonly length: number;
+}
+
+/**
+ * The events that a device knows when it is asked. It ranks right after a click: how long the visitor stays with the item
+ * just chosen is not known then, though a log tells it before the next choice.
+ */
+export function prefixOf({ session, length }: Pick<Case, "session" | "length">): Touch[] {
+  const prefix = session.slice(0, length);
+  const window = new SessionWindow();
+  let newest = -1;
+  prefix.forEach((touch, at) => {
+    const before = window.count;
+    window.take(touch);
+    if (window.count > before) newest = at;
+  });
+  if (newest < 0) return prefix;
+  const { item } = prefix[newest];
+  return prefix.filter((touch, at) => at < newest || touch.type !== "dwell" || touch.item !== item);
 }
 
 /** By case: a number for its session. The cases of one session lie side by side and share its array. */

@@ -1,7 +1,7 @@
 import { seededRng } from "../../../shared/math/rng.ts";
 import { BOOTSTRAP_SAMPLES, middle95, sumBy } from "./bootstrap.ts";
 import { type Evaluated, makeCaseRanker } from "./case-ranker.ts";
-import { type Case, unitsOf } from "./cases.ts";
+import { type Case, prefixOf, unitsOf } from "./cases.ts";
 import type { Interval } from "./evaluation.ts";
 import { type Accuracy, accuracyOfRanks, discountedGain, reciprocalRank } from "./metrics.ts";
 import { PERMUTATIONS, permutationTest } from "./permutation-test.ts";
@@ -49,8 +49,9 @@ export async function deviceRanks(
 ): Promise<number[]> {
   const rank = makeCaseRanker(evaluated, k);
   const ranks: number[] = [];
-  for (const { session, length, target } of cases) {
-    const { answers } = await rank(session.slice(0, length));
+  for (const one of cases) {
+    const { target } = one;
+    const { answers } = await rank(prefixOf(one));
     ranks.push(target < 0 ? 0 : answers.device.indexOf(target) + 1);
     tick(1);
   }

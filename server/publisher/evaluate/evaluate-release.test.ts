@@ -54,6 +54,19 @@ describe("evaluateRelease", () => {
     expect(byPrefixLength).toMatchObject({ 1: { cases: 2 }, 2: { cases: 1 } });
   });
 
+  test("is not told how long the visitor stays with the item just chosen", async () => {
+    const byInterest = modelsBy("similarity.interest");
+    const figures = (newestMs: number, olderMs: number) => {
+      const stay = (item: number, durationMs: number): Touch => ({ ...click(item), type: "dwell", durationMs });
+      const session = [click(3), stay(3, olderMs), click(33), stay(33, newestMs), click(8)];
+      const cases = casesOfSession(session).slice(1);
+      return evaluateRelease({ shard, rules: { rules: [] }, models: byInterest }, cases, { k: 40 });
+    };
+    const glance = await figures(0, 0);
+    expect(await figures(600_000, 0)).toEqual(glance);
+    expect(await figures(0, 600_000)).not.toEqual(glance);
+  });
+
   test("what rules cost: the same scores without them, and without diversity", async () => {
     const inStock: Rule = { rule: "in-stock" };
     const { hr, rules } = await evaluate(walks, [inStock, { rule: "diversity", strength: 1 }]);

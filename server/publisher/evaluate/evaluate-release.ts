@@ -4,7 +4,7 @@ import { sessionPopularity } from "./baselines/session-popularity.ts";
 import { BeyondTally, itemTraits } from "./beyond-accuracy.ts";
 import { bootstrapIntervals } from "./bootstrap.ts";
 import { type CaseAnswers, type Evaluated, makeCaseRanker } from "./case-ranker.ts";
-import { type Case, unitsOf } from "./cases.ts";
+import { type Case, prefixOf, unitsOf } from "./cases.ts";
 import {
   type Bars,
   type Baselines,
@@ -52,9 +52,9 @@ export async function evaluateRelease(
   };
   const chosen = new BeyondTally(traits);
 
-  for (const { session, length, target, earlier } of cases) {
-    const prefix = session.slice(0, length);
-    const { answers, interactions } = await rank(prefix);
+  for (const one of cases) {
+    const { target, earlier } = one;
+    const { answers, interactions } = await rank(prefixOf(one));
     const facts = factsOf(interactions, target, shard.n, groupOf);
     for (const [name, order] of Object.entries(answers)) if (order) count(name, order, facts);
     count("popularity", popular.slice(0, k), facts);

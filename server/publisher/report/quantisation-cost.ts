@@ -1,5 +1,5 @@
 import { type Evaluated, makeCaseRanker } from "../evaluate/case-ranker.ts";
-import type { Case } from "../evaluate/cases.ts";
+import { type Case, prefixOf } from "../evaluate/cases.ts";
 import { inFloat32 } from "../evaluate/float-scan.ts";
 import { type Accuracy, accuracyOfRanks } from "../evaluate/metrics.ts";
 import { evenly } from "../evenly.ts";
@@ -33,10 +33,10 @@ export async function quantisationCost(
   const measure = async (one: Evaluated): Promise<Pair> => {
     const rank = makeCaseRanker(one, k);
     const ranks = { device: [] as number[], encoderAlone: [] as number[] };
-    for (const { session, length, target } of cases) {
-      const { answers } = await rank(session.slice(0, length));
-      ranks.device.push(answers.device.indexOf(target) + 1);
-      ranks.encoderAlone.push(answers.encoderAlone.indexOf(target) + 1);
+    for (const one of cases) {
+      const { answers } = await rank(prefixOf(one));
+      ranks.device.push(answers.device.indexOf(one.target) + 1);
+      ranks.encoderAlone.push(answers.encoderAlone.indexOf(one.target) + 1);
       tick();
     }
     return { device: accuracyOfRanks(ranks.device, k), encoderAlone: accuracyOfRanks(ranks.encoderAlone, k) };

@@ -6,7 +6,7 @@ import { SessionWindow } from "../../../shared/engine/session-window.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
 import type { Rng } from "../../../shared/math/rng.ts";
-import type { Case } from "../evaluate/cases.ts";
+import { type Case, prefixOf } from "../evaluate/cases.ts";
 import { paddedWidth } from "./ranker-model.ts";
 
 /** Candidates a training list keeps: the target, the likeliest others, and a sample of the rest. */
@@ -71,9 +71,9 @@ export class ListCollector {
 }
 
 /** What a device would hold of the case's session. */
-export function sessionOf({ session, length }: Case): SessionWindow {
+export function sessionOf(question: Case): SessionWindow {
   const window = new SessionWindow();
-  for (let i = 0; i < length; i++) window.take(session[i]);
+  for (const touch of prefixOf(question)) window.take(touch);
   return window;
 }
 
