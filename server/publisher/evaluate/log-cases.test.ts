@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { DEVICE_CLASSES, REFERRER_KINDS } from "../../../shared/contracts/index.ts";
+import { SessionWindow } from "../../../shared/engine/session-window.ts";
 import { type EventLog, eventTypeCode } from "../input/event-log.ts";
+import { prefixOf } from "./cases.ts";
 import { casesOfLog, touchesOf } from "./log-cases.ts";
 import { VisitorHistories } from "./visitor-histories.ts";
 
@@ -30,6 +33,37 @@ describe("casesOfLog", () => {
       [3, -1],
     ]);
     expect(cases[0].session.slice(0, 2).map(({ type, item }) => `${type} ${item}`)).toEqual(["click 1", "dwell 1"]);
+  });
+});
+
+describe("casesOfLog, of a log that says where visitors came from", () => {
+  const came: EventLog = {
+    itemIds: ["a", "b"],
+    offsets: Int32Array.of(0, 3),
+    items: Int32Array.of(0, 1, 0),
+    types: new Uint8Array(3).fill(eventTypeCode("click")),
+    times: null,
+    dwellMs: null,
+    positions: null,
+    queries: { texts: ["shoes"], index: Int32Array.of(-1, 0, -1) },
+    devices: Uint8Array.from(["mobile", "mobile", "tablet"] as const, (device) => 1 + DEVICE_CLASSES.indexOf(device)),
+    referrers: Uint8Array.from(["search", "social", "direct"] as const, (kind) => 1 + REFERRER_KINDS.indexOf(kind)),
+  };
+  const knownBefore = casesOfLog(came, (id) => ["a", "b"].indexOf(id)).map((one) => {
+    const window = new SessionWindow();
+    for (const touch of prefixOf(one)) window.take(touch);
+    return [window.device, window.referrer, window.search?.query ?? null];
+  });
+
+  it("tells a case the arrivals of its own rows and not that of its target, which may have been the landing page", () => {
+    expect(knownBefore.map(([device, referrer]) => [device, referrer])).toEqual([
+      ["mobile", "search"],
+      ["mobile", "social"],
+    ]);
+  });
+
+  it("tells the search that led to the target: its results are a page that was ranked", () => {
+    expect(knownBefore.map(([, , query]) => query)).toEqual(["shoes", "shoes"]);
   });
 });
 

@@ -20,8 +20,8 @@ function arrivalOf(log: EventLog, row: number): { code: number; members: Pick<To
 
 /**
  * Session `index` of a log as the device would have seen it. What the log says in the columns of one row are events of their
- * own on a device: the arrival at the site and the search that led to a click come before it, the time on a clicked or viewed
- * item after it.
+ * own on a device: the search that led to a click comes before it, the time on a clicked or viewed item after it. So does the
+ * arrival: who comes back to the site from a search engine lands on the item, and no order was made in between.
  *
  * @param itemOf item number of an item of the log
  */
@@ -35,11 +35,6 @@ export function touchesOf(log: EventLog, index: number, itemOf: (item: number) =
     const item = itemOf(log.items[e]);
     const at = times ? times[e] : Number.NaN;
     const durationMs = dwellMs ? dwellMs[e] : Number.NaN;
-    const arrival = arrivalOf(log, e);
-    if (arrival.code !== 0 && arrival.code !== arrived) {
-      arrived = arrival.code;
-      touches.push({ type: "arrival", item: -1, at, durationMs: Number.NaN, ...arrival.members });
-    }
     // Every row a search led to may name it; the device tells it once.
     if (queries && queries.index[e] >= 0 && queries.index[e] !== query) {
       query = queries.index[e];
@@ -48,6 +43,11 @@ export function touchesOf(log: EventLog, index: number, itemOf: (item: number) =
     const visit = type === "click" || type === "view";
     const touch = { type, item, at, durationMs: visit ? Number.NaN : durationMs };
     touches.push(positions && positions[e] >= 0 ? { ...touch, position: positions[e] } : touch);
+    const arrival = arrivalOf(log, e);
+    if (arrival.code !== 0 && arrival.code !== arrived) {
+      arrived = arrival.code;
+      touches.push({ type: "arrival", item: -1, at, durationMs: Number.NaN, ...arrival.members });
+    }
     if (visit && !Number.isNaN(durationMs)) touches.push({ type: "dwell", item, at, durationMs });
   }
   return touches;
