@@ -106,6 +106,16 @@ describe("ONNX files against the functions that were trained", () => {
     expect((await score(rows, 1))[0]).toBeCloseTo(expected, 4);
   });
 
+  test("a ranker of features that never moved cannot tell candidates apart", async () => {
+    const { scale, ...rest } = ranker([24, 12]);
+    const deviation = scale.deviation.map(() => Number.POSITIVE_INFINITY);
+    const bytes = rankerOnnx({ ...rest, scale: { ...scale, deviation } });
+    const dimensions = { window: SHAPE.window, dimension: SHAPE.dimension, featureCount: FEATURE_COUNT };
+    const { score } = await ortModels(encoderOnnx(SHAPE, model.parameters), bytes, dimensions);
+    const rows = Float32Array.from({ length: 3 * FEATURE_COUNT }, () => gaussian(rng));
+    expect(new Set(await score(rows, 3))).toEqual(new Set([0]));
+  });
+
   test("the same model gives the same bytes", () => {
     expect(encoderOnnx(SHAPE, model.parameters)).toEqual(encoderOnnx(SHAPE, model.parameters));
   });

@@ -8,19 +8,25 @@ import { type Name, OnnxGraph } from "./onnx-model.ts";
 export function rankerOnnx({ scale, parameters, hidden }: RankerModel): Uint8Array {
   const graph = new OnnxGraph();
   const features = scale.mean.length;
-  const all = Array.from(scale.mean, (_, f) => f);
-  const live = all.filter((f) => scale.deviation[f] < Number.POSITIVE_INFINITY);
-  const used = live.length > 0 ? live : all;
+  const used = Array.from(scale.mean, (_, f) => f).filter((f) => scale.deviation[f] < Number.POSITIVE_INFINITY);
   const input = graph.input("features", ["n", features]);
-  const chosen =
-    used.length < features ? graph.node("Gather", [input, graph.integers("used", used)], { axis: 1 }) : input;
+  const columns = (chosen: readonly number[]): Name =>
+    chosen.length < features ? graph.node("Gather", [input, graph.integers("used", chosen)], { axis: 1 }) : input;
+  const answer = (score: Name): Uint8Array => {
+    graph.output("scores", graph.node("Reshape", [score, graph.integers("flat", [-1])]), ["n"]);
+    return graph.toBytes("afterclick-ranker");
+  };
+  if (used.length === 0) {
+    // Nothing tells candidates apart: equal scores leave them in the order they were found in.
+    return answer(graph.node("Mul", [columns([0]), graph.floats("nothing", [], [0])]));
+  }
   const constants = (name: string, values: Float32Array): Name =>
     graph.floats(
       name,
       [used.length],
       Float32Array.from(used, (f) => values[f]),
     );
-  const centred = graph.node("Sub", [chosen, constants("mean", scale.mean)]);
+  const centred = graph.node("Sub", [columns(used), constants("mean", scale.mean)]);
   const scaled = graph.node("Div", [centred, constants("deviation", scale.deviation)]);
   const x = graph.node("Clip", [
     scaled,
@@ -50,6 +56,5 @@ export function rankerOnnx({ scale, parameters, hidden }: RankerModel): Uint8Arr
     const second = layer(first, weight("secondWeight"), weight("secondBias"));
     score = graph.node("Add", [graph.node("MatMul", [second, weight("lastWeight")]), score]);
   }
-  graph.output("scores", graph.node("Reshape", [score, graph.integers("flat", [-1])]), ["n"]);
-  return graph.toBytes("afterclick-ranker");
+  return answer(score);
 }
