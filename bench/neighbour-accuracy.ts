@@ -1,3 +1,4 @@
+import { type Accuracy, accuracyOfRanks, placeIn } from "../server/publisher/evaluate/metrics.ts";
 import { type EventLog, eventTypeCode } from "../server/publisher/input/event-log.ts";
 import { publishableLog } from "../server/publisher/publishable-log.ts";
 import { makeTables } from "../server/publisher/tables/make-tables.ts";
@@ -9,10 +10,8 @@ const VOTERS = 5;
 const DECAY = 0.8;
 const LONGEST_SESSION = 200;
 
-export interface NeighbourAccuracy {
-  /** Shares of 1 over all cases; an item that is not in the tables is a miss. */
-  readonly hr: number;
-  readonly mrr: number;
+/** Over all cases; an item that is not in the tables is a miss. */
+export interface NeighbourAccuracy extends Accuracy {
   readonly itemsKept: number;
   readonly itemsWithheld: number;
   readonly pairsShipped: number;
@@ -36,13 +35,10 @@ export function neighbourAccuracy(
   const { neighbours } = makeTables(logSessions(log), log.itemIds.length, kSessions);
   const { table } = neighbours;
   const indices = new Map(log.itemIds.map((id, i) => [id, i]));
-  let cases = 0;
-  let hits = 0;
-  let reciprocal = 0;
+  const ranks: number[] = [];
   for (const session of later) {
     const items = session.map((id) => indices.get(id) ?? -1);
     for (let end = 1; end < items.length; end++) {
-      cases++;
       const votes = new Map<number, number>();
       const voters = items
         .slice(0, end)
@@ -55,16 +51,12 @@ export function neighbourAccuracy(
           votes.set(table.items[e], (votes.get(table.items[e]) ?? 0) + DECAY ** age * root * root);
         }
       }
-      const ranked = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, LIST);
-      const place = ranked.findIndex(([item]) => item === items[end]);
-      if (place < 0) continue;
-      hits++;
-      reciprocal += 1 / (place + 1);
+      const ranked = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([item]) => item);
+      ranks.push(placeIn(ranked, items[end]));
     }
   }
   return {
-    hr: hits / cases,
-    mrr: reciprocal / cases,
+    ...accuracyOfRanks(ranks, LIST),
     itemsKept: log.itemIds.length,
     itemsWithheld,
     pairsShipped: table.items.length,

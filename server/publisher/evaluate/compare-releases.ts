@@ -3,7 +3,7 @@ import { BOOTSTRAP_SAMPLES, middle95, sumBy } from "./bootstrap.ts";
 import { type Evaluated, makeCaseRanker } from "./case-ranker.ts";
 import { type Case, prefixOf, unitsOf } from "./cases.ts";
 import type { Interval } from "./evaluation.ts";
-import { type Accuracy, accuracyOfRanks, discountedGain, reciprocalRank } from "./metrics.ts";
+import { type Accuracy, accuracyOfRanks, discountedGain, placeIn, reciprocalRank } from "./metrics.ts";
 import { PERMUTATIONS, permutationTest } from "./permutation-test.ts";
 
 /** B less A on the same cases. */
@@ -50,9 +50,8 @@ export async function deviceRanks(
   const rank = makeCaseRanker(evaluated, k);
   const ranks: number[] = [];
   for (const one of cases) {
-    const { target } = one;
     const { answers } = await rank(prefixOf(one));
-    ranks.push(target < 0 ? 0 : answers.device.indexOf(target) + 1);
+    ranks.push(placeIn(answers.device, one.target));
     tick(1);
   }
   return ranks;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { AccuracySums, accuracyOfRanks, rankOf } from "./metrics.ts";
+import { AccuracySums, accuracyOfRanks, placeIn, rankOf } from "./metrics.ts";
 
 describe("AccuracySums", () => {
   test("a hit counts by its rank, a miss nothing: means are fractions of 1", () => {
@@ -28,4 +28,10 @@ test("rankOf: ties go to the candidate that stands first, never to the target", 
   expect(rankOf(2, [5, 5, 5])).toBe(3);
   expect(rankOf(0, [5, 5, 5])).toBe(1);
   expect(rankOf(-1, [5])).toBe(0);
+});
+
+test("placeIn: 1-based, 0 for what is not there and for an item nobody knows", () => {
+  expect([7, 5, 6].map((item) => placeIn([7, 5], item))).toEqual([1, 2, 0]);
+  expect(placeIn([-1, 5], -1)).toBe(0);
+  expect(placeIn(Int32Array.of(4, 9), 9)).toBe(2);
 });

@@ -43,6 +43,10 @@ export function accuracyOfRanks(ranks: ArrayLike<number>, k: number): Accuracy {
   return sums.mean;
 }
 
+/** 1-based place of a target in an order, 0 when it is not there; -1, an item that no method knows, never is. */
+export const placeIn = (order: ArrayLike<number>, target: number): number =>
+  target < 0 ? 0 : Array.prototype.indexOf.call(order, target) + 1;
+
 /**
  * 1-based rank of a target by score, highest first; 0 when it is none. Ties go to the candidate that stands first, and
  * never to the target for being the target.

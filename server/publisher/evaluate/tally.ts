@@ -1,6 +1,6 @@
 import { BeyondTally, type ItemTraits } from "./beyond-accuracy.ts";
 import type { MethodFigures } from "./evaluation.ts";
-import { AccuracySums } from "./metrics.ts";
+import { AccuracySums, placeIn } from "./metrics.ts";
 import { type CaseGroups, SegmentSums } from "./segments.ts";
 
 /** A case as every method is measured by it. */
@@ -25,7 +25,7 @@ export class Tally {
 
   /** @param order the method's answer, best first, at most k item numbers */
   add(order: readonly number[], { target, session, groups }: CaseFacts): void {
-    const rank = target < 0 ? 0 : order.indexOf(target) + 1;
+    const rank = placeIn(order, target);
     this.#ranks.push(rank);
     this.#accuracy.add(rank);
     this.#segments.add(rank, groups);

@@ -3,7 +3,7 @@ import type { Models } from "../../../shared/engine/models.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import { seededRng, shuffle } from "../../../shared/math/rng.ts";
 import type { Case } from "../evaluate/cases.ts";
-import { rankOf } from "../evaluate/metrics.ts";
+import { accuracyOfRanks, rankOf, reciprocalRank } from "../evaluate/metrics.ts";
 import { evenly } from "../evenly.ts";
 import { type CandidateList, ListCollector } from "../train/ranker-lists.ts";
 
@@ -58,24 +58,26 @@ export async function featureImportance(
     const ranks: number[] = [];
     for (let l = 0; l < lists.length; l++) {
       const rows = columns.length === 0 ? lists[l].features : shuffledRows.list(l, columns);
-      ranks.push(rankOf(lists[l].target, await models.score(rows, rows.length / FEATURE_COUNT)));
+      const rank = rankOf(lists[l].target, await models.score(rows, rows.length / FEATURE_COUNT));
+      ranks.push(rank <= k ? rank : 0);
     }
     return ranks;
   };
   const base = await measure([]);
+  const whole = accuracyOfRanks(base, k);
   const moving = movingColumns(lists);
   const importance = async (name: string, columns: readonly number[]): Promise<Importance> => {
     // A column that is the same everywhere, such as prices of a log without a catalogue, can be shuffled by nobody.
     const ranks = columns.some((column) => moving[column]) ? await measure(columns) : base;
     tick();
-    const drops = ranks.map((rank, l) => reciprocal(base[l], k) - reciprocal(rank, k));
+    const drops = ranks.map((rank, l) => reciprocalRank(base[l]) - reciprocalRank(rank));
     const mean = meanOf(drops);
     const variance = meanOf(drops.map((drop) => (drop - mean) ** 2));
     return {
       name,
       columns: columns.length,
       mrrDrop: mean,
-      hrDrop: meanOf(ranks.map((rank, l) => hit(base[l], k) - hit(rank, k))),
+      hrDrop: whole.hr - accuracyOfRanks(ranks, k).hr,
       standardError: Math.sqrt(variance / Math.max(1, lists.length - 1)),
     };
   };
@@ -94,8 +96,8 @@ export async function featureImportance(
   return {
     lists: lists.length,
     k,
-    mrr: meanOf(base.map((rank) => reciprocal(rank, k))),
-    hr: meanOf(base.map((rank) => hit(rank, k))),
+    mrr: whole.mrr,
+    hr: whole.hr,
     groups: groups.sort(largestFirst),
     columns: columns.sort(largestFirst),
   };
@@ -124,8 +126,6 @@ function movingColumns(lists: readonly CandidateList[]): boolean[] {
   return moving;
 }
 
-const reciprocal = (rank: number, k: number): number => (rank <= k ? 1 / rank : 0);
-const hit = (rank: number, k: number): number => (rank <= k ? 1 : 0);
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Rows of the lists with some columns taken from other rows; the same other row for all columns, whatever they are. */

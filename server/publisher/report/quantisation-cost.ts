@@ -1,7 +1,7 @@
 import { type Evaluated, makeCaseRanker } from "../evaluate/case-ranker.ts";
 import { type Case, prefixOf } from "../evaluate/cases.ts";
 import { inFloat32 } from "../evaluate/float-scan.ts";
-import { type Accuracy, accuracyOfRanks } from "../evaluate/metrics.ts";
+import { type Accuracy, accuracyOfRanks, placeIn } from "../evaluate/metrics.ts";
 import { evenly } from "../evenly.ts";
 
 interface Pair {
@@ -35,8 +35,8 @@ export async function quantisationCost(
     const ranks = { device: [] as number[], encoderAlone: [] as number[] };
     for (const one of cases) {
       const { answers } = await rank(prefixOf(one));
-      ranks.device.push(answers.device.indexOf(one.target) + 1);
-      ranks.encoderAlone.push(answers.encoderAlone.indexOf(one.target) + 1);
+      ranks.device.push(placeIn(answers.device, one.target));
+      ranks.encoderAlone.push(placeIn(answers.encoderAlone, one.target));
       tick();
     }
     return { device: accuracyOfRanks(ranks.device, k), encoderAlone: accuracyOfRanks(ranks.encoderAlone, k) };

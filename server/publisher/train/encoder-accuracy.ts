@@ -1,6 +1,6 @@
 import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
 import { quantise } from "../../../shared/release/quantise.ts";
-import { type Accuracy, accuracyOfRanks } from "../evaluate/metrics.ts";
+import { type Accuracy, accuracyOfRanks, placeIn } from "../evaluate/metrics.ts";
 import type { PrefixEncoder } from "./encode-prefixes.ts";
 import type { Step } from "./sessions.ts";
 import type { EncoderModel } from "./train-encoder.ts";
@@ -18,8 +18,8 @@ export async function encoderAccuracy(
     model,
     cases.map(({ prefix }) => prefix),
   );
-  const ranks = cases.map(
-    ({ target }, i) => kernel.search(queries.subarray(i * dimension, (i + 1) * dimension), k).items.indexOf(target) + 1,
+  const ranks = cases.map(({ target }, i) =>
+    placeIn(kernel.search(queries.subarray(i * dimension, (i + 1) * dimension), k).items, target),
   );
   return accuracyOfRanks(ranks, k);
 }
