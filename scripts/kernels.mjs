@@ -3,9 +3,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { cached, hashFiles, ROOT } from "./stamp.mjs";
+import { cached, filesBelow, hashFiles, ROOT } from "./stamp.mjs";
 
-const SOURCES = ["shared/kernels/assembly/scan.ts"];
+const FOLDER = "shared/kernels/assembly";
+/** Entry files; the others in the folder are imported by them. */
+const SOURCES = [`${FOLDER}/scan.ts`];
 
 async function compile(source) {
   const { default: asc } = await import("assemblyscript/asc");
@@ -40,7 +42,11 @@ export async function buildKernels() {
   for (const source of SOURCES) {
     const name = basename(source, ".ts");
     const output = join("shared/kernels/generated", `${name}.ts`);
-    const inputs = await hashFiles([source, "scripts/kernels.mjs", "node_modules/assemblyscript/package.json"]);
+    const inputs = await hashFiles([
+      ...(await filesBelow(FOLDER)),
+      "scripts/kernels.mjs",
+      "node_modules/assemblyscript/package.json",
+    ]);
     built += await cached(`kernel-${name}`, inputs, [output], async () => {
       const base64 = await compile(source);
       await mkdir(join(ROOT, "shared/kernels/generated"), { recursive: true });

@@ -44,6 +44,43 @@ describe("ScanKernel", () => {
     );
   });
 
+  it("answers the k best of all similarities in exact order, whatever the sample says", () => {
+    const DIMENSION = 16;
+    /** Rows of few distinct values tie often; rows like the query only where a sample looks, or only elsewhere, mislead it. */
+    const kinds = {
+      random: (rng: () => number) => () => rng() - 0.5,
+      fewValues: (rng: () => number) => () => Math.floor(3 * rng()) - 1,
+      allEqual: () => () => 1,
+      allOpposite: () => () => -1,
+    };
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3_000 }),
+        fc.integer({ min: 0, max: 3_100 }),
+        fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[])),
+        fc.constantFrom("as they are", "best where sampled", "best elsewhere"),
+        fc.integer(),
+        (n, k, kind, where, seed) => {
+          const value = kinds[kind](seededRng(seed));
+          const rows = Float32Array.from({ length: n * DIMENSION }, value);
+          for (let i = 0; i < n; i++) {
+            const isBest = where === "best where sampled" ? i % 64 === 0 : where === "best elsewhere" && i % 64 > 40;
+            if (isBest) rows.fill(1, i * DIMENSION, (i + 1) * DIMENSION);
+          }
+          const kernel = new ScanKernel(quantise(rows, DIMENSION));
+          const query = new Float32Array(DIMENSION).fill(1);
+          const all = Array.from({ length: n }, (_, item) => item);
+          const scores = kernel.similarities(query, Int32Array.from(all)).slice();
+          const expected = all.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, k);
+          const hits = kernel.search(query, k);
+          expect(Array.from(hits.items)).toEqual(expected);
+          expect(Array.from(hits.scores)).toEqual(expected.map((item) => scores[item]));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it("keeps int32 exact at the largest dimension and largest values", () => {
     const dimension = 512;
     const vectors = quantise(new Float32Array(2 * dimension).fill(1), dimension);

@@ -13,20 +13,26 @@ interface ScanExports {
     k: number,
     outScores: number,
     outIds: number,
+    keys: number,
+    ids: number,
+    spare: number,
+    counts: number,
   ): number;
   dots(rows: number, scales: number, d: number, query: number, ids: number, m: number, out: number): void;
 }
 
 const PAGE = 65_536;
 const align = (bytes: number): number => (bytes + 15) & ~15;
+/** Rows and places that WebAssembly reads and writes four at a time are rounded up to so many. */
+const fours = (count: number): number => (count + 3) & ~3;
 /** Most hits of a search, and how many similarities one call into WebAssembly makes. */
 const MOST = 8_192;
 
 /**
  * Exact int8 scan in WebAssembly SIMD over all rows of a release.
  *
- * Memory: rows | scales | query int16[D] | ids int32[MOST] | scores float32[MOST]. The query is rounded to int16, so the
- * only error against float32 is 2^-15 of its largest component.
+ * Memory: what is listed in `#at`, one after the other: D + 16 bytes a row, and 128 KB. The query is rounded to int16, so the only error against float32 is
+ * 2^-15 of its largest component.
  *
  * @throws WebAssembly.CompileError where the Content-Security-Policy forbids WebAssembly; RangeError when memory is refused.
  */
@@ -35,11 +41,10 @@ export class ScanKernel implements CandidateIndex, Similarity {
   readonly #exports: ScanExports;
   readonly #n: number;
   readonly #d: number;
-  readonly #rowsAt = 0;
-  readonly #scalesAt: number;
-  readonly #queryAt: number;
-  readonly #idsAt: number;
-  readonly #scoresAt: number;
+  /** Byte offsets. */
+  readonly #at: Readonly<
+    Record<"rows" | "scales" | "query" | "ids" | "scores" | "keys" | "sorted" | "spare" | "counts", number>
+  >;
   readonly #query: Int16Array;
   readonly #ids: Int32Array;
   readonly #scores: Float32Array;
@@ -48,33 +53,52 @@ export class ScanKernel implements CandidateIndex, Similarity {
     const { n, dimension, rows, scales } = vectors;
     this.#n = n;
     this.#d = dimension;
-    this.#scalesAt = align(rows.byteLength);
-    this.#queryAt = align(this.#scalesAt + scales.byteLength);
-    this.#idsAt = align(this.#queryAt + 2 * dimension);
-    this.#scoresAt = this.#idsAt + 4 * MOST;
-    const memory = new WebAssembly.Memory({ initial: Math.ceil((this.#scoresAt + 4 * MOST) / PAGE) });
+    let end = 0;
+    const take = (bytes: number): number => {
+      const at = end;
+      end = align(end + bytes);
+      return at;
+    };
+    const at = {
+      rows: take(fours(n) * dimension),
+      scales: take(4 * fours(n)),
+      query: take(2 * dimension),
+      ids: take(4 * MOST),
+      scores: take(4 * MOST),
+      keys: take(4 * fours(n)),
+      sorted: take(4 * fours(n)),
+      spare: take(4 * fours(n)),
+      counts: take(4 * 256),
+    };
+    this.#at = at;
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE) });
     const instance = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(SCAN_WASM_BASE64)), {
       env: { memory },
     });
     this.#exports = instance.exports as unknown as ScanExports;
-    new Int8Array(memory.buffer, this.#rowsAt, rows.length).set(rows);
-    new Float32Array(memory.buffer, this.#scalesAt, n).set(scales);
-    this.#query = new Int16Array(memory.buffer, this.#queryAt, dimension);
-    this.#ids = new Int32Array(memory.buffer, this.#idsAt, MOST);
-    this.#scores = new Float32Array(memory.buffer, this.#scoresAt, MOST);
+    new Int8Array(memory.buffer, at.rows, rows.length).set(rows);
+    new Float32Array(memory.buffer, at.scales, n).set(scales);
+    this.#query = new Int16Array(memory.buffer, at.query, dimension);
+    this.#ids = new Int32Array(memory.buffer, at.ids, MOST);
+    this.#scores = new Float32Array(memory.buffer, at.scores, MOST);
   }
 
   search(query: Float32Array, k: number): Hits {
     const unit = this.#setQuery(query);
+    const { rows, scales, ids, scores, keys, sorted, spare, counts } = this.#at;
     const found = this.#exports.search(
-      this.#rowsAt,
-      this.#scalesAt,
+      rows,
+      scales,
       this.#n,
       this.#d,
-      this.#queryAt,
+      this.#at.query,
       Math.min(k, MOST),
-      this.#scoresAt,
-      this.#idsAt,
+      scores,
+      ids,
+      keys,
+      sorted,
+      spare,
+      counts,
     );
     this.#rescale(found, unit);
     return { items: this.#ids.subarray(0, found), scores: this.#scores.subarray(0, found) };
@@ -92,7 +116,8 @@ export class ScanKernel implements CandidateIndex, Similarity {
   /** At most MOST items; the answer is valid until the next call. */
   #dots(items: Int32Array, step: number): Float32Array {
     this.#ids.set(items);
-    this.#exports.dots(this.#rowsAt, this.#scalesAt, this.#d, this.#queryAt, this.#idsAt, items.length, this.#scoresAt);
+    const { rows, scales, query, ids, scores } = this.#at;
+    this.#exports.dots(rows, scales, this.#d, query, ids, items.length, scores);
     this.#rescale(items.length, step);
     return this.#scores.subarray(0, items.length);
   }

@@ -1,55 +1,61 @@
 // AssemblyScript (SIMD). The host owns the memory layout; every function takes byte offsets into linear memory.
+import { at4 } from "./at4";
+import { collect, sortByKey } from "./order";
 
-/** Dot product of one int8 row with the int16 query, exact in int32: |sum| <= 512 * 127 * 32767 < 2^31. d is a multiple of 16. */
+/** Rows between two of the sample that search() guesses its limit by. */
+const STRIDE: i32 = 64;
+
+/** Adds the products of 16 values of an int8 row with 16 of the int16 query to four lanes. */
 @inline
-function dot(row: usize, query: usize, d: i32): i32 {
-  let sum = i32x4.splat(0);
-  for (let j = 0; j < d; j += 16) {
-    const v = v128.load(row + j);
-    const q = query + ((<usize>j) << 1);
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(v), v128.load(q)));
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(v), v128.load(q, 16)));
-  }
-  return (
-    i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3)
-  );
+function addProducts(sum: v128, row: usize, low: v128, high: v128): v128 {
+  const first = i32x4.dot_i16x8_s(v128.load_ext<i8>(row), low);
+  const second = i32x4.dot_i16x8_s(v128.load_ext<i8>(row, 8), high);
+  return i32x4.add(i32x4.add(sum, first), second);
 }
 
-/** Min-heap order: a lower score, or at equal scores a higher item index, is the worse one. */
+/** [sum of a's lanes, of b's, of c's, of d's] */
 @inline
-function worse(sa: f32, ia: i32, sb: f32, ib: i32): bool {
-  return sa < sb || (sa == sb && ia > ib);
+function laneSums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
 }
 
-function siftDown(scores: usize, ids: usize, at: i32, size: i32): void {
-  const s = load<f32>(scores + ((<usize>at) << 2));
-  const i = load<i32>(ids + ((<usize>at) << 2));
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= size) break;
-    let cs = load<f32>(scores + ((<usize>child) << 2));
-    let ci = load<i32>(ids + ((<usize>child) << 2));
-    if (child + 1 < size) {
-      const rs = load<f32>(scores + ((<usize>(child + 1)) << 2));
-      const ri = load<i32>(ids + ((<usize>(child + 1)) << 2));
-      if (worse(rs, ri, cs, ci)) {
-        child++;
-        cs = rs;
-        ci = ri;
-      }
-    }
-    if (!worse(cs, ci, s, i)) break;
-    store<f32>(scores + ((<usize>at) << 2), cs);
-    store<i32>(ids + ((<usize>at) << 2), ci);
-    at = child;
+/**
+ * Dot products of four int8 rows with the int16 query as float32. Exact up to the rounding of the sum to float32:
+ * |sum| <= 512 * 127 * 32767 < 2^31. Four at a time, as the query is read and the lanes are summed up once for all.
+ */
+@inline
+function fourDots(a: usize, b: usize, c: usize, e: usize, query: usize, d: i32): v128 {
+  let sumA = i32x4.splat(0);
+  let sumB = sumA;
+  let sumC = sumA;
+  let sumE = sumA;
+  for (let j: usize = 0; j < <usize>d; j += 16) {
+    const low = v128.load(query + (j << 1));
+    const high = v128.load(query + (j << 1), 16);
+    sumA = addProducts(sumA, a + j, low, high);
+    sumB = addProducts(sumB, b + j, low, high);
+    sumC = addProducts(sumC, c + j, low, high);
+    sumE = addProducts(sumE, e + j, low, high);
   }
-  store<f32>(scores + ((<usize>at) << 2), s);
-  store<i32>(ids + ((<usize>at) << 2), i);
+  return f32x4.convert_i32x4_s(laneSums(sumA, sumB, sumC, sumE));
+}
+
+/** Bits of float32 scores <-> unsigned integers that are the lower the better the score is. */
+@inline
+function keyOf(score: v128): v128 {
+  return v128.xor(score, v128.andnot(i32x4.splat(0x7fffffff), i32x4.shr_s(score, 31)));
 }
 
 /**
  * The k best rows by dot(row, query) * scale[row], best first, ties by lower index; answers how many (min(k, n)).
- * rows int8[n,d], scales float32[n], query int16[d], outScores float32[k], outIds int32[k].
+ *
+ * Scores of all rows first; then the best of a sample say which score a little more than k rows are likely to reach, and
+ * only rows that do are sorted. Where fewer do, more of the sample is let through.
+ *
+ * rows int8[n4,d], scales float32[n4], query int16[d], outScores float32[k], outIds int32[k]; scratch: keys uint32[n4],
+ * ids int32[n4], spare int32[n4], counts int32[256]. n4 is n rounded up to a multiple of 4, d a multiple of 16.
  */
 export function search(
   rows: usize,
@@ -60,44 +66,56 @@ export function search(
   k: i32,
   outScores: usize,
   outIds: usize,
+  keys: usize,
+  ids: usize,
+  spare: usize,
+  counts: usize,
 ): i32 {
+  const width = <usize>d;
+  for (let i = 0, row = rows; i < n; i += 4, row += 4 * width) {
+    const dots = fourDots(row, row + width, row + 2 * width, row + 3 * width, query, d);
+    v128.store(at4(keys, i), keyOf(f32x4.mul(dots, v128.load(at4(scales, i)))));
+  }
+  const n4 = (n + 3) & ~3;
+  for (let i = n; i < n4; i++) store<u32>(at4(keys, i), u32.MAX_VALUE);
+
+  const sampled = (n + STRIDE - 1) / STRIDE;
+  for (let s = 0; s < sampled; s++) store<i32>(at4(ids, s), s * STRIDE);
+  sortByKey(keys, ids, spare, counts, sampled);
+  // Copied aside: what passes the limit is collected where the sample stands.
+  memory.copy(spare, ids, (<usize>sampled) << 2);
+
   const size = min(k, n);
-  let i = 0;
-  for (; i < size; i++) {
-    store<f32>(outScores + ((<usize>i) << 2), <f32>dot(rows + <usize>i * d, query, d) * load<f32>(scales + ((<usize>i) << 2)));
-    store<i32>(outIds + ((<usize>i) << 2), i);
+  let found = 0;
+  for (let rank = (2 * size) / STRIDE; found < size; rank = 4 * rank + 1) {
+    const limit = rank < sampled ? load<u32>(at4(keys, load<i32>(at4(spare, rank)))) : u32.MAX_VALUE;
+    found = collect(keys, n4, limit, ids);
   }
-  for (let at = (size >> 1) - 1; at >= 0; at--) siftDown(outScores, outIds, at, size);
-  if (size > 0) {
-    let worst = load<f32>(outScores);
-    for (; i < n; i++) {
-      const s = <f32>dot(rows + <usize>i * d, query, d) * load<f32>(scales + ((<usize>i) << 2));
-      // A later row has a higher index, so at equal scores it is the worse one: > and not >=.
-      if (s > worst) {
-        store<f32>(outScores, s);
-        store<i32>(outIds, i);
-        siftDown(outScores, outIds, 0, size);
-        worst = load<f32>(outScores);
-      }
-    }
-  }
-  for (let end = size - 1; end > 0; end--) {
-    const s = load<f32>(outScores);
-    const id = load<i32>(outIds);
-    store<f32>(outScores, load<f32>(outScores + ((<usize>end) << 2)));
-    store<i32>(outIds, load<i32>(outIds + ((<usize>end) << 2)));
-    store<f32>(outScores + ((<usize>end) << 2), s);
-    store<i32>(outIds + ((<usize>end) << 2), id);
-    siftDown(outScores, outIds, 0, end);
+  sortByKey(keys, ids, spare, counts, found);
+  for (let i = 0; i < size; i++) {
+    const id = load<i32>(at4(ids, i));
+    store<i32>(at4(outIds, i), id);
+    store<f32>(at4(outScores, i), f32x4.extract_lane(keyOf(i32x4.splat(load<i32>(at4(keys, id)))), 0));
   }
   return size;
 }
 
-/** dot(row, query) * scale[row] for m given rows: ids int32[m] -> out float32[m]. */
+/**
+ * dot(row, query) * scale[row] for m given rows: ids int32[m] -> out float32[m4], m4 being m rounded up to a multiple of 4.
+ * What is past the end of `out` is the last row's again.
+ */
 export function dots(rows: usize, scales: usize, d: i32, query: usize, ids: usize, m: i32, out: usize): void {
-  for (let i = 0; i < m; i++) {
-    const at = <usize>(<usize>i << 2);
-    const row = load<i32>(ids + at);
-    store<f32>(out + at, <f32>dot(rows + <usize>row * d, query, d) * load<f32>(scales + ((<usize>row) << 2)));
+  const width = <usize>d;
+  for (let i = 0; i < m; i += 4) {
+    const a = load<i32>(at4(ids, i));
+    const b = load<i32>(at4(ids, min(i + 1, m - 1)));
+    const c = load<i32>(at4(ids, min(i + 2, m - 1)));
+    const e = load<i32>(at4(ids, min(i + 3, m - 1)));
+    let scale = v128.load32_splat(at4(scales, a));
+    scale = v128.load_lane<f32>(at4(scales, b), scale, 1);
+    scale = v128.load_lane<f32>(at4(scales, c), scale, 2);
+    scale = v128.load_lane<f32>(at4(scales, e), scale, 3);
+    const dots = fourDots(rows + a * width, rows + b * width, rows + c * width, rows + e * width, query, d);
+    v128.store(at4(out, i), f32x4.mul(dots, scale));
   }
 }
