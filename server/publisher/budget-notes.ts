@@ -7,7 +7,7 @@ export function budgetNotes(encoder: BuildReport["encoder"], budgetMinutes: numb
   const { steps, stepsPerEpoch } = encoder.plan;
   if (steps < stepsPerEpoch) {
     notes.push(
-      `The budget of ${budgetMinutes} minutes pays for ${percent(steps / stepsPerEpoch)} of one pass over the log. ` +
+      `The budget of ${budgetMinutes} minutes pays for ${roughly(steps / stepsPerEpoch)} of one pass over the log. ` +
         "The release holds the best model so far; a longer --budget would do better.",
     );
   }
@@ -21,4 +21,4 @@ export function budgetNotes(encoder: BuildReport["encoder"], budgetMinutes: numb
 }
 
 /** Never "0 %": some of it was paid for. */
-const percent = (share: number): string => (share < 0.01 ? "less than 1 %" : `${Math.round(100 * share)} %`);
+const roughly = (share: number): string => (share < 0.01 ? "less than 1 %" : `${Math.round(100 * share)} %`);

@@ -23,6 +23,7 @@ import { PublisherError } from "./publisher-error.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
 import { releaseItems } from "./release-items.ts";
 import { describeLog, logFindings } from "./report/describe-log.ts";
+import { percent } from "./report/format.ts";
 import { studyRanking } from "./report/study-ranking.ts";
 import { idleRules } from "./rules/idle-rules.ts";
 import { StageClock } from "./stage-clock.ts";
@@ -262,13 +263,11 @@ async function evaluate(clock: StageClock, evaluated: Evaluated, cases: readonly
     "evaluate",
     cases.length,
     (tick) => evaluateRelease(evaluated, cases, { k: K, tick }),
-    ({ hr, mrr }) => `HR@${K} ${percent(hr)}, MRR@${K} ${percent(mrr)}`,
+    ({ hr, mrr }) => `HR@${K} ${percent(hr, 2)}, MRR@${K} ${percent(mrr, 2)}`,
   );
 }
 
 function describeRung2({ weights, fixed, fitted }: MeanWeights): string {
   if (!fixed || !fitted) return "too few sessions held out: the fixed weights stay";
-  return `${weights ? "fitted weights" : "the fixed weights stay"}: MRR@20 ${percent(fitted.mrr)}, fixed ${percent(fixed.mrr)}`;
+  return `${weights ? "fitted weights" : "the fixed weights stay"}: MRR@20 ${percent(fitted.mrr, 2)}, fixed ${percent(fixed.mrr, 2)}`;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;

@@ -100,7 +100,7 @@ function barView(out: NodeJS.WriteStream, name: string, total: number): View {
       const share = Math.min(1, done / total);
       const filled = Math.round(share * BAR_CHARACTERS);
       const bar = "█".repeat(filled) + "░".repeat(BAR_CHARACTERS - filled);
-      const line = `${name} ${bar} ${percent(share)}${timeLeft(now - began, share)}`;
+      const line = `${name} ${bar} ${wholePercent(share)}${timeLeft(now - began, share)}`;
       out.write(`\r${CLEAR_TO_END}${line.slice(0, Math.max(20, (out.columns ?? 80) - 1))}`);
     },
     stop: () => out.write(`\r${CLEAR_TO_END}`),
@@ -118,13 +118,14 @@ function lineView(out: NodeJS.WriteStream, name: string, total: number): View {
       if (now - last < LINE_EVERY_MS) return;
       last = now;
       const share = Math.min(1, done / total);
-      out.write(total > 0 ? `${name}: ${percent(share)}${timeLeft(now - began, share)}\n` : `${name}: ${done}\n`);
+      out.write(total > 0 ? `${name}: ${wholePercent(share)}${timeLeft(now - began, share)}\n` : `${name}: ${done}\n`);
     },
     stop: () => {},
   };
 }
 
-const percent = (share: number): string => `${Math.floor(100 * share)}%`;
+/** Rounded down: 100% is done. */
+const wholePercent = (share: number): string => `${Math.floor(100 * share)}%`;
 
 /** Empty until there is something to go by. */
 function timeLeft(elapsedMs: number, share: number): string {

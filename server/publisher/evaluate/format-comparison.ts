@@ -1,11 +1,11 @@
 import { formatTable } from "../format-table.ts";
+import { inPercent } from "../report/format.ts";
 import type { Comparison, PairedDifference } from "./compare-releases.ts";
 
 /** A p below this is called a difference: what chance alone brings in one comparison of twenty. */
 const SIGNIFICANT = 0.05;
 
-const percent = (share: number): string => (100 * share).toFixed(2);
-const signed = (share: number): string => `${share > 0 ? "+" : ""}${percent(share)}`;
+const signed = (share: number): string => `${share > 0 ? "+" : ""}${inPercent(share)}`;
 
 /** A comparison for people. @param names of the releases, as they were asked for */
 export function formatComparison(comparison: Comparison, names: readonly [a: string, b: string]): string {
@@ -14,8 +14,8 @@ export function formatComparison(comparison: Comparison, names: readonly [a: str
     const { difference, interval, p } = comparison[metric];
     return [
       `${name}@${k} %`,
-      percent(a[metric]),
-      percent(b[metric]),
+      inPercent(a[metric]),
+      inPercent(b[metric]),
       signed(difference),
       `${signed(interval[0])} to ${signed(interval[1])}`,
       p < 0.001 ? "< 0.001" : p.toFixed(3),

@@ -1,4 +1,5 @@
 import { formatTable } from "../format-table.ts";
+import { inPercent } from "../report/format.ts";
 import { METHODS } from "../report/method-names.ts";
 import type { BeyondAccuracy, ByGroup, Evaluation, Interval } from "./evaluation.ts";
 import type { Accuracy } from "./metrics.ts";
@@ -17,8 +18,7 @@ export function formatEvaluation(evaluation: Evaluation): string {
 const MISSING =
   "Item-kNN and session-kNN are left out: they learn from the log the release was built from; name it with --train FILE.";
 
-const percent = (share: number): string => (100 * share).toFixed(2);
-const figures = ({ cases, hr, mrr, ndcg }: Accuracy): string[] => [String(cases), ...[hr, mrr, ndcg].map(percent)];
+const figures = ({ cases, hr, mrr, ndcg }: Accuracy): string[] => [String(cases), ...[hr, mrr, ndcg].map(inPercent)];
 
 function accuracyTable({ k, baselines, rules, ...device }: Evaluation): string {
   const rows = [
@@ -39,7 +39,7 @@ function accuracyTable({ k, baselines, rules, ...device }: Evaluation): string {
 function sentences({ intervals, bars, rules, ...device }: Evaluation): string[] {
   const said: string[] = [];
   if (intervals) {
-    const range = ([low, high]: Interval): string => `${percent(low)} to ${percent(high)}`;
+    const range = ([low, high]: Interval): string => `${inPercent(low)} to ${inPercent(high)}`;
     const { hr, mrr, ndcg, over, units } = intervals;
     said.push(
       `95 % intervals of the device (${units} ${over} resampled): ` +
@@ -54,13 +54,13 @@ function sentences({ intervals, bars, rules, ...device }: Evaluation): string[] 
   );
   if (bars.firstClick) {
     const { device: first, sessionKnn } = bars.firstClick;
-    const name = ({ hr, mrr }: Accuracy): string => `HR ${percent(hr)}, MRR ${percent(mrr)}`;
+    const name = ({ hr, mrr }: Accuracy): string => `HR ${inPercent(hr)}, MRR ${inPercent(mrr)}`;
     const beside = sessionKnn ? `; session-kNN: ${name(sessionKnn)}` : "";
     said.push(`After a single click (${first.cases} cases): ${name(first)}${beside}.`);
   }
   if (rules) {
     const change = (without: number, value: number): string =>
-      `${value < without ? "" : "+"}${percent(value - without)}`;
+      `${value < without ? "" : "+"}${inPercent(value - without)}`;
     said.push(
       `The rules change HR by ${change(rules.withoutRules.hr, device.hr)} and MRR by ` +
         `${change(rules.withoutRules.mrr, device.mrr)} points.`,
@@ -75,10 +75,10 @@ function segmentTable({ k, cases, baselines, ...device }: Evaluation): string {
   const rows = (what: string, groups: ByGroup, others: ByGroup): string[][] =>
     Object.entries(groups).map(([group, { cases: count, hr, mrr }]) => [
       `${what} ${group}`,
-      percent(count / cases),
-      percent(hr),
-      percent(mrr),
-      percent(others[group].mrr),
+      inPercent(count / cases),
+      inPercent(hr),
+      inPercent(mrr),
+      inPercent(others[group].mrr),
     ]);
   return formatTable(
     ["cases with", "% of cases", `HR@${k} %`, `MRR@${k} %`, `${beside} MRR@${k} %`],
@@ -91,10 +91,10 @@ function segmentTable({ k, cases, baselines, ...device }: Evaluation): string {
 }
 
 function beyondTable({ baselines, rules, chosen, ...device }: Evaluation): string {
-  const share = (value: number | null): string => (value === null ? "" : percent(value));
+  const share = (value: number | null): string => (value === null ? "" : inPercent(value));
   const row = (name: string, { coverage, novelty, ...m }: Partial<BeyondAccuracy>): string[] => [
     name,
-    coverage === undefined ? "" : percent(coverage),
+    coverage === undefined ? "" : inPercent(coverage),
     novelty?.toFixed(2) ?? "",
     share(m.diversity ?? null),
     share(m.categoryDiversity ?? null),

@@ -1,5 +1,6 @@
 import { NEIGHBOUR_KINDS } from "../../../shared/release/tables.ts";
 import { formatTable } from "../format-table.ts";
+import { count as n, percent } from "../report/format.ts";
 import type { Inspection } from "./inspect-release.ts";
 
 /** An inspection as text for a terminal. */
@@ -47,9 +48,6 @@ export function formatInspection({ folder, manifest, parts, popular, item }: Ins
   return blocks.join("\n\n");
 }
 
-const n = (count: number): string => count.toLocaleString("en");
-
 function accuracy({ cases, hr, mrr, ndcg }: { cases: number; hr: number; mrr: number; ndcg: number }): string {
-  const percent = (share: number): string => (100 * share).toFixed(2);
-  return `HR@20 ${percent(hr)} %, MRR@20 ${percent(mrr)} %, NDCG@20 ${percent(ndcg)} % on ${n(cases)} held-out cases`;
+  return `HR@20 ${percent(hr, 2)}, MRR@20 ${percent(mrr, 2)}, NDCG@20 ${percent(ndcg, 2)} on ${n(cases)} held-out cases`;
 }

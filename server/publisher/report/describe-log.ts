@@ -2,6 +2,7 @@ import { type CatalogueItem, EVENT_TYPES, type EventType } from "../../../shared
 import { DAY_MS } from "../../../shared/math/day.ts";
 import type { EventLog } from "../input/event-log.ts";
 import { repeatShare, type Sessions } from "../train/sessions.ts";
+import { percent } from "./format.ts";
 
 /** What a log is like: what can be learned from it, and what cannot. */
 export interface LogDescription {
@@ -148,18 +149,17 @@ export function logFindings(log: LogDescription): string[] {
   const all = histogram.reduce((sum, { sessions }) => sum + sessions, 0);
   const single = histogram[0].sessions;
   const add = (when: boolean, text: string) => when && found.push(text);
-  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   add(
     log.span === null,
     "The log has no times: sessions count as old or new by their place in the files, and there is no seasonal signal.",
   );
   add(
     single > 0.5 * all,
-    `${percent(single / all)} of the sessions have a single interaction: they teach popularity, and nothing of what follows what.`,
+    `${percent(single / all, 0)} of the sessions have a single interaction: they teach popularity, and nothing of what follows what.`,
   );
   add(
     log.repeatShare >= 0.1,
-    `${percent(log.repeatShare)} of the steps go back to an item of the same session: the easiest to predict, so they are told apart below.`,
+    `${percent(log.repeatShare, 0)} of the steps go back to an item of the same session: the easiest to predict, so they are told apart below.`,
   );
   add(
     log.repeatShare === 0,
@@ -167,7 +167,7 @@ export function logFindings(log: LogDescription): string[] {
   );
   add(
     log.top1Share >= 0.3,
-    `One item in a hundred has ${percent(log.top1Share)} of all interactions: a list of popular items is a strong baseline here.`,
+    `One item in a hundred has ${percent(log.top1Share, 0)} of all interactions: a list of popular items is a strong baseline here.`,
   );
   add(
     Object.keys(log.eventsByType).length === 1,

@@ -1,6 +1,9 @@
 /** A fraction of 1 as a percentage. @param digits after the point */
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
+/** The same where a heading or the text says that it is in percent. */
+export const inPercent = (share: number): string => (100 * share).toFixed(2);
+
 export const count = (n: number): string => n.toLocaleString("en");
 
 export const bytes = (n: number): string => {

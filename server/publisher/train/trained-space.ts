@@ -4,6 +4,7 @@ import type { SmoothingChoice } from "../build-report.ts";
 import type { Accuracy } from "../evaluate/metrics.ts";
 import { sessionCount } from "../input/event-log.ts";
 import { encoderOnnx } from "../onnx/encoder-onnx.ts";
+import { percent } from "../report/format.ts";
 import { requireFinite } from "../require-finite.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
@@ -205,6 +206,6 @@ function describeTraining(plan: EncoderPlan, { curve, bestEpoch, stopped }: Enco
     share < 1
       ? `${Math.round(100 * share)} % of an epoch (a longer --budget would do better)`
       : `${curve.length} epochs`;
-  const accuracy = mrr === null ? "" : ` (MRR@20 ${(100 * mrr).toFixed(2)} %)`;
+  const accuracy = mrr === null ? "" : ` (MRR@20 ${percent(mrr, 2)})`;
   return `${epochs}, ${reason}; kept epoch ${bestEpoch + 1}${accuracy}`;
 }

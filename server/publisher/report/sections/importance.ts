@@ -1,6 +1,6 @@
 import type { WrittenReport } from "../../build-report.ts";
 import type { Importance } from "../feature-importance.ts";
-import { percent } from "../format.ts";
+import { inPercent, percent } from "../format.ts";
 import { paragraph, plot, section, table } from "../html.ts";
 
 const SHOWN = 15;
@@ -9,14 +9,13 @@ const SHOWN = 15;
 export function importance({ importance: found }: WrittenReport): string {
   if (!found) return "";
   const { k, lists, mrr } = found;
-  const points = (share: number): string => `${(100 * share).toFixed(2)}`;
   const drops = (id: string, title: string, summary: string, rows: readonly Importance[]): string =>
     plot(id, title, summary, {
       kind: "bars",
       categories: rows.map(({ name }) => name),
       categoryName: "Input",
       valueName: "",
-      format: points,
+      format: inPercent,
       series: [
         {
           name: `Loss of MRR@${k}, percentage points`,
@@ -45,9 +44,9 @@ export function importance({ importance: found }: WrittenReport): string {
       ["Input", `MRR@${k}`, "Standard error", `HR@${k}`],
       found.columns.map(({ name, mrrDrop, standardError, hrDrop }) => [
         name,
-        points(mrrDrop),
-        points(standardError),
-        points(hrDrop),
+        inPercent(mrrDrop),
+        inPercent(standardError),
+        inPercent(hrDrop),
       ]),
     )}</details>`,
   );
