@@ -10,7 +10,7 @@ export function becauseReason(shard: Shard, interaction: Interaction): Reason {
   const { item } = interaction;
   const verb = verbOf(shard, interaction);
   const id = shard.items.keys[item];
-  const title = shard.items.card(item).title || id;
+  const title = shard.items.title(item) || id;
   return { kind: "because", item: id, verb, text: `because you ${verb} ${title}` };
 }
 

@@ -35,19 +35,21 @@ export function pinnedItems(shard: Shard, rules: readonly Rule[], slots: readonl
 
 /** A slot, filled with the best k items of the shard that are not in `exclude`. */
 export function slotView(input: ViewInput, slot: string, k: number, exclude: readonly string[]): View {
-  const left = new Set(exclude.map(input.shard.indexOf));
   const { items, retrieved, placeOf } = input.scored;
-  const retrievedItems = Array.from(items.subarray(0, retrieved));
+  const left = new Set(exclude.map(input.shard.indexOf));
+  const candidates: number[] = [];
+  const offer = (item: number): void => {
+    if (!left.has(item) && !isDelisted(input.shard, item)) candidates.push(item);
+  };
+  for (let place = 0; place < retrieved; place++) offer(items[place]);
   const pinned = pinnedItems(input.shard, input.rules, [slot]).filter((item) => placeOf(item) >= retrieved);
-  const candidates = [...new Set([...retrievedItems, ...pinned])].filter(
-    (item) => !left.has(item) && !isDelisted(input.shard, item),
-  );
+  for (const item of new Set(pinned)) offer(item);
   return view(input, slot, "slot", k, candidates);
 }
 
 /** The publisher marks an item that the catalogue does not list so: its card would be empty and lead nowhere. */
 const isDelisted = ({ items }: Shard, item: number): boolean =>
-  items.inStock[item] === 0 && items.card(item).title === "" && items.card(item).url === "";
+  items.inStock[item] === 0 && items.title(item) === "" && items.card(item).url === "";
 
 export function cardsOf(shard: Shard, ids: readonly string[]): Record<string, Card> {
   return Object.fromEntries(ids.map((id) => [id, shard.items.card(shard.indexOf(id))]));
@@ -68,11 +70,16 @@ function view(input: ViewInput, name: string, kind: "list" | "slot", k: number, 
     rules: input.rules,
     context: input.context,
   });
+  /** By age of the interaction: one explains many items. */
+  const explained: Reason[][] = [];
+  const because = (age: number): readonly Reason[] => {
+    if (age < 0) return [];
+    explained[age] ??= [becauseReason(shard, session[session.length - 1 - age])];
+    return explained[age];
+  };
   const reasons: Record<string, readonly Reason[]> = {};
   for (const i of order) {
-    const age = scored.because[places[i]];
-    const why: Reason[] = age >= 0 ? [becauseReason(shard, session[session.length - 1 - age])] : [];
-    const all = [...why, ...(ruled.get(i) ?? [])];
+    const all = [...because(scored.because[places[i]]), ...(ruled.get(i) ?? [])];
     if (all.length > 0) reasons[ids[i]] = all;
   }
   return { order: order.map((i) => ids[i]), reasons };

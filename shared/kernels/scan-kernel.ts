@@ -31,8 +31,8 @@ const MOST = 8_192;
 /**
  * Exact int8 scan in WebAssembly SIMD over all rows of a release.
  *
- * Memory: what is listed in `#at`, one after the other: D + 16 bytes a row, and 128 KB. The query is rounded to int16, so the only error against float32 is
- * 2^-15 of its largest component.
+ * Memory: what is listed in `#at`, one after the other: D + 16 bytes a row, and 128 KB. The query is rounded to int16, so the
+ * only error against float32 is 2^-15 of its largest component.
  *
  * @throws WebAssembly.CompileError where the Content-Security-Policy forbids WebAssembly; RangeError when memory is refused.
  */

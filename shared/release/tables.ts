@@ -48,6 +48,8 @@ export interface ItemTable {
   readonly regions: CodedText;
   /** category, brand and the catalogue's own attributes. */
   readonly attributes: ReadonlyMap<string, CodedText>;
+  /** "" when the catalogue has none. A card reads two more texts, each a microsecond. */
+  title(index: number): string;
   card(index: number): Card;
 }
 
@@ -168,6 +170,7 @@ export function readItems(bytes: Uint8Array): ItemTable {
     publishedAt: numbers(table, "publishedAt", Int32Array),
     regions: codedText(table, "regions"),
     attributes,
+    title: (index) => title.at(index) ?? "",
     card: (index) => ({
       id: keys[index],
       title: title.at(index) ?? "",

@@ -138,3 +138,43 @@ test("an order that differs from the plain one is explained", () => {
     }),
   );
 });
+
+test("a short slot is the beginning of a long one, though only the best items are put in order for it", () => {
+  const long = fc
+    .array(items, { minLength: 12, maxLength: 20 })
+    .map((parts) => parts.flat().map((item, i) => ({ ...item, id: `i${i}` })));
+  // One kind at a time: with several, hardly a list is left that needs no more than its best items.
+  const kinds = fc.oneof(
+    fc.array(pin, { minLength: 1, maxLength: 30 }),
+    ...[cap, fc.constant({ rule: "in-stock" }), fc.constant({ rule: "diversity", strength: 0.7 })].map((one) =>
+      fc.tuple(one),
+    ),
+  );
+  const few = kinds.map((all) => all.map((one) => v.parse(RuleSchema, one)));
+  fc.assert(
+    fc.property(long, few, fc.integer({ min: 1, max: 160 }), (list, all, k) => {
+      const of = all.filter((one) => one.rule !== "pin" || one.position < k);
+      const places = Math.min(k, list.length);
+      const { order } = applyRules(input(list, of, places, "slot"));
+      expect(order).toEqual(applyRules(input(list, of, list.length, "slot")).order.slice(0, places));
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test("an item far down comes up into a short slot where a rule asks for it", () => {
+  // The best 119 are of one brand and direction; item 50 is of another direction, item 119 of another brand.
+  const list = Array.from({ length: 120 }, (_, i) => ({
+    id: `i${i}`,
+    score: -i / 1000,
+    angle: i === 50 ? 90 : 0,
+    inStock: i > 110,
+    attributes: { brand: i === 119 ? "b" : "a" },
+  }));
+  const top = (one: object, k = 2): readonly number[] =>
+    applyRules(input(list, [v.parse(RuleSchema, one)], k, "slot")).order;
+  expect(top({ rule: "diversity", strength: 0.9 })).toEqual([0, 50]);
+  expect(top({ rule: "cap", attribute: "brand", most: 1, within: 2 })).toEqual([0, 119]);
+  expect(top({ rule: "in-stock" })).toEqual([111, 112]);
+  expect(top({ rule: "pin", item: "i0", position: 99 }, 100).slice(-2)).toEqual([99, 0]);
+});

@@ -1,10 +1,12 @@
+import { descending } from "../../math/descending.ts";
 import { boostedScores } from "./boost.ts";
 import { applyCaps } from "./cap.ts";
-import { diversify } from "./diversity.ts";
-import { objections } from "./eligibility.ts";
+import { DIVERSE_POOL, diversify } from "./diversity.ts";
+import { type Check, objections } from "./eligibility.ts";
 import { findPins, type Pin, placePins } from "./pin.ts";
 import { ReasonBook } from "./reason-book.ts";
 import type { RuleInput, RuleOutput } from "./rule-input.ts";
+import { rulesFor } from "./rules-for.ts";
 
 /**
  * The last stage of a ranking: the publisher's constraints, each move explained. Pure, and the same on the device and
@@ -18,10 +20,10 @@ import type { RuleInput, RuleOutput } from "./rule-input.ts";
 export function applyRules(input: RuleInput): RuleOutput {
   const reasons = new ReasonBook();
   const scores = boostedScores(input, reasons);
-  const sorted = Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
-
   const wished = findPins(input);
-  const { free, pins, sunk } = setApart(input, sorted, wished, reasons);
+  const objection = objections(input);
+  const sorted = descending(scores, reach(input, wished, objection));
+  const { free, pins, sunk } = setApart(input, sorted, wished, objection, reasons);
 
   const stay = input.kind === "list" ? sunk : [];
   const room = free.length + pins.length + stay.length;
@@ -32,9 +34,21 @@ export function applyRules(input: RuleInput): RuleOutput {
   return { order: order.slice(0, places), reasons: reasons.byItem };
 }
 
+/** How many of the best items an order can depend on: of a slot's, few, unless some of them may leave or be held back. */
+function reach(input: RuleInput, wished: readonly Pin[], objection: Check | null): number {
+  if (input.kind === "list" || objection || rulesFor(input.rules, "cap", input.list).length > 0)
+    return input.ids.length;
+  return Math.max(input.k, DIVERSE_POOL) + wished.length;
+}
+
 /** Splits the sorted items in those ranked freely, those pinned, and those not eligible; a pin cannot make eligible. */
-function setApart(input: RuleInput, sorted: readonly number[], wished: readonly Pin[], reasons: ReasonBook) {
-  const objection = objections(input);
+function setApart(
+  input: RuleInput,
+  sorted: Int32Array,
+  wished: readonly Pin[],
+  objection: Check | null,
+  reasons: ReasonBook,
+) {
   const pinOf = new Map(wished.map((pin) => [pin.i, pin]));
   const free: number[] = [];
   const sunk: number[] = [];

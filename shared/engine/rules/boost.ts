@@ -11,7 +11,8 @@ const FARTHEST = Number.MAX_VALUE / 4;
 
 /** Scores [n] with every matching boost added; always finite. */
 export function boostedScores(input: RuleInput, reasons: ReasonBook): Float64Array {
-  const scores = Float64Array.from(input.scores, finite);
+  const scores = new Float64Array(input.scores.length);
+  for (let i = 0; i < scores.length; i++) scores[i] = finite(input.scores[i]);
   for (const { where, points } of rulesFor(input.rules, "boost", input.list)) {
     if (points === 0) continue;
     for (let i = 0; i < scores.length; i++) {

@@ -7,7 +7,7 @@ import { rulesFor } from "./rules-for.ts";
 import { seenTooOften } from "./seen.ts";
 
 /** Why an item may not be promoted, as the start of a sentence for the visitor; null when it may. */
-type Check = (i: number) => string | null;
+export type Check = (i: number) => string | null;
 
 /**
  * Says why item `i` is not eligible. The first rule that objects gives the sentence, in the order below: what the shop
