@@ -1,3 +1,4 @@
+import { descending } from "../math/descending.ts";
 import { CandidateSet, collectCandidates, L1_HITS } from "./candidates.ts";
 import { computeFeatures, FEATURE_COUNT, type Features } from "./features.ts";
 import type { CandidateIndex, Models, Similarity } from "./models.ts";
@@ -68,21 +69,18 @@ export class Scorer {
     const { size, retrieved, position } = this.#candidates;
     if (retrieved <= this.#most) return models.score(rows, size);
     const coarse = weightedSums(rows, this.#shard.meanWeights);
-    const [finalists, others] = divide(coarse, retrieved, this.#most, new Set(pageItems.map((item) => position[item])));
-    const chosen = new Float32Array(finalists.length * FEATURE_COUNT);
-    finalists.forEach((place, at) => {
-      chosen.set(rows.subarray(place * FEATURE_COUNT, (place + 1) * FEATURE_COUNT), at * FEATURE_COUNT);
-    });
-    const fine = await models.score(chosen, finalists.length);
-    const scores = new Float32Array(size);
-    let floor = Number.POSITIVE_INFINITY;
-    finalists.forEach((place, at) => {
-      scores[place] = fine[at];
-      floor = Math.min(floor, fine[at]);
-    });
-    const top = others.reduce((most, place) => Math.max(most, coarse[place]), Number.NEGATIVE_INFINITY);
-    for (const place of others) scores[place] = floor - 1 - (top - coarse[place]);
-    return scores;
+    const isFinalist = new Uint8Array(size).fill(1, retrieved);
+    for (const place of descending(new Float64Array(coarse.subarray(0, retrieved)), this.#most)) isFinalist[place] = 1;
+    for (const item of pageItems) isFinalist[position[item]] = 1;
+    const finalists: number[] = [];
+    for (let place = 0; place < size; place++) {
+      if (isFinalist[place] === 0) continue;
+      // Their rows move to the front, over those that nobody looks at any more: a finalist never moves to the right.
+      rows.copyWithin(finalists.length * FEATURE_COUNT, place * FEATURE_COUNT, (place + 1) * FEATURE_COUNT);
+      finalists.push(place);
+    }
+    const fine = await models.score(rows.subarray(0, finalists.length * FEATURE_COUNT), finalists.length);
+    return behind(coarse, isFinalist, finalists, fine);
   }
 
   /** Rung 2: mean of the session instead of the encoder, the release's linear weights instead of the ranker. */
@@ -123,33 +121,54 @@ export class Scorer {
   }
 }
 
+/** float32[n] of float32[n * F] and float32[F]. Four rows at a time: the next sum need not wait for the one before. */
 function weightedSums(rows: Float32Array, weights: Float32Array): Float32Array {
-  const scores = new Float32Array(rows.length / FEATURE_COUNT);
-  for (let place = 0; place < scores.length; place++) {
-    const row = place * FEATURE_COUNT;
-    let score = 0;
-    for (let f = 0; f < FEATURE_COUNT; f++) score += weights[f] * rows[row + f];
-    scores[place] = score;
+  const sums = new Float32Array(rows.length / FEATURE_COUNT);
+  const fours = sums.length - (sums.length % 4);
+  for (let place = 0; place < fours; place += 4) {
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let f = 0, j = place * FEATURE_COUNT; f < FEATURE_COUNT; f++, j++) {
+      const weight = weights[f];
+      a += weight * rows[j];
+      b += weight * rows[j + FEATURE_COUNT];
+      c += weight * rows[j + 2 * FEATURE_COUNT];
+      d += weight * rows[j + 3 * FEATURE_COUNT];
+    }
+    sums[place] = a;
+    sums[place + 1] = b;
+    sums[place + 2] = c;
+    sums[place + 3] = d;
   }
-  return scores;
+  for (let place = fours; place < sums.length; place++) {
+    let sum = 0;
+    for (let f = 0, j = place * FEATURE_COUNT; f < FEATURE_COUNT; f++, j++) sum += weights[f] * rows[j];
+    sums[place] = sum;
+  }
+  return sums;
 }
 
-/** The places of the `most` best among the first `retrieved`, of the page's items and of all after them; and the rest. */
-function divide(
-  scores: Float32Array,
-  retrieved: number,
-  most: number,
-  page: ReadonlySet<number>,
-): [finalists: number[], others: number[]] {
-  const limit = scores.slice(0, retrieved).sort()[retrieved - most];
-  let level = most;
-  for (let place = 0; place < retrieved; place++) if (scores[place] > limit) level--;
-  const finalists: number[] = [];
-  const others: number[] = [];
-  for (let place = 0; place < scores.length; place++) {
-    const isAmongBest = place >= retrieved || scores[place] > limit || (scores[place] === limit && level-- > 0);
-    if (isAmongBest || page.has(place)) finalists.push(place);
-    else others.push(place);
+/** Scores of all places: the finalists' own, and the others' coarse ones moved below the lowest of them. */
+function behind(
+  coarse: Float32Array,
+  isFinalist: Uint8Array,
+  finalists: readonly number[],
+  fine: Float32Array,
+): Float32Array {
+  const scores = new Float32Array(coarse.length);
+  let floor = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < finalists.length; at++) {
+    scores[finalists[at]] = fine[at];
+    floor = Math.min(floor, fine[at]);
   }
-  return [finalists, others];
+  let top = Number.NEGATIVE_INFINITY;
+  for (let place = 0; place < coarse.length; place++) {
+    if (isFinalist[place] === 0) top = Math.max(top, coarse[place]);
+  }
+  for (let place = 0; place < coarse.length; place++) {
+    if (isFinalist[place] === 0) scores[place] = floor - 1 - (top - coarse[place]);
+  }
+  return scores;
 }
