@@ -5,7 +5,13 @@
  * are why lists and slots are scored in one pass over the whole shard's candidates and not alone.
  */
 import { attributeColumns } from "./features/attribute-columns.ts";
-import { type ColumnGroup, type FeatureInput, type Pass, RECENT } from "./features/column-group.ts";
+import {
+  type ColumnGroup,
+  type FeatureInput,
+  type Pass,
+  RECENT,
+  type SessionColumns,
+} from "./features/column-group.ts";
 import { encoderColumns } from "./features/encoder-columns.ts";
 import { intentColumns } from "./features/intent-columns.ts";
 import { neighbourColumns } from "./features/neighbour-columns.ts";
@@ -15,8 +21,9 @@ import { searchColumns } from "./features/search-columns.ts";
 import { shownColumns } from "./features/shown-columns.ts";
 import { similarityColumns } from "./features/similarity-columns.ts";
 import { visitColumns } from "./features/visit-columns.ts";
+import type { Session } from "./session-window.ts";
 
-const GROUPS: Readonly<Record<string, ColumnGroup>> = {
+const GROUPS: Readonly<Record<string, ColumnGroup | SessionColumns>> = {
   neighbours: neighbourColumns,
   encoder: encoderColumns,
   similarity: similarityColumns,
@@ -59,14 +66,33 @@ export interface Features {
 
 export function computeFeatures(input: FeatureInput): Features {
   const { items } = input.candidates;
-  const rows = new Float32Array(items.length * FEATURE_COUNT);
+  const rows = repeated(sessionRow(input.session), items.length);
   const because = new Int8Array(items.length).fill(-1);
   const recent = input.session.interactions.slice(-RECENT).reverse();
   const pass: Pass = { ...input, items, recent, rows, stride: FEATURE_COUNT, because };
   let at = 0;
   for (const group of IN_ORDER) {
-    group.fill(pass, at);
+    if ("fill" in group) group.fill(pass, at);
     at += group.names.length;
   }
   return { rows, because };
+}
+
+/** float32[F]: the columns about the session, zeros elsewhere. */
+function sessionRow(session: Session): Float32Array {
+  const row = new Float32Array(FEATURE_COUNT);
+  let at = 0;
+  for (const group of IN_ORDER) {
+    if ("values" in group) row.set(group.values(session), at);
+    at += group.names.length;
+  }
+  return row;
+}
+
+/** float32[n * F]: n times the same row. */
+function repeated(row: Float32Array, n: number): Float32Array {
+  const rows = new Float32Array(n * row.length);
+  if (n > 0) rows.set(row);
+  for (let filled = row.length; filled < rows.length; filled *= 2) rows.copyWithin(filled, 0, filled);
+  return rows;
 }

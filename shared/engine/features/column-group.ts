@@ -23,7 +23,7 @@ export interface Pass extends FeatureInput {
   readonly items: Int32Array;
   /** The newest RECENT interactions, newest first. */
   readonly recent: readonly Interaction[];
-  /** float32[n * stride], zeros: what a group leaves out is 0. */
+  /** float32[n * stride], zeros but for the columns about the session: what a group leaves out is 0. */
   readonly rows: Float32Array;
   /** F: values of a row. */
   readonly stride: number;
@@ -31,7 +31,14 @@ export interface Pass extends FeatureInput {
   readonly because: Int8Array;
 }
 
-/** Columns that are computed together. They lie side by side in a row. */
+/** Columns about the session: the same for every candidate, and so computed once. */
+export interface SessionColumns {
+  readonly names: readonly string[];
+  /** One value a column. */
+  values(session: Session): readonly number[];
+}
+
+/** Columns about the candidates that are computed together. They lie side by side in a row. */
 export interface ColumnGroup {
   readonly names: readonly string[];
   /** Fills the group's columns, the first of which is column `at`. */

@@ -1,6 +1,6 @@
 import { LN1P, ln } from "../../math/ln.ts";
 import { interest } from "../session-window.ts";
-import type { ColumnGroup } from "./column-group.ts";
+import type { SessionColumns } from "./column-group.ts";
 
 /** Interactions that the visitor's pace is taken from. */
 const PACE = 4;
@@ -9,7 +9,7 @@ const PACE = 4;
  * What kind of visit it is: the same for every candidate, so of use to rankers that weigh other columns by it. Length, variety,
  * whether items are returned to, carts and purchases, time spent on items, pace, searches, depth in lists.
  */
-export const intentColumns: ColumnGroup = {
+export const intentColumns: SessionColumns = {
   names: [
     "session.length",
     "session.unique",
@@ -21,8 +21,7 @@ export const intentColumns: ColumnGroup = {
     "session.searches",
     "session.position",
   ],
-  fill({ session, items, rows, stride }, at) {
-    const { interactions, searches } = session;
+  values({ interactions, searches }) {
     const length = interactions.length;
     const distinct = new Set<number>();
     let carts = 0;
@@ -40,7 +39,7 @@ export const intentColumns: ColumnGroup = {
     const before = interactions[Math.max(0, length - PACE)];
     const steps = Math.min(PACE, length) - 1;
     const paceMs = last && steps > 0 ? (last.at - before.at) / steps : Number.NaN;
-    const values = Float32Array.of(
+    return [
       LN1P[length],
       length > 0 ? distinct.size / length : 1,
       distinct.size < length ? 1 : 0,
@@ -50,7 +49,6 @@ export const intentColumns: ColumnGroup = {
       paceMs >= 0 ? ln(1 + paceMs / 1000) : 0,
       LN1P[Math.min(searches, LN1P.length - 1)],
       last && last.position >= 0 ? LN1P[Math.min(last.position, LN1P.length - 1)] : 0,
-    );
-    for (let place = 0, row = at; place < items.length; place++, row += stride) rows.set(values, row);
+    ];
   },
 };

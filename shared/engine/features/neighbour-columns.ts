@@ -25,53 +25,60 @@ export const neighbourColumns: ColumnGroup = {
     "covisit.rank",
   ],
   fill(pass, at) {
-    const links = addWeights(pass, at);
     const { rows, stride, items } = pass;
-    for (let row = at; row < rows.length; row += stride) {
-      for (let j = row; j < row + WIDTH; j++) if (rows[j] > 0) rows[j] = Math.sqrt(rows[j]);
+    const { links, isLinked } = addWeights(pass, at);
+    for (let place = 0, row = at; place < items.length; place++, row += stride) {
+      if (isLinked[place] === 0) continue;
+      for (let j = row; j < row + WIDTH; j++) rows[j] = Math.sqrt(rows[j]);
     }
     const covisits = descending(pass, at + COVISIT_DECAY);
     const mostCovisit = covisits.length > 0 ? covisits[0] : 0;
     const mostForward = largest(pass, at + FORWARD_DECAY);
     for (let place = 0, row = at; place < items.length; place++, row += stride) {
+      const covisit = rows[row + COVISIT_DECAY];
       rows[row + WIDTH] = Math.max(rows[row + COVISIT_LAST1], rows[row + FORWARD_LAST1]);
       rows[row + WIDTH + 1] = pass.recent.length > 0 ? links[place] / pass.recent.length : 0;
-      rows[row + WIDTH + 2] = rows[row + COVISIT_DECAY] - mostCovisit;
+      rows[row + WIDTH + 2] = covisit - mostCovisit;
       rows[row + WIDTH + 3] = rows[row + FORWARD_DECAY] - mostForward;
-      rows[row + WIDTH + 4] = LN1P[countAbove(covisits, rows[row + COVISIT_DECAY])];
+      rows[row + WIDTH + 4] = LN1P[covisit > 0 ? countAbove(covisits, covisit) : covisits.length];
     }
   },
 };
 
-/** Sums up weights; answers how many interactions each candidate is a covisit neighbour of. */
-function addWeights({ shard, candidates, recent, rows, stride }: Pass, at: number): Uint8Array {
-  const { offsets, items, levels, roots } = shard.neighbours;
+/**
+ * Sums up weights; answers how many interactions each candidate is a covisit neighbour of, and 1 for those that are any
+ * kind of neighbour.
+ */
+function addWeights({ shard, candidates, recent, rows, stride }: Pass, at: number) {
+  const { offsets, items } = shard.neighbours;
+  const levels = NEIGHBOUR_KINDS.map((kind) => shard.neighbours.levels[kind]);
   const { position } = candidates;
   const links = new Uint8Array(candidates.size);
-  for (let k = 0; k < NEIGHBOUR_KINDS.length; k++) {
-    const level = levels[NEIGHBOUR_KINDS[k]];
-    let decay5 = 1;
-    let decay8 = 1;
-    for (let age = 0; age < recent.length; age++) {
-      const source = recent[age].item;
-      const root = roots[NEIGHBOUR_KINDS[k]][source] / 255;
-      const end = root === 0 ? 0 : offsets[source + 1];
-      for (let e = offsets[source]; e < end; e++) {
-        const place = position[items[e]];
-        if (place < 0 || level[e] === 0) continue;
+  const isLinked = new Uint8Array(candidates.size);
+  let decay5 = 1;
+  let decay8 = 1;
+  for (let age = 0; age < recent.length; age++) {
+    const source = recent[age].item;
+    const roots = NEIGHBOUR_KINDS.map((kind) => shard.neighbours.roots[kind][source] / 255);
+    for (let e = offsets[source]; e < offsets[source + 1]; e++) {
+      const place = position[items[e]];
+      if (place < 0) continue;
+      isLinked[place] = 1;
+      for (let k = 0, row = place * stride + at; k < levels.length; k++, row += BY_AGE.length) {
+        const level = levels[k][e] * roots[k];
+        if (level === 0) continue;
         if (k === 0) links[place]++;
-        const weight = level[e] * root * (level[e] * root);
-        const row = place * stride + at + k * BY_AGE.length;
+        const weight = level * level;
         if (age < 3) rows[row + age] = weight;
         else if (weight > rows[row + 3]) rows[row + 3] = weight;
         rows[row + 4] += weight * decay5;
         rows[row + 5] += weight * decay8;
       }
-      decay5 *= 0.5;
-      decay8 *= 0.8;
     }
+    decay5 *= 0.5;
+    decay8 *= 0.8;
   }
-  return links;
+  return { links, isLinked };
 }
 
 /** Only of what was retrieved: the page's own items must not move the shard's, or an order would depend on the page. */

@@ -1,5 +1,5 @@
 import { DAY_MS } from "../../math/day.ts";
-import type { ColumnGroup } from "./column-group.ts";
+import type { SessionColumns } from "./column-group.ts";
 
 const HOUR_MS = DAY_MS / 24;
 
@@ -8,7 +8,7 @@ const HOUR_MS = DAY_MS / 24;
  * of the week of the newest interaction. In UTC on the device and in the log: the hours that a site's visitors keep are
  * shifted, and shifted alike. 0 where unknown.
  */
-export const visitColumns: ColumnGroup = {
+export const visitColumns: SessionColumns = {
   names: [
     "visit.mobile",
     "visit.tablet",
@@ -19,13 +19,12 @@ export const visitColumns: ColumnGroup = {
     "time.evening",
     "time.weekend",
   ],
-  fill({ session, rows, stride }, at) {
-    const { device, referrer } = session;
-    const now = session.interactions.at(-1)?.at ?? Number.NaN;
+  values({ device, referrer, interactions }) {
+    const now = interactions.at(-1)?.at ?? Number.NaN;
     const isKnown = !Number.isNaN(now);
     // 1970-01-01 was a Thursday.
     const weekday = Math.floor(now / DAY_MS + 4) % 7;
-    const values = Float32Array.of(
+    return [
       device === "mobile" ? 1 : 0,
       device === "tablet" ? 1 : 0,
       referrer === "search" ? 1 : 0,
@@ -34,9 +33,7 @@ export const visitColumns: ColumnGroup = {
       isKnown ? wave(now / HOUR_MS - 12) : 0,
       isKnown ? wave(now / HOUR_MS - 18) : 0,
       isKnown && (weekday === 0 || weekday === 6) ? 1 : 0,
-    );
-    if (values.every((value) => value === 0)) return;
-    for (let row = at; row < rows.length; row += stride) rows.set(values, row);
+    ];
   },
 };
 
