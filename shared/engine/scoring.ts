@@ -121,7 +121,10 @@ export class Scorer {
   }
 }
 
-/** float32[n] of float32[n * F] and float32[F]. Four rows at a time: the next sum need not wait for the one before. */
+/**
+ * float32[n] of float32[n * F] and float32[F]. Columns without a weight are passed over: many a release has few that have one.
+ * Four rows at a time: the next sum need not wait for the one before.
+ */
 function weightedSums(rows: Float32Array, weights: Float32Array): Float32Array {
   const sums = new Float32Array(rows.length / FEATURE_COUNT);
   const fours = sums.length - (sums.length % 4);
@@ -132,6 +135,7 @@ function weightedSums(rows: Float32Array, weights: Float32Array): Float32Array {
     let d = 0;
     for (let f = 0, j = place * FEATURE_COUNT; f < FEATURE_COUNT; f++, j++) {
       const weight = weights[f];
+      if (weight === 0) continue;
       a += weight * rows[j];
       b += weight * rows[j + FEATURE_COUNT];
       c += weight * rows[j + 2 * FEATURE_COUNT];
