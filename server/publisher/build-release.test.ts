@@ -59,6 +59,20 @@ describe("buildRelease", () => {
     expect(v.safeParse(ManifestSchema, manifest).issues).toBeUndefined();
   });
 
+  test("what is measured is not told which items later sessions visit", { timeout: SLOW }, async () => {
+    // Each pair of sessions goes to a place of its own: one before the sessions held out, one among them.
+    const own = (pair: number): number[] => [40 + 2 * pair, 41 + 2 * pair];
+    const past = ring(250, 40);
+    const later = ring(60, 40).map((session, pair) => [...session, ...own(pair)]);
+    const log = logOf([...later.map((_, pair) => own(pair)), ...past, ...later], 40 + 2 * later.length);
+    const { parts, report } = await buildRelease(buildInput(log), silentProgress);
+    // The release has them: two sessions of the log hold each.
+    expect(readVectors(parts.vectors).scales.every((scale) => scale > 0)).toBe(true);
+    const byPopularity = report.evaluation?.byTargetPopularity ?? {};
+    expect(byPopularity.unseen?.cases).toBeGreaterThan(10);
+    expect(byPopularity.unseen?.hr).toBe(0);
+  });
+
   test("too few sessions to hold any out: trained all the same, nothing claimed", { timeout: SLOW }, async () => {
     const { facts, report } = await buildRelease(buildInput(logOf(ring(8, 5), 5)), silentProgress);
     expect(facts.metrics).toBeNull();

@@ -17,8 +17,10 @@ import type { OwnVectors } from "./input/read-vectors.ts";
 import { checkModels, checkRanker } from "./onnx/check-models.ts";
 import { ortModels } from "./onnx/ort-models.ts";
 import { rankerOnnx } from "./onnx/ranker-onnx.ts";
+import { pastItems } from "./past-items.ts";
 import type { Progress } from "./progress.ts";
 import { describeWithheld, publishableLog } from "./publishable-log.ts";
+import { publishedSplit } from "./published-split.ts";
 import { PublisherError } from "./publisher-error.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
 import { releaseItems } from "./release-items.ts";
@@ -33,6 +35,7 @@ import { fitMeanWeights, type MeanWeights, RUNG_2_LISTS } from "./train/fit-mean
 import { loadJax } from "./train/jax.ts";
 import { logSessions } from "./train/log-sessions.ts";
 import { type MadeRanker, makeRanker } from "./train/make-ranker.ts";
+import { withoutRows } from "./train/new-items.ts";
 import { ownSpace } from "./train/own-space.ts";
 import { practiceShards } from "./train/practice-shards.ts";
 import { type Sessions, sliceSessions } from "./train/sessions.ts";
@@ -79,25 +82,35 @@ const K = 20;
 export async function buildRelease(input: BuildInput, progress: Progress): Promise<BuiltRelease> {
   const { seed, kSessions } = input;
   const clock = new StageClock(progress);
-  const published = publishableLog(input.log, kSessions, LONGEST_SESSION);
-  const { log, itemsWithheld, eventsCut, sessionsCut } = published;
+  const recent = publishableLog(input.log, 1, LONGEST_SESSION);
+  const published = publishableLog(recent.log, kSessions, LONGEST_SESSION);
+  const { eventsCut, sessionsCut } = recent;
+  const { log } = published;
+  const itemsWithheld = recent.itemsWithheld + published.itemsWithheld;
   const sessions = logSessions(log);
   requireSteps(sessions);
   const items = releaseItems(log.itemIds, input.catalogue, input.rules);
   const n = items.items.length;
   const itemsBytes = writeItems(items.items, items.attributes);
-  const notes = [...idleRules(input.rules, items.items), ...describeWithheld(published, kSessions, LONGEST_SESSION)];
+  const notes = [
+    ...idleRules(input.rules, items.items),
+    ...describeWithheld({ itemsWithheld, eventsCut, sessionsCut }, kSessions, LONGEST_SESSION),
+  ];
   // Who came back is asked of the whole log: what is published knows no visitors.
   const { users } = input.log;
   const description = describeLog({ ...log, ...(users && { users }) }, sessions, input.catalogue && items.items);
   notes.push(...logFindings(description));
   for (const note of notes) progress.note(note);
 
-  const split = splitSessions(sessions);
-  const heldOut = {
-    ranker: casesOf(log, split.ranker),
-    measuring: evenly(casesOf(log, split.validation), MEASURING_CASES),
-  };
+  const heldOut = splitSessions(logSessions(recent.log));
+  const split = publishedSplit(heldOut, published.sessions, sessions);
+  const { visited, unvisited } = pastItems(sessions, split.cut, kSessions, items.items, input.catalogue);
+  const isHeld = visited.map((is, item) => is | unvisited[item]);
+  // Of the whole log: what visitors did with items that are not published counts, and is missed.
+  const casesOf = casesOfSessions(recent.log, items.items, isHeld);
+  const hasPast = split.cut < sessionCount(log);
+  const rankerCases = hasPast ? casesOf(heldOut.ranker) : [];
+  const measuring = hasPast ? evenly(casesOf(heldOut.validation), MEASURING_CASES) : [];
   const jax = await loadJax();
   if (input.ranker) await checkRanker(input.ranker);
   const pastTables = await clock.run(
@@ -110,6 +123,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     clock,
     sessions,
     split,
+    visited,
     neighbours: pastTables.neighbours.table,
     items: items.items,
     logged: items.logged,
@@ -118,7 +132,8 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     budgetSeconds: 60 * input.budgetMinutes,
   };
   const space = await (input.encoder ? ownSpace(input.encoder, spaceInput) : trainSpace(jax, spaceInput));
-  const { past } = space;
+  // Rows of items that a release of the past would not hold are trained for the release, and hidden from who measures.
+  const past = { ...space.past, rows: withoutRows(space.past.rows, space.past.dimension, isHeld) };
   const shard = shardOf(itemsBytes, past, pastTables);
   const dimensions = { window: past.window, dimension: past.dimension, featureCount: FEATURES.length };
   const start = await ortModels(past.encoder, input.ranker ?? rankerOnnx(fixedOrder()), dimensions);
@@ -128,8 +143,8 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     jax,
     shard,
     practice: practiceShards(shard, past, items.logged, seed + 5),
-    logged: items.logged,
-    measuring: heldOut.measuring,
+    unvisited,
+    measuring,
   };
   const ranker: MadeRanker = input.ranker
     ? { bytes: input.ranker, report: null }
@@ -137,13 +152,13 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
         ...lists,
         clock,
         encode: start.encode,
-        training: evenly(heldOut.ranker, rankerLists(input.budgetMinutes)),
+        training: evenly(rankerCases, rankerLists(input.budgetMinutes)),
         seed: seed + 10,
       });
-  const rung2Training = evenly(heldOut.ranker, RUNG_2_LISTS);
+  const rung2Training = evenly(rankerCases, RUNG_2_LISTS);
   const rung2 = await clock.run(
     "fit rung 2",
-    rung2Training.length + heldOut.measuring.length,
+    rung2Training.length + measuring.length,
     (tick) => fitMeanWeights({ ...lists, training: rung2Training, seed: seed + 20 }, tick),
     describeRung2,
   );
@@ -152,8 +167,8 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     rules: input.rules,
     models: await ortModels(past.encoder, ranker.bytes, dimensions),
   };
-  const evaluation = await evaluate(clock, evaluated, heldOut.measuring);
-  const study = await studyRanking(clock, evaluated, past.rows, heldOut.measuring, K, seed + 30);
+  const evaluation = await evaluate(clock, evaluated, measuring);
+  const study = await studyRanking(clock, evaluated, past.rows, measuring, K, seed + 30);
 
   const tables =
     split.cut === sessionCount(log)
@@ -197,10 +212,10 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
       description,
     },
     heldOut: {
-      rankerSessions: split.ranker.length,
-      validationSessions: split.validation.length,
+      rankerSessions: hasPast ? heldOut.ranker.length : 0,
+      validationSessions: hasPast ? heldOut.validation.length : 0,
       why:
-        split.validation.length > 0
+        measuring.length > 0
           ? "the last sessions, so that the future is predicted from the past"
           : "too few sessions to hold any out: nothing was measured",
     },
@@ -252,9 +267,12 @@ function shardOf(itemsBytes: Uint8Array, { rows, dimension }: Space, { neighbour
 const withMeanWeights = (shard: Shard, weights: readonly number[] | null): Shard =>
   weights ? { ...shard, meanWeights: Float32Array.from(weights) } : shard;
 
-/** Item indices of the log are those of the release: the catalogue's own items come after. */
-function casesOf(log: EventLog, sessions: readonly number[]): Case[] {
-  return sessions.flatMap((s) => casesOfSession(touchesOf(log, s, (item) => item)));
+/** @param isHeld 1 for every item that the release which is asked holds; the others are unknown to it, -1 */
+function casesOfSessions(log: EventLog, items: readonly CatalogueItem[], isHeld: Uint8Array) {
+  const byId = new Map(items.flatMap(({ id }, item) => (isHeld[item] ? [[id, item] as const] : [])));
+  const numbers = Int32Array.from(log.itemIds, (id) => byId.get(id) ?? -1);
+  return (sessions: readonly number[]): Case[] =>
+    sessions.flatMap((s) => casesOfSession(touchesOf(log, s, (item) => numbers[item])));
 }
 
 async function evaluate(clock: StageClock, evaluated: Evaluated, cases: readonly Case[]): Promise<Evaluation | null> {

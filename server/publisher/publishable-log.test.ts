@@ -50,12 +50,13 @@ describe("publishableLog", () => {
   });
 
   it("drops sessions of impressions alone, and keeps those of sessions with clicks", () => {
-    const { log } = publishableLog(
+    const { log, sessions } = publishableLog(
       logOf([["a", "impression"]], [["a"], ["b", "impression"]], [["a"], ["b"]], [["b"]]),
       2,
       200,
     );
     expect(sessionsOf(log)).toEqual([["a", "b"], ["a", "b"], ["b"]]);
+    expect([...sessions]).toEqual([1, 2, 3]);
   });
 
   it("cuts nobody short for what was only shown", () => {

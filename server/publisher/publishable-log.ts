@@ -5,6 +5,8 @@ import { PublisherError } from "./publisher-error.ts";
 
 export interface PublishableLog {
   readonly log: EventLog;
+  /** By session of it: its number in the log that was given. */
+  readonly sessions: Int32Array;
   /** Items left out because fewer than k sessions interacted with them. */
   readonly itemsWithheld: number;
   /** Events before a session's last so many interactions: a crawler's thousands would outvote the visitors. */
@@ -49,8 +51,8 @@ export function publishableLog(log: EventLog, kSessions: number, longest: number
 
   const chosen = new Int32Array(log.items.length);
   const offsets = new Int32Array(sessionCount(log) + 1);
+  const sessionsKept: number[] = [];
   let events = 0;
-  let sessions = 0;
   let eventsCut = 0;
   let sessionsCut = 0;
   for (let s = 0; s < sessionCount(log); s++) {
@@ -64,8 +66,8 @@ export function publishableLog(log: EventLog, kSessions: number, longest: number
       if (isInteraction[log.types[e]]) interactions++;
     }
     // Impressions that led to nothing are no session: nothing can be predicted in it.
-    if (interactions === 0) events = offsets[sessions];
-    else offsets[++sessions] = events;
+    if (interactions === 0) events = offsets[sessionsKept.length];
+    else offsets[sessionsKept.push(s)] = events;
   }
   const at = chosen.subarray(0, events);
   const items = gather(log.items, at, new Int32Array(events));
@@ -73,7 +75,7 @@ export function publishableLog(log: EventLog, kSessions: number, longest: number
   return {
     log: {
       itemIds: kept.map((item) => log.itemIds[item]),
-      offsets: offsets.slice(0, sessions + 1),
+      offsets: offsets.slice(0, sessionsKept.length + 1),
       items,
       types: gather(log.types, at, new Uint8Array(events)),
       times: log.times && gather(log.times, at, new Float64Array(events)),
@@ -86,6 +88,7 @@ export function publishableLog(log: EventLog, kSessions: number, longest: number
         index: gather(log.queries.index, at, new Int32Array(events)),
       },
     },
+    sessions: Int32Array.from(sessionsKept),
     itemsWithheld: log.itemIds.length - kept.length,
     eventsCut,
     sessionsCut,
@@ -93,8 +96,11 @@ export function publishableLog(log: EventLog, kSessions: number, longest: number
 }
 
 /** What the site's owner should know of what was left out, in sentences. */
-export function describeWithheld(published: PublishableLog, kSessions: number, longest: number): string[] {
-  const { itemsWithheld, eventsCut, sessionsCut } = published;
+export function describeWithheld(
+  { itemsWithheld, eventsCut, sessionsCut }: Pick<PublishableLog, "itemsWithheld" | "eventsCut" | "sessionsCut">,
+  kSessions: number,
+  longest: number,
+): string[] {
   const notes: string[] = [];
   if (itemsWithheld > 0) {
     notes.push(

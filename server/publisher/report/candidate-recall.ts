@@ -43,6 +43,8 @@ export async function candidateRecall(
   for (const one of cases) {
     const window = sessionOf(one);
     const session = window.interactions;
+    tick();
+    if (session.length === 0) continue;
     const { rows, mask } = encoderInput(session, shard.vectors);
     const query = await models.encode(rows, mask);
     // Copied: the next search overwrites the memory that the answer is a view of.
@@ -59,7 +61,6 @@ export async function candidateRecall(
     SIZES.forEach((size, at) => {
       found.ranked.add(at, rank > 0 && rank <= size);
     });
-    tick();
   }
   const n = Math.max(1, cases.length);
   return {

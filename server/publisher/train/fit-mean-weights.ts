@@ -27,13 +27,13 @@ const PLAN = { hidden: null, epochs: 8, rate: 1e-2, decay: 0.02 } as const;
  * a feature. Kept only when it is better than the fixed weights on cases it was not fitted to.
  */
 export async function fitMeanWeights(
-  { jax, shard, practice, logged, training, measuring, seed }: Omit<RankerInput, "clock" | "encode">,
+  { jax, shard, practice, unvisited, training, measuring, seed }: Omit<RankerInput, "clock" | "encode">,
   tick: () => void = () => {},
 ): Promise<MeanWeights> {
   let query: Float32Array = new Float32Array(shard.vectors.dimension);
   const collectors = [shard, ...practice].map((one) => ({
     vectors: one.vectors,
-    lists: new ListCollector(one, async () => query, logged),
+    lists: new ListCollector(one, async () => query, unvisited),
   }));
   const collect = async (c: Case, at: number): Promise<CandidateList> => {
     const { vectors, lists } = collectors[at % collectors.length];

@@ -16,8 +16,8 @@ export interface RankerInput {
   readonly shard: Shard;
   /** The same with some items as if nobody had visited them; empty where the release has no new items. */
   readonly practice: readonly Shard[];
-  /** Items of the log; the rest are only in the catalogue. */
-  readonly logged: number;
+  /** 1 for every item that is only in the catalogue. */
+  readonly unvisited: Uint8Array;
   readonly encode: Models["encode"];
   readonly training: readonly Case[];
   readonly measuring: readonly Case[];
@@ -60,10 +60,10 @@ export async function makeRanker(input: RankerInput): Promise<MadeRanker> {
 }
 
 async function collect(
-  { shard, practice, logged, encode, training, measuring, seed }: RankerInput,
+  { shard, practice, unvisited, encode, training, measuring, seed }: RankerInput,
   tick: () => void,
 ): Promise<{ lists: TrainingList[]; measured: CandidateList[] }> {
-  const collectors = [shard, ...practice].map((one) => new ListCollector(one, encode, logged));
+  const collectors = [shard, ...practice].map((one) => new ListCollector(one, encode, unvisited));
   const rng = seededRng(seed);
   const lists: TrainingList[] = [];
   for (const [at, one] of training.entries()) {

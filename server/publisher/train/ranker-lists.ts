@@ -2,7 +2,7 @@ import { MOST_CANDIDATES } from "../../../shared/engine/candidates.ts";
 import { COVISIT_DECAY, ENCODER_SCORE, FEATURE_COUNT, FORWARD_DECAY } from "../../../shared/engine/features.ts";
 import type { Models } from "../../../shared/engine/models.ts";
 import { Scorer } from "../../../shared/engine/scoring.ts";
-import { SessionWindow } from "../../../shared/engine/session-window.ts";
+import { SessionWindow, WITHOUT_ITEM } from "../../../shared/engine/session-window.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import { ScanKernel } from "../../../shared/kernels/scan-kernel.ts";
 import type { Rng } from "../../../shared/math/rng.ts";
@@ -35,16 +35,18 @@ export interface TrainingList {
   readonly offsets: Float32Array;
 }
 
+const NOTHING: CandidateList = { features: new Float32Array(0), target: -1, onScreen: [], unvisited: [] };
+
 /** Runs the engine's scoring pass over cases and hands out what its ranker was given. */
 export class ListCollector {
   readonly #scorer: Scorer;
   readonly #models: Models;
-  readonly #logged: number;
+  readonly #unvisited: Uint8Array;
   #captured: Float32Array = new Float32Array(0);
 
-  /** @param logged items of the log, which come first; the rest are only in the catalogue */
-  constructor(shard: Shard, encode: Models["encode"], logged = shard.n) {
-    this.#logged = logged;
+  /** @param unvisited 1 for every item that is only in the catalogue */
+  constructor(shard: Shard, encode: Models["encode"], unvisited: Uint8Array = new Uint8Array(shard.n)) {
+    this.#unvisited = unvisited;
     const kernel = new ScanKernel(shard.vectors);
     this.#scorer = new Scorer(shard, kernel, kernel, MOST_CANDIDATES);
     this.#models = {
@@ -58,22 +60,26 @@ export class ListCollector {
 
   async collect(question: Case): Promise<CandidateList> {
     const session = sessionOf(question);
+    // A device shows popular items then, and asks no ranker.
+    if (session.interactions.length === 0) return NOTHING;
     const scored = await this.#scorer.withModels(this.#models, session, []);
     if (!scored) throw new Error("a pass without a checkpoint was given up");
     const target = question.target < 0 ? -1 : scored.placeOf(question.target);
     const onScreen = Array.from(session.onScreen, scored.placeOf).filter((place) => place >= 0 && place !== target);
     const unvisited: number[] = [];
     scored.items.forEach((item, place) => {
-      if (item >= this.#logged) unvisited.push(place);
+      if (this.#unvisited[item]) unvisited.push(place);
     });
     return { features: this.#captured, target, onScreen, unvisited };
   }
 }
 
-/** What a device would hold of the case's session. */
+/** What a device would hold of the case's session: items that its shard does not hold are none. */
 export function sessionOf(question: Case): SessionWindow {
   const window = new SessionWindow();
-  for (const touch of prefixOf(question)) window.take(touch);
+  for (const touch of prefixOf(question)) {
+    if (touch.item >= 0 || WITHOUT_ITEM.has(touch.type)) window.take(touch);
+  }
   return window;
 }
 

@@ -31,6 +31,18 @@ export function filterSessions({ items, offsets }: Sessions, keep: (session: num
   return kept;
 }
 
+/** The sessions without the visits to some items, copied. @param kept 1 for every item that stays */
+export function withoutItems({ items, offsets }: Sessions, kept: Uint8Array): Sessions {
+  const left = new Int32Array(offsets.length);
+  const visits = new Int32Array(items.length);
+  let count = 0;
+  for (let s = 0; s + 1 < offsets.length; s++) {
+    for (let at = offsets[s]; at < offsets[s + 1]; at++) if (kept[items[at]]) visits[count++] = items[at];
+    left[s + 1] = count;
+  }
+  return { items: visits.slice(0, count), offsets: left };
+}
+
 /** Share of the steps after a session's first whose item the session has visited before; 0 when there are none. */
 export function repeatShare({ items, offsets }: Sessions, n: number): number {
   const visitedIn = new Int32Array(n).fill(-1);

@@ -40,6 +40,8 @@ export interface SpaceInput {
   readonly clock: StageClock;
   readonly sessions: Sessions;
   readonly split: Split;
+  /** 1 for every item that enough sessions before the split visit to publish it then. */
+  readonly visited: Uint8Array;
   /** Neighbour tables of the sessions before the split. */
   readonly neighbours: NeighbourTable;
   /** Release items in index order. */

@@ -12,7 +12,7 @@ import { encoderParameters } from "./encoder-model.ts";
 import { type EncoderPlan, encoderShape, planEncoder, planUpdate, recentWindows } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems, withoutRows } from "./new-items.ts";
-import { filterSessions, repeatShare, type Sessions, sliceSessions, stepsOf } from "./sessions.ts";
+import { filterSessions, repeatShare, type Sessions, sliceSessions, stepsOf, withoutItems } from "./sessions.ts";
 import { SMOOTHING, smoothRows, visitCounts } from "./smooth-rows.ts";
 import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
 import { ROUNDS as SPECTRAL_ROUNDS, spectralStart } from "./spectral-start.ts";
@@ -49,7 +49,10 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
   const plan = planEncoder(shape, n, windows, recent, budgetSeconds * ENCODER_SHARE);
   const ranker = new Set(split.ranker);
   const stopping = stepsOf(
-    filterSessions(sessions, (s) => ranker.has(s)),
+    withoutItems(
+      filterSessions(sessions, (s) => ranker.has(s)),
+      input.visited,
+    ),
     STOPPING_CASES,
   );
   const prefixEncoder = new PrefixEncoder(jax, shape);
@@ -94,7 +97,11 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
     rows: smoothRows(model.rows, shape.dimension, neighbours, visitCounts(visited, n), smoothing.strength),
   });
   return {
-    past: await spaceOf(input, smoothed(training.model, input.neighbours, past), known),
+    past: await spaceOf(
+      input,
+      smoothed(training.model, input.neighbours, past),
+      known.map((is, item) => is & input.visited[item]),
+    ),
     async finish(neighbours) {
       const updated = state && (await update(jax, input, { plan, state, training, known, neighbours }));
       if (!updated) startNewItems(training.model.rows, shape.dimension, known, laterSessions(input));
