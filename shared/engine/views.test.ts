@@ -54,3 +54,17 @@ test("an item that the catalogue no longer lists fills no slot; one that is out 
   const { order } = slotView({ shard: other, session, scored, rules: [], context }, "more", 3, []);
   expect(order).toEqual(best.slice(1));
 });
+
+test("an item named like the prototype has its reason as any other", () => {
+  const best = shard.indexOf(fill([])[0]);
+  const named = fixtureShard(
+    shard.n,
+    16,
+    Array.from({ length: shard.n }, (_, i) => (i === best ? { id: "__proto__" } : {})),
+  );
+  const rules: Rule[] = [{ rule: "boost", where: { attribute: "category", oneOf: [`c${best % 3}`] }, points: 1 }];
+  const scored = new Scorer(named, kernel, kernel).withMean(window, []);
+  const { order, reasons } = slotView({ shard: named, session, scored, rules, context }, "more", 3, []);
+  expect(order[0]).toBe("__proto__");
+  expect(Object.keys(reasons)).toContain("__proto__");
+});

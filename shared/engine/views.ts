@@ -77,7 +77,8 @@ function view(input: ViewInput, name: string, kind: "list" | "slot", k: number, 
     explained[age] ??= [becauseReason(shard, session[session.length - 1 - age])];
     return explained[age];
   };
-  const reasons: Record<string, readonly Reason[]> = {};
+  // Without a prototype: an id may be "__proto__", and of an object literal every new id makes another hidden class.
+  const reasons: Record<string, readonly Reason[]> = Object.create(null);
   for (const i of order) {
     const all = [...because(scored.because[places[i]]), ...(ruled.get(i) ?? [])];
     if (all.length > 0) reasons[ids[i]] = all;
