@@ -4,9 +4,9 @@ import { meanQuery } from "../../../shared/engine/session-query.ts";
 import { seededRng } from "../../../shared/math/rng.ts";
 import type { Case } from "../evaluate/cases.ts";
 import { type Accuracy, accuracyOfRanks, rankOf } from "../evaluate/metrics.ts";
+import { conditionalLogit } from "./conditional-logit.ts";
 import type { RankerInput } from "./make-ranker.ts";
 import { type CandidateList, ListCollector, sessionOf, trainingList } from "./ranker-lists.ts";
-import { measureScale, trainRanker } from "./train-ranker.ts";
 
 export interface MeanWeights {
   /** float[F], or null: the fixed ones stay. */
@@ -20,14 +20,13 @@ export interface MeanWeights {
 export const RUNG_2_LISTS = 2_000;
 const LEAST_LISTS = 300;
 const LEAST_MEASURING = 50;
-const PLAN = { hidden: null, epochs: 8, rate: 1e-2, decay: 0.02 } as const;
 
 /**
  * Fits rung 2: the same features as the ranker's, with the session's mean in place of the encoder's vector, and one weight
  * a feature. Kept only when it is better than the fixed weights on cases it was not fitted to.
  */
 export async function fitMeanWeights(
-  { jax, shard, practice, unvisited, training, measuring, seed }: Omit<RankerInput, "clock" | "encode">,
+  { shard, practice, unvisited, training, measuring, seed }: Omit<RankerInput, "jax" | "clock" | "encode">,
   tick: () => void = () => {},
 ): Promise<MeanWeights> {
   let query: Float32Array = new Float32Array(shard.vectors.dimension);
@@ -51,19 +50,12 @@ export async function fitMeanWeights(
     if (list) lists.push(list);
   }
   if (lists.length < LEAST_LISTS) return none;
-  const scale = measureScale(lists);
-  const { model } = await trainRanker(jax, lists, scale, PLAN, rng);
-  // The cut-off of scaled features is left out: it is for the network's sake.
-  const weights = Array.from(
-    { length: FEATURE_COUNT },
-    (_, f) => model.parameters.linear.values[f] / scale.deviation[f],
-  );
-
+  const weights = conditionalLogit(lists);
   const measured: CandidateList[] = [];
   for (const c of measuring) measured.push(await collect(c, 0));
-  const fitted = accuracyOf(Float32Array.from(weights), measured);
+  const fitted = accuracyOf(weights, measured);
   const fixed = accuracyOf(weightsOf({ features: [...FEATURES], meanWeights: null }), measured);
-  return { weights: fitted.mrr > fixed.mrr ? weights.map(Math.fround) : null, fixed, fitted };
+  return { weights: fitted.mrr > fixed.mrr ? Array.from(weights) : null, fixed, fitted };
 }
 
 function accuracyOf(weights: Float32Array, lists: readonly CandidateList[]): Accuracy {
