@@ -1,4 +1,4 @@
-// One ranking by the engine: 500 candidates of a shard as large as a mid-sized shop's, stage by stage. One thread, in Node
+// One ranking by the engine: 500 candidates of a shard as large as a mid-sized shop's, and its larger stages. One thread, in Node
 // with the WebAssembly a device runs. Sizes matter here and accuracy does not, so vectors, tables and models are random.
 import { encoderOnnx } from "../server/publisher/onnx/encoder-onnx.ts";
 import { ortModels } from "../server/publisher/onnx/ort-models.ts";
@@ -8,7 +8,7 @@ import { encoderShape } from "../server/publisher/train/encoder-plan.ts";
 import { rankerParameters } from "../server/publisher/train/ranker-model.ts";
 import { CandidateSet, collectCandidates, L1_HITS } from "../shared/engine/candidates.ts";
 import { computeFeatures, FEATURE_COUNT } from "../shared/engine/features.ts";
-import { Scorer } from "../shared/engine/scoring.ts";
+import { FINALISTS, Scorer } from "../shared/engine/scoring.ts";
 import { encoderInput } from "../shared/engine/session-query.ts";
 import { SessionWindow } from "../shared/engine/session-window.ts";
 import { slotView } from "../shared/engine/views.ts";
@@ -69,7 +69,7 @@ for (let run = 0; run < WARM_UP + RUNS; run++) {
   lap("candidates");
   const features = computeFeatures({ shard, similarity: kernel, session, query, hits, candidates });
   lap("features");
-  await models.score(features.rows, candidates.size);
+  await models.score(features.rows.subarray(0, FINALISTS * FEATURE_COUNT), FINALISTS);
   lap("score");
   candidateCount += candidates.size / (WARM_UP + RUNS);
 

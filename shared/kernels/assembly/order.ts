@@ -1,12 +1,20 @@
 import { at4 } from "./at4";
 
-/** Collects the ids 0 ... n-1 whose key is at most `limit`, in order; answers how many. keys uint32[n], n a multiple of 4. */
-export function collect(keys: usize, n: i32, limit: u32, ids: usize): i32 {
+/**
+ * Collects the ids 0 ... n-1 whose key is at most `limit`, in order; answers how many. Of those whose key is the limit the
+ * first `most` only: where a whole catalogue is alike, the others would be sorted for nothing. keys uint32[n], n a multiple of 4.
+ */
+export function collect(keys: usize, n: i32, limit: u32, most: i32, ids: usize): i32 {
   const limits = i32x4.splat(limit);
   let count = 0;
+  let equal = 0;
   for (let i = 0; i < n; i += 4) {
     let mask = i32x4.bitmask(v128.le<u32>(v128.load(at4(keys, i)), limits));
-    for (; mask != 0; mask &= mask - 1) store<i32>(at4(ids, count++), i + ctz(mask));
+    for (; mask != 0; mask &= mask - 1) {
+      const id = i + ctz(mask);
+      if (load<u32>(at4(keys, id)) == limit && equal++ >= most) continue;
+      store<i32>(at4(ids, count++), id);
+    }
   }
   return count;
 }

@@ -89,7 +89,7 @@ export function search(
   let found = 0;
   for (let rank = (2 * size) / STRIDE; found < size; rank = 4 * rank + 1) {
     const limit = rank < sampled ? load<u32>(at4(keys, load<i32>(at4(spare, rank)))) : u32.MAX_VALUE;
-    found = collect(keys, n4, limit, ids);
+    found = collect(keys, n4, limit, size, ids);
   }
   sortByKey(keys, ids, spare, counts, found);
   for (let i = 0; i < size; i++) {
