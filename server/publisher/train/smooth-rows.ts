@@ -1,6 +1,5 @@
 import type { NeighbourTable } from "../../../shared/release/tables.ts";
 import type { Sessions } from "./sessions.ts";
-import { unitRowsOf } from "./unit-rows.ts";
 
 /** Neighbours whose mean counts. */
 const NEIGHBOURS = 16;
@@ -21,17 +20,16 @@ export const visitCounts = ({ items }: Sessions, n: number): Int32Array => {
  * moved the rows of rare items, and what is visited beside them says more (one step of the propagation in LightGCN, He et
  * al. 2020, with the weight on rare items).
  *
- * @param rows float32[n, dimension] of any length; zeros where nothing is known
+ * @param unit float32[n, dimension] of unit length; zeros where nothing is known
  * @returns float32[n, dimension], of about unit length
  */
 export function smoothRows(
-  rows: Float32Array,
+  unit: Float32Array,
   dimension: number,
   { offsets, items }: Pick<NeighbourTable, "offsets" | "items">,
   visits: Int32Array,
   strength: number,
 ): Float32Array {
-  const unit = unitRowsOf(rows, dimension);
   if (strength === 0) return unit;
   const out = unit.slice();
   const sum = new Float64Array(dimension);

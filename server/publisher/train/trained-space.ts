@@ -18,6 +18,7 @@ import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMa
 import { ROUNDS as SPECTRAL_ROUNDS, spectralStart } from "./spectral-start.ts";
 import { type EncoderModel, type EncoderTraining, type TrainingState, trainEncoder } from "./train-encoder.ts";
 import { TrainingWindows } from "./training-windows.ts";
+import { unitRowsOf } from "./unit-rows.ts";
 
 /** Shares of the budget; tables, lists and measuring take the rest. */
 const ENCODER_SHARE = 0.6;
@@ -94,7 +95,13 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
         );
   const smoothed = (model: EncoderModel, neighbours: NeighbourTable, visited: Sessions): EncoderModel => ({
     ...model,
-    rows: smoothRows(model.rows, shape.dimension, neighbours, visitCounts(visited, n), smoothing.strength),
+    rows: smoothRows(
+      unitRowsOf(model.rows, shape.dimension),
+      shape.dimension,
+      neighbours,
+      visitCounts(visited, n),
+      smoothing.strength,
+    ),
   });
   return {
     past: await spaceOf(
@@ -129,8 +136,9 @@ async function chooseSmoothing(
   evaluate: (model: EncoderModel) => Promise<Accuracy>,
 ): Promise<SmoothingChoice> {
   const tried: { strength: number; accuracy: Accuracy }[] = [];
+  const unit = unitRowsOf(model.rows, model.shape.dimension);
   for (const strength of SMOOTHING) {
-    const rows = smoothRows(model.rows, model.shape.dimension, neighbours, visits, strength);
+    const rows = smoothRows(unit, model.shape.dimension, neighbours, visits, strength);
     tried.push({ strength, accuracy: await evaluate({ ...model, rows }) });
     tick();
   }
