@@ -24,8 +24,7 @@ test("every call answers, none throws, whatever it is given", async ({ worker, r
 
 test("lists of any shape: empty, unknown, duplicate, 500 ids; slots of any size", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await worker.untilRung(3);
   const long = Array.from({ length: 500 }, (_, i) => `i${(i * 7) % 500}`);
   const ranked = await worker.rank({
@@ -55,8 +54,7 @@ test("lists of any shape: empty, unknown, duplicate, 500 ids; slots of any size"
 
 test("without time for more, the popular order; with it, every rung again", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await worker.untilRung(3);
   const hurried = await worker.rank({ events: [click("i9")], lists: [LIST], deadlineMs: 0 });
   expect(hurried).toMatchObject({
@@ -68,8 +66,7 @@ test("without time for more, the popular order; with it, every rung again", asyn
 
 test("rankings asked for at once are made one after the other", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await worker.untilRung(3);
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, i) => worker.rank({ events: [click(`i${i}`)], lists: [LIST] })),
@@ -88,8 +85,7 @@ test("rules and reasons reach the page", async ({ worker, releases }) => {
       { rule: "region" },
     ],
   });
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await worker.untilRung(3);
   const at = Date.now();
   const ranked = await worker.rank({

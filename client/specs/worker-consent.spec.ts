@@ -10,9 +10,7 @@ test("off: no request, no database, no ranking, and what an earlier page kept is
   releases,
 }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   await worker.open();
   server.requests.length = 0;
   expect(await worker.start({ consent: "off" })).toMatchObject({ ok: true, value: { consent: "off", rung: 0 } });
@@ -28,10 +26,7 @@ test("off: no request, no database, no ranking, and what an earlier page kept is
 
 test("lowering erases at once what the new mode may not hold; raising starts again", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilRung(3);
-  await worker.untilKept();
+  await worker.visit();
   await worker.call("record", [click("i9"), { type: "purchase", at: Date.now(), item: "i12" }]);
 
   expect(await worker.call("setConsent", "session")).toEqual({ ok: true, value: "session" });
@@ -59,8 +54,7 @@ test("lowering erases at once what the new mode may not hold; raising starts aga
 
 test("the policy caps the mode, and nothing is written before it is known", async ({ worker, releases }) => {
   writeFixtureRelease(releases, { policy: SESSION_ONLY });
-  await worker.open();
-  expect(await worker.start()).toMatchObject({ ok: true, value: { consent: "session", persistent: false } });
+  expect(await worker.begin()).toMatchObject({ ok: true, value: { consent: "session", persistent: false } });
   await worker.untilRung(3);
   await worker.call("record", [click("i9")]);
   expect(await worker.call("setConsent", "contribute")).toEqual({ ok: true, value: "session" });
@@ -69,12 +63,9 @@ test("the policy caps the mode, and nothing is written before it is known", asyn
 
 test("a newer release with a stricter policy empties the device", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   writeFixtureRelease(releases, { policy: SESSION_ONLY });
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await expect.poll(async () => (await worker.call("status")).release).toBe("fixture@2");
   expect(await worker.call("status")).toMatchObject({ consent: "session", persistent: false });
   expect(await worker.databases()).toEqual([]);
@@ -82,13 +73,10 @@ test("a newer release with a stricter policy empties the device", async ({ worke
 
 test("erase leaves nothing, in every tab, and recording goes on", async ({ worker, server, releases, context }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   await worker.call("record", [click("i9")]);
   const other = new WorkerPage(await context.newPage(), server);
-  await other.open();
-  expect(await other.start()).toMatchObject({ ok: true, value: { sessionLength: 1 } });
+  expect(await other.begin()).toMatchObject({ ok: true, value: { sessionLength: 1 } });
 
   expect(await worker.call("eraseProfile")).toEqual({ ok: true, value: null });
   expect(await worker.databases()).toEqual([]);
@@ -102,9 +90,7 @@ test("erase leaves nothing, in every tab, and recording goes on", async ({ worke
 
 test("erase works before start, for every site of the origin", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   await worker.open();
   expect(await worker.call("eraseProfile")).toEqual({ ok: true, value: null });
   expect(await worker.databases()).toEqual([]);
@@ -117,11 +103,9 @@ test("tabs share a session, and consent lowered in one is lowered in all", async
   context,
 }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   const other = new WorkerPage(await context.newPage(), server);
-  await other.open();
-  await other.start();
+  await other.begin();
   await worker.call("record", [click("i9")]);
   await expect.poll(async () => (await other.call("status")).sessionLength).toBe(1);
   await other.call("record", [click("i12")]);
@@ -135,8 +119,7 @@ test("tabs share a session, and consent lowered in one is lowered in all", async
 test("a session ends after 30 minutes, a profile after the policy's retention", async ({ worker, releases }) => {
   writeFixtureRelease(releases, { policy: { highestMode: "device", retentionDays: 1 } });
   const minutesAgo = (minutes: number) => Date.now() - 60_000 * minutes;
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await worker.call("record", [
     { type: "purchase", at: minutesAgo(25 * 60), item: "i1" },
     { type: "impression", at: minutesAgo(23 * 60), item: "i2" },
@@ -144,8 +127,7 @@ test("a session ends after 30 minutes, a profile after the policy's retention", 
   ]);
   expect(await worker.call("status")).toMatchObject({ sessionLength: 1 });
 
-  await worker.open();
-  expect(await worker.start()).toMatchObject({ ok: true, value: { sessionLength: 0, persistent: true } });
+  expect(await worker.begin()).toMatchObject({ ok: true, value: { sessionLength: 0, persistent: true } });
   expect(await worker.call("exportProfile")).toMatchObject({
     ok: true,
     value: { events: [], seen: { i2: 1 }, bought: [] },
@@ -154,9 +136,7 @@ test("a session ends after 30 minutes, a profile after the policy's retention", 
 
 test("a tab that does not let go delays the erasing, and does not prevent it", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   await holdDatabase(worker);
   const erased = await worker.call("eraseProfile");
   expect(erased).toMatchObject({ ok: false, error: { code: "storage-unavailable" } });
@@ -172,13 +152,10 @@ test("a page with consent off says that what an earlier page kept could not be d
   context,
 }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   await holdDatabase(worker);
   const next = new WorkerPage(await context.newPage(), server);
-  await next.open();
-  expect(await next.start({ consent: "off" })).toMatchObject({
+  expect(await next.begin({ consent: "off" })).toMatchObject({
     ok: true,
     value: { consent: "off", failures: [{ code: "storage-unavailable" }] },
   });
@@ -186,9 +163,7 @@ test("a page with consent off says that what an earlier page kept could not be d
 
 test("consent withdrawn while everything is still loading leaves nothing", async ({ worker, server, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   await worker.call("record", [click("i9")]);
   for (const pauseMs of [0, 1, 3, 10, 30, 100]) {
     await worker.open();

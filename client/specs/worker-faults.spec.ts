@@ -13,8 +13,7 @@ function damage(file: string): void {
 test("a damaged shard is refused: popular order, one failure", async ({ worker, server, releases }) => {
   const release = writeFixtureRelease(releases);
   damage(partFile(release, "vectors"));
-  await worker.open();
-  expect(await worker.start()).toMatchObject({ ok: true, value: { rung: 1, items: 0 } });
+  expect(await worker.begin()).toMatchObject({ ok: true, value: { rung: 1, items: 0 } });
   expect(await worker.rank({ events: [click("i9")], lists: [LIST] })).toMatchObject({
     ok: true,
     value: { lists: [{ rung: 1, order: ["i0", "i1", "i3"], fallback: { code: "part-damaged" } }] },
@@ -33,16 +32,14 @@ test("a part that is damaged once is fetched again past the cache", async ({ wor
     response.writeHead(200, { "cache-control": "max-age=31536000, immutable" }).end("cut short");
     return true;
   };
-  await worker.open();
-  expect(await worker.start()).toMatchObject({ ok: true, value: { items: 60, failures: [] } });
+  expect(await worker.begin()).toMatchObject({ ok: true, value: { items: 60, failures: [] } });
   expect(damaged).toBe(2);
 });
 
 test("a damaged model leaves rung 2", async ({ worker, releases }) => {
   const release = writeFixtureRelease(releases);
   damage(partFile(release, "encoder"));
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await expect.poll(async () => (await worker.call("status")).failures.length).toBe(1);
   const ranked = await worker.rank({ events: [click("i9")], lists: [LIST] });
   expect(ranked).toMatchObject({ ok: true, value: { lists: [{ rung: 2, fallback: { code: "part-damaged" } }] } });
@@ -52,8 +49,7 @@ test("a damaged model leaves rung 2", async ({ worker, releases }) => {
 
 test("a model that is intact but not one leaves rung 2", async ({ worker, releases }) => {
   writeFixtureRelease(releases, { encoder: new TextEncoder().encode("not a model") });
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await expect
     .poll(async () => (await worker.call("status")).failures.map(({ code }) => code))
     .toEqual(["onnx-failed"]);
@@ -67,8 +63,7 @@ test("a missing part is named", async ({ worker, releases }) => {
   const release = writeFixtureRelease(releases);
   const file = partFile(release, "neighbours");
   rmSync(file);
-  await worker.open();
-  const started = await worker.start();
+  const started = await worker.begin();
   expect(started).toMatchObject({ ok: true, value: { rung: 1, failures: [{ code: "part-missing" }] } });
   expect(started.ok && started.value.failures[0].message).toContain(file.split("/").at(-1));
 });
@@ -76,8 +71,7 @@ test("a missing part is named", async ({ worker, releases }) => {
 test("without rules or policy a release is not used", async ({ worker, releases }) => {
   const release = writeFixtureRelease(releases);
   rmSync(partFile(release, "policy"));
-  await worker.open();
-  expect(await worker.start()).toMatchObject({ ok: false, error: { code: "part-missing" } });
+  expect(await worker.begin()).toMatchObject({ ok: false, error: { code: "part-missing" } });
   expect(await worker.rank({ lists: [LIST] })).toMatchObject({
     ok: true,
     value: { lists: [{ rung: 0, order: LIST.items, release: null, fallback: { code: "part-missing" } }] },
@@ -97,32 +91,25 @@ test("a part that is longer than the manifest says is not read to its end", asyn
     response.on("close", () => clearInterval(timer));
     return true;
   };
-  await worker.open();
-  expect(await worker.start()).toMatchObject({ ok: true, value: { rung: 1, failures: [{ code: "part-damaged" }] } });
+  expect(await worker.begin()).toMatchObject({ ok: true, value: { rung: 1, failures: [{ code: "part-damaged" }] } });
   const until = sent;
   await expect.poll(() => sent - until).toBeLessThan(1_000_000);
 });
 
 test("a damaged copy on the device is replaced from the endpoint", async ({ worker, server, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   await worker.damageKeptParts();
   server.requests.length = 0;
-  await worker.open();
-  expect(await worker.start()).toMatchObject({ ok: true, value: { items: 60, failures: [] } });
+  expect(await worker.begin()).toMatchObject({ ok: true, value: { items: 60, failures: [] } });
   await worker.untilRung(3);
 });
 
 test("a newer release that is damaged does not replace the kept one", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   damage(partFile(writeFixtureRelease(releases, { reversed: true }), "popular"));
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await expect
     .poll(async () => (await worker.call("status")).failures.map(({ code }) => code))
     .toEqual(["part-damaged"]);
@@ -143,8 +130,7 @@ for (const [what, code, answer] of [
       response.writeHead(answer.status).end(answer.body);
       return true;
     };
-    await worker.open();
-    expect(await worker.start()).toMatchObject({ ok: false, error: { code } });
+    expect(await worker.begin()).toMatchObject({ ok: false, error: { code } });
     expect(await worker.rank({ events: [click("i9")], lists: [LIST] })).toMatchObject({
       ok: true,
       value: { lists: [{ rung: 0, order: LIST.items, release: null, fallback: { code } }] },

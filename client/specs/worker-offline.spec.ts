@@ -11,8 +11,7 @@ test("a kept release serves the next page without the endpoint, and the session 
   releases,
 }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await worker.untilRung(3);
   await worker.rank({ events: [click("i9")] });
   await worker.untilKept();
@@ -37,14 +36,10 @@ test("a kept release serves the next page without the endpoint, and the session 
 
 test("a newer release is swapped in behind a kept one, and kept instead of it", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilRung(3);
-  await worker.untilKept();
+  await worker.visit();
 
   const second = writeFixtureRelease(releases, { reversed: true });
-  await worker.open();
-  const started = await worker.start();
+  const started = await worker.begin();
   expect(started).toMatchObject({ ok: true, value: { release: "fixture@1" } });
   await expect.poll(async () => (await worker.call("status")).release).toBe("fixture@2");
   expect(await worker.rank({ lists: [LIST] })).toMatchObject({
@@ -59,13 +54,10 @@ test("a newer release is swapped in behind a kept one, and kept instead of it", 
 
 test("a release that was built anew under the same number counts as newer", async ({ worker, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   rmSync(join(releases, "fixture"), { recursive: true });
   writeFixtureRelease(releases, { reversed: true });
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   const order = async () => {
     const ranked = await worker.rank({ lists: [LIST] });
     return ranked.ok && ranked.value.lists[0].order;
@@ -76,10 +68,7 @@ test("a release that was built anew under the same number counts as newer", asyn
 
 test("nothing is asked of the network between an event and its order", async ({ worker, server, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilRung(3);
-  await worker.untilKept();
+  await worker.visit();
   server.requests.length = 0;
   for (let i = 0; i < 20; i++) await worker.rank({ events: [click(`i${i}`)], lists: [LIST] });
   expect(server.requests).toEqual([]);
@@ -87,24 +76,20 @@ test("nothing is asked of the network between an event and its order", async ({ 
 
 test("in session mode nothing is written, and the next page fetches again", async ({ worker, server, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start({ consent: "session" });
+  await worker.begin({ consent: "session" });
   await worker.untilRung(3);
   await worker.rank({ events: [click("i9")] });
   expect(await worker.call("status")).toMatchObject({ consent: "session", persistent: false, sessionLength: 1 });
   expect(await worker.databases()).toEqual([]);
 
   server.requests.length = 0;
-  await worker.open();
-  expect(await worker.start({ consent: "session" })).toMatchObject({ ok: true, value: { sessionLength: 0 } });
+  expect(await worker.begin({ consent: "session" })).toMatchObject({ ok: true, value: { sessionLength: 0 } });
   expect(server.requests).toContain("/releases/fixture/channels.json");
 });
 
 test("an event told in the moment of leaving the page is there on the next", async ({ worker, server, releases }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  await worker.start();
-  await worker.untilKept();
+  await worker.visit();
   for (let visit = 1; visit <= 5; visit++) {
     await worker.page.evaluate(
       ([event, next]) => {

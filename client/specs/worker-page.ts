@@ -50,6 +50,19 @@ export class WorkerPage {
     });
   }
 
+  /** Loads the page anew and starts its engine. */
+  async begin(options: Partial<StartOptions> = {}) {
+    await this.open();
+    return this.start(options);
+  }
+
+  /** A visit at the end of which the models serve and the release is kept for the next page. */
+  async visit(): Promise<void> {
+    await this.begin();
+    await this.untilRung(3);
+    await this.untilKept();
+  }
+
   rank(request: Partial<RankRequest> = {}) {
     return this.call("rank", { events: [], lists: [], slots: [], deadlineMs: 5_000, ...request });
   }

@@ -18,8 +18,7 @@ test("a release's rules hold in the worker, by what this visitor saw and bought,
   releases,
 }) => {
   writeFixtureRelease(releases, { rules: RULES });
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await worker.untilRung(3);
   const ranked = await worker.rank({
     events: [
@@ -61,8 +60,7 @@ test("a release's rules hold in the worker, by what this visitor saw and bought,
 
 test("rules hold at rung 1 too, before the first event", async ({ worker, releases }) => {
   writeFixtureRelease(releases, { rules: RULES });
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   const ranked = await worker.rank({
     lists: [{ list: "feed", items: ["i7", "i8", "i0"] }],
     slots: [{ slot: "more", k: 3, exclude: [] }],
@@ -81,8 +79,7 @@ test("the region that the page gives reaches the region rule", async ({ worker, 
     ["FR", null],
     [null, null],
   ] as const) {
-    await worker.open();
-    await worker.start({ consent: "session", region });
+    await worker.begin({ consent: "session", region });
     await worker.untilRung(3);
     const ranked = await worker.rank({ events: [click("i10")], lists });
     if (!ranked.ok) throw new Error(ranked.error.message);

@@ -12,8 +12,7 @@ test("serves popular items before the first event, encoder and ranker after it",
   server,
 }) => {
   writeFixtureRelease(releases);
-  await worker.open();
-  const started = await worker.start();
+  const started = await worker.begin();
   expect(started).toMatchObject({ ok: true, value: { release: "fixture@1", items: 60, index: "exact" } });
   const before = await worker.rank({ lists: [LIST] });
   expect(before).toMatchObject({
@@ -98,14 +97,12 @@ test("serves popular items by id while the shard is still on its way", async ({ 
   for (const response of held) response.destroy();
   await started;
   // The event counts once the shard is there, although it came before it.
-  await worker.open();
-  expect(await worker.start()).toMatchObject({ ok: true, value: { sessionLength: 1, rung: 2 } });
+  expect(await worker.begin()).toMatchObject({ ok: true, value: { sessionLength: 1, rung: 2 } });
 });
 
 test("a site's own ranker may answer with a column", async ({ worker, releases }) => {
   writeFixtureRelease(releases, { scoreColumns: true });
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await worker.untilRung(3);
   const ranked = await worker.rank({ events: [click("i9")], lists: [LIST] });
   expect(ranked).toMatchObject({ ok: true, value: { lists: [{ rung: 3 }] } });

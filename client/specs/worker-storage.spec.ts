@@ -20,8 +20,7 @@ test("storage denied: ranking goes on in memory, said once", async ({
   writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(blocked));
   const context = await playwright.chromium.launchPersistentContext(profile, launchOptions);
   const worker = new WorkerPage(await context.newPage(), server);
-  await worker.open();
-  const started = await worker.start();
+  const started = await worker.begin();
   expect(started).toMatchObject({ ok: true, value: { release: "fixture@1", persistent: false } });
   await worker.untilRung(3);
   expect(await worker.rank({ events: [click("i9")], lists: [LIST] })).toMatchObject({
@@ -33,8 +32,7 @@ test("storage denied: ranking goes on in memory, said once", async ({
   expect(status.sessionLength).toBe(1);
 
   // Who asks for nothing to be kept need not hear that nothing can be.
-  await worker.open();
-  expect(await worker.start({ consent: "session" })).toMatchObject({ ok: true, value: { failures: [] } });
+  expect(await worker.begin({ consent: "session" })).toMatchObject({ ok: true, value: { failures: [] } });
   await context.close();
 });
 
@@ -73,15 +71,13 @@ test("hnsw serves where 'unsafe-eval' is allowed, with the same order as the exa
 }) => {
   writeFixtureRelease(releases, { index: "hnsw" });
   server.policy = DEFAULT_POLICY.replace("'wasm-unsafe-eval'", "'unsafe-eval'");
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await expect.poll(async () => (await worker.call("status")).index).toBe("hnsw");
   const slot = { slot: "more", k: 20, exclude: [] };
   const approximate = await worker.rank({ events: [click("i9")], slots: [slot] });
   expect(await worker.databases()).toHaveLength(1);
 
-  await worker.open();
-  await worker.start({ index: "exact" });
+  await worker.begin({ index: "exact" });
   await worker.untilRung(3);
   const exact = await worker.rank({ slots: [slot] });
   if (!approximate.ok || !exact.ok) throw new Error("no ranking");
@@ -91,8 +87,7 @@ test("hnsw serves where 'unsafe-eval' is allowed, with the same order as the exa
 
 test("hnsw without 'unsafe-eval': the exact scan serves, said once", async ({ worker, releases }) => {
   writeFixtureRelease(releases, { index: "hnsw" });
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await expect
     .poll(async () => (await worker.call("status")).failures.map(({ code }) => code))
     .toEqual(["hnsw-forbidden"]);
@@ -114,8 +109,7 @@ test("hnsw whose script is missing: the exact scan serves, and the policy is not
     response.writeHead(404).end();
     return true;
   };
-  await worker.open();
-  await worker.start();
+  await worker.begin();
   await expect
     .poll(async () => (await worker.call("status")).failures.map(({ code }) => code))
     .toEqual(["hnsw-failed"]);
@@ -129,8 +123,7 @@ test("without 'wasm-unsafe-eval' the popular order serves, and nothing is fetche
 }) => {
   writeFixtureRelease(releases);
   server.policy = DEFAULT_POLICY.replace("'wasm-unsafe-eval'", "");
-  await worker.open();
-  expect(await worker.start()).toMatchObject({ ok: true, value: { rung: 1, failures: [{ code: "wasm-forbidden" }] } });
+  expect(await worker.begin()).toMatchObject({ ok: true, value: { rung: 1, failures: [{ code: "wasm-forbidden" }] } });
   expect(await worker.rank({ events: [click("i9")], lists: [LIST] })).toMatchObject({
     ok: true,
     value: { lists: [{ rung: 1, order: ["i0", "i1", "i3"], fallback: { code: "wasm-forbidden" } }] },

@@ -29,7 +29,7 @@ for (const colorScheme of ["light", "dark"] as const)
           await ranked(page);
           expect(await findings(page)).toEqual([]);
           expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-          expect(await page.evaluate(() => window.shift)).toBe(0);
+          expect(await page.evaluate(() => window.shifts.unexpected)).toBe(0);
           expect(noise).toEqual([]);
         });
 

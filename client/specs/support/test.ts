@@ -1,17 +1,14 @@
 import { rmSync } from "node:fs";
 import { test as base, expect as baseExpect, type Page } from "@playwright/test";
+import { type Watched, watchPage } from "../../../scripts/watch-page.mjs";
 import type { Ranked } from "../../../shared/contracts/engine-api.ts";
 import type { Afterclick } from "../../index.ts";
 import { SITE, writeTestRelease } from "./release.ts";
 import { startSite, type TestSite } from "./site.ts";
 
 declare global {
-  interface Window {
+  interface Window extends Watched<Ranked> {
     afterclick?: Afterclick;
-    /** Details of all `afterclick:rank` events, oldest first. */
-    ranks: Ranked[];
-    /** Sum of layout shifts without recent input, as CLS counts them, and of all shifts. */
-    shifts: { unexpected: number; all: number };
   }
 }
 
@@ -48,30 +45,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   noise: [
     async ({ page }, use) => {
-      const noise: string[] = [];
-      page.on("console", (message) => noise.push(message.text()));
-      page.on("pageerror", (error) => noise.push(String(error)));
-      await page.addInitScript(spy);
-      await use(noise);
+      await use(await watchPage(page));
     },
     { auto: true },
   ],
 });
 /** What is waited for comes when it comes: a busy machine is no failure. */
 export const expect = baseExpect.configure({ timeout: 60_000 });
-
-/** Runs in the page before its own scripts. */
-function spy() {
-  window.ranks = [];
-  window.shifts = { unexpected: 0, all: 0 };
-  window.addEventListener("afterclick:rank", (event) => window.ranks.push((event as CustomEvent).detail));
-  new PerformanceObserver((entries) => {
-    for (const entry of entries.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-      window.shifts.all += entry.value;
-      if (!entry.hadRecentInput) window.shifts.unexpected += entry.value;
-    }
-  }).observe({ type: "layout-shift", buffered: true });
-}
 
 /** The script tag. A generous deadline: the machine is busy, and what a test is about is not how fast it is. */
 export const scriptTag = (attributes: Record<string, string> = {}, from = ""): string => {

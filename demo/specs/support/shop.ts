@@ -2,14 +2,10 @@ import { fileURLToPath } from "node:url";
 import { test as base, expect, type Page } from "@playwright/test";
 import type { Ranked } from "afterclick";
 import { createApp, createLogger, listen } from "afterclick/server";
+import { type Watched, watchPage } from "../../../scripts/watch-page.mjs";
 
 declare global {
-  interface Window {
-    /** Details of all `afterclick:rank` events of this page, oldest first. */
-    ranks: Ranked[];
-    /** Sum of layout shifts without recent input, as CLS counts them. */
-    shift: number;
-  }
+  interface Window extends Watched<Ranked> {}
 }
 
 const below = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -44,10 +40,8 @@ export const test = base.extend<{ readonly noise: string[]; readonly follower: P
   /** Console messages and uncaught errors of the page. */
   noise: [
     async ({ page }, use) => {
-      const noise: string[] = [];
-      page.on("console", (message) => noise.push(message.text()));
-      page.on("pageerror", (error) => noise.push(String(error)));
-      await page.addInitScript(spy);
+      const noise = await watchPage(page);
+      await page.addInitScript(takeTime);
       await use(noise);
     },
     { auto: true },
@@ -66,18 +60,8 @@ export const test = base.extend<{ readonly noise: string[]; readonly follower: P
 });
 export { expect };
 
-/**
- * Runs in the page before its own scripts. It also gives the script tag a long deadline: a test machine is busy, and no
- * test is about how fast it is.
- */
-function spy(): void {
-  window.ranks = [];
-  window.shift = 0;
-  window.addEventListener("afterclick:rank", (event) => window.ranks.push((event as CustomEvent<Ranked>).detail));
-  new PerformanceObserver((entries) => {
-    for (const entry of entries.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-      if (!entry.hadRecentInput) window.shift += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
+/** Gives the script tag a long deadline, in the page: a test machine is busy, and no test is about how fast it is. */
+function takeTime(): void {
   new MutationObserver((_, observer) => {
     const tag = document.querySelector<HTMLScriptElement>("script[data-endpoint]");
     if (!tag) return;

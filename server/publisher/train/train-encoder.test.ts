@@ -8,7 +8,7 @@ import { type Jax, loadJax } from "./jax.ts";
 import { gaussian, tensor, tensors } from "./parameters.ts";
 import { type Sessions, stepsOf } from "./sessions.ts";
 import { spectralStart } from "./spectral-start.ts";
-import { type EncoderModel, type TrainingState, trainEncoder } from "./train-encoder.ts";
+import { type EncoderModel, type EncoderTrainingOptions, type TrainingState, trainEncoder } from "./train-encoder.ts";
 import { TrainingWindows } from "./training-windows.ts";
 
 const N = 30;
@@ -49,50 +49,47 @@ describe("trainEncoder", () => {
     jax = await loadJax();
   });
 
-  const train = (sessions: Sessions, epochs: number, deadline = Number.POSITIVE_INFINITY) => {
+  /** Training on all of `sessions`, but for what a test says otherwise. */
+  const train = (sessions: Sessions, otherwise: Partial<EncoderTrainingOptions> = {}) => {
     const windows = new TrainingWindows(sessions, shape.window);
-    const plan = longer(planEncoder(shape, N, windows, null, 600), epochs);
     return trainEncoder({
       jax,
       sessions,
       windows,
       recent: null,
       neighbours,
-      plan,
+      plan: planEncoder(shape, N, windows, null, 600),
       model: start(sessions),
       rng: seededRng(2),
-      deadline,
+      deadline: Number.POSITIVE_INFINITY,
+      ...otherwise,
     });
   };
+  const planOf = (sessions: Sessions, epochs: number): EncoderPlan =>
+    longer(planEncoder(shape, N, new TrainingWindows(sessions, shape.window), null, 600), epochs);
 
   test("learns which way the ring goes", async () => {
-    const { model, curve } = await train(ring(300, 1), 6);
+    const sessions = ring(300, 1);
+    const { model, curve } = await train(sessions, { plan: planOf(sessions, 6) });
     const accuracy = await encoderAccuracy(new PrefixEncoder(jax, shape), model, stepsOf(ring(40, 9)), 1);
     expect(accuracy.hr).toBeGreaterThan(0.8);
     expect(curve[curve.length - 1].loss).toBeLessThan(curve[0].loss);
   });
 
   test("the same seed gives the same bits", async () => {
-    const [a, b] = [await train(ring(60, 1), 2), await train(ring(60, 1), 2)];
+    const sessions = ring(60, 1);
+    const plan = planOf(sessions, 2);
+    const [a, b] = [await train(sessions, { plan }), await train(sessions, { plan })];
     expect(a.model.rows).toEqual(b.model.rows);
     expect(a.model.parameters).toEqual(b.model.parameters);
   });
 
   test("keeps the best epoch, and stops when later sessions clearly lose twice in a row", async () => {
     const sessions = ring(40, 1);
-    const windows = new TrainingWindows(sessions, shape.window);
     const scores = [0.1, 0.3, 0.2, 0.299, 0.2, 0.25, 0.9];
     const seen: Float32Array[] = [];
-    const { model, bestEpoch, stopped, curve } = await trainEncoder({
-      jax,
-      sessions,
-      windows,
-      recent: null,
-      neighbours,
-      plan: longer(planEncoder(shape, N, windows, null, 600), 7),
-      model: start(sessions),
-      rng: seededRng(2),
-      deadline: Number.POSITIVE_INFINITY,
+    const { model, bestEpoch, stopped, curve } = await train(sessions, {
+      plan: planOf(sessions, 7),
       evaluate: async ({ rows }) => {
         seen.push(rows.slice());
         return { hr: 0, mrr: 0, ndcg: scores[seen.length - 1] };
@@ -103,31 +100,17 @@ describe("trainEncoder", () => {
   });
 
   test("far beyond the plan the clock stops it, with a model", async () => {
-    const { stopped, curve, model } = await train(ring(60, 1), 5, 0);
+    const sessions = ring(60, 1);
+    const { stopped, curve, model } = await train(sessions, { plan: planOf(sessions, 5), deadline: 0 });
     expect({ stopped, epochs: curve.length }).toEqual({ stopped: "out-of-time", epochs: 1 });
     expect(model.rows.every(Number.isFinite)).toBe(true);
   });
 
   test("a loss that is no number stops the build with step and batch", async () => {
     const sessions = ring(20, 1);
-    const windows = new TrainingWindows(sessions, shape.window);
     const model = start(sessions);
     model.rows.fill(Number.NaN);
-    const plan = planEncoder(shape, N, windows, null, 600);
-    await expect(
-      trainEncoder({
-        jax,
-        sessions,
-        windows,
-        recent: null,
-        neighbours,
-        plan,
-        model,
-        rng: seededRng(1),
-
-        deadline: 8e15,
-      }),
-    ).rejects.toThrow(/step 1, epoch 0 \(batch of \d+ sequences/);
+    await expect(train(sessions, { model })).rejects.toThrow(/step 1, epoch 0 \(batch of \d+ sequences/);
   });
 
   test("a budget below one pass over the log pays for a part of it", async () => {
@@ -137,18 +120,7 @@ describe("trainEncoder", () => {
     expect(plan.steps).toBeLessThan(plan.stepsPerEpoch);
     let steps = 0;
     const onStep = () => steps++;
-    const { stopped } = await trainEncoder({
-      jax,
-      sessions,
-      windows,
-      recent: null,
-      neighbours,
-      plan,
-      model: start(sessions),
-      rng: seededRng(2),
-      deadline: Number.POSITIVE_INFINITY,
-      onStep,
-    });
+    const { stopped } = await train(sessions, { plan, onStep });
     expect({ stopped, steps }).toEqual({ stopped: "planned", steps: plan.steps });
   });
 
@@ -162,18 +134,7 @@ describe("trainEncoder", () => {
     expect(recent.tokens / windows.tokens).toBeCloseTo(0.4, 1);
     const short = { ...plan, epochs: 1, recentEpochs: 2, steps: plan.stepsPerEpoch + 2 * plan.stepsPerRecentEpoch };
     let steps = 0;
-    const { curve } = await trainEncoder({
-      jax,
-      sessions,
-      windows,
-      recent,
-      neighbours,
-      plan: short,
-      model: start(sessions),
-      rng: seededRng(2),
-      deadline: Number.POSITIVE_INFINITY,
-      onStep: () => steps++,
-    });
+    const { curve } = await train(sessions, { recent, plan: short, onStep: () => steps++ });
     expect({ epochs: curve.length, steps }).toEqual({ epochs: 3, steps: short.steps });
   });
 
@@ -183,34 +144,22 @@ describe("trainEncoder", () => {
     const recent = recentWindows(sessions, shape.window);
     const plan = planEncoder(shape, N, windows, recent, 600);
     const short = { ...plan, epochs: 1, recentEpochs: 2, steps: plan.stepsPerEpoch + 2 * plan.stepsPerRecentEpoch };
-    const common = { jax, sessions, neighbours, deadline: Number.POSITIVE_INFINITY };
     let state: TrainingState | undefined;
     const onRecent = (before: TrainingState) => {
       state = before;
     };
-    const model = start(sessions);
-    const first = await trainEncoder({
-      ...common,
-      windows,
-      recent,
-      plan: short,
-      model,
-      rng: seededRng(2),
-      onRecent,
-    });
+    const first = await train(sessions, { recent, plan: short, onRecent });
     if (!state) throw new Error("no state was given");
     expect(state.steps).toBe(plan.stepsPerEpoch);
     // A copy: the training that went on did not touch it.
     expect(state.model.rows).not.toEqual(first.model.rows);
     const before = state.model.rows.slice();
     const later = ring(400, 2);
-    const update = planUpdate(short, recentWindows(later, shape.window), 1);
-    const { curve, model: updated } = await trainEncoder({
-      ...common,
-      sessions: later,
-      windows: recentWindows(later, shape.window),
-      recent: recentWindows(later, shape.window),
-      plan: update,
+    const newest = recentWindows(later, shape.window);
+    const { curve, model: updated } = await train(later, {
+      windows: newest,
+      recent: newest,
+      plan: planUpdate(short, newest, 1),
       model: state.model,
       resume: state,
       rng: seededRng(3),
