@@ -40,18 +40,18 @@ const SLOW = 240_000;
 
 describe("buildRelease", () => {
   test("a small log: a release that knows the way, the same bytes twice", { timeout: SLOW }, async () => {
-    const log = logOf(ring(250, 40), 40);
+    const log = logOf(ring(500, 40), 40);
     const first = await buildRelease(buildInput(log), silentProgress);
     const second = await buildRelease(buildInput(log), silentProgress);
     expect(second.parts).toEqual(first.parts);
     expect(second.facts).toEqual(first.facts);
 
     const { facts, parts, report } = first;
-    expect(facts.counts).toMatchObject({ items: 40, sessions: 250, events: log.items.length });
+    expect(facts.counts).toMatchObject({ items: 40, sessions: 500, events: log.items.length });
     expect(facts.features).toEqual(FEATURES);
     expect(facts.dataUntil).toBeNull();
     expect(facts.metrics?.mrr).toBeGreaterThan(0.5);
-    expect(report.heldOut.validationSessions).toBeGreaterThan(0);
+    expect(report.heldOut.measuringSessions).toBeGreaterThan(0);
     expect(readVectors(parts.vectors)).toMatchObject({ n: 40, dimension: facts.dimension });
     expect(readNeighbours(parts.neighbours).n).toBe(40);
     expect(readStats(parts.stats).n).toBe(40);
@@ -69,7 +69,7 @@ describe("buildRelease", () => {
     // The release has them: two sessions of the log hold each.
     expect(readVectors(parts.vectors).scales.every((scale) => scale > 0)).toBe(true);
     const byPopularity = report.evaluation?.byTargetPopularity ?? {};
-    expect(byPopularity.unseen?.cases).toBeGreaterThan(10);
+    expect(byPopularity.unseen?.cases).toBeGreaterThan(4);
     expect(byPopularity.unseen?.hr).toBe(0);
   });
 
@@ -119,7 +119,7 @@ describe("buildRelease", () => {
     log.types.fill(eventTypeCode("impression"), log.offsets[clicks.length]);
     const { facts, report } = await buildRelease(buildInput(log), silentProgress);
     expect(facts.counts.sessions).toBe(clicks.length);
-    expect(report.heldOut.validationSessions).toBeGreaterThan(0);
+    expect(report.heldOut.measuringSessions).toBeGreaterThan(0);
     expect(facts.metrics).not.toBeNull();
   });
 

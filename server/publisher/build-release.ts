@@ -40,7 +40,7 @@ import { ownSpace } from "./train/own-space.ts";
 import { practiceShards } from "./train/practice-shards.ts";
 import { type Sessions, sliceSessions } from "./train/sessions.ts";
 import type { Space } from "./train/space.ts";
-import { splitSessions } from "./train/split-sessions.ts";
+import { MEASURING_CASES, splitSessions } from "./train/split-sessions.ts";
 import { trainSpace } from "./train/trained-space.ts";
 
 export interface BuildInput {
@@ -74,7 +74,6 @@ const RANKER_SHARE = 0.2;
 const SECONDS_PER_LIST = 0.01;
 const LEAST_RANKER_LISTS = 3_000;
 const MOST_RANKER_LISTS = 30_000;
-const MEASURING_CASES = 2500;
 /** Length of the list that is measured. */
 const K = 20;
 
@@ -110,7 +109,8 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const casesOf = casesOfSessions(recent.log, items.items, isHeld);
   const hasPast = split.cut < sessionCount(log);
   const rankerCases = hasPast ? casesOf(heldOut.ranker) : [];
-  const measuring = hasPast ? evenly(casesOf(heldOut.validation), MEASURING_CASES) : [];
+  const choosing = hasPast ? evenly(casesOf(heldOut.choosing), MEASURING_CASES) : [];
+  const measuring = hasPast ? evenly(casesOf(heldOut.measuring), MEASURING_CASES) : [];
   const jax = await loadJax();
   if (input.ranker) await checkRanker(input.ranker);
   const pastTables = await clock.run(
@@ -144,7 +144,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     shard,
     practice: practiceShards(shard, past, items.logged, seed + 5),
     unvisited,
-    measuring,
+    choosing,
   };
   const ranker: MadeRanker = input.ranker
     ? { bytes: input.ranker, report: null }
@@ -158,7 +158,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
   const rung2Training = evenly(rankerCases, RUNG_2_LISTS);
   const rung2 = await clock.run(
     "fit rung 2",
-    rung2Training.length + measuring.length,
+    rung2Training.length + choosing.length,
     (tick) => fitMeanWeights({ ...lists, training: rung2Training, seed: seed + 20 }, tick),
     describeRung2,
   );
@@ -213,7 +213,8 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     },
     heldOut: {
       rankerSessions: hasPast ? heldOut.ranker.length : 0,
-      validationSessions: hasPast ? heldOut.validation.length : 0,
+      choosingSessions: hasPast ? heldOut.choosing.length : 0,
+      measuringSessions: hasPast ? heldOut.measuring.length : 0,
       why:
         measuring.length > 0
           ? "the last sessions, so that the future is predicted from the past"

@@ -35,7 +35,14 @@ export interface BuildReport {
     /** What is left of the log, and so what the release was made from. */
     readonly description: LogDescription;
   };
-  readonly heldOut: { readonly rankerSessions: number; readonly validationSessions: number; readonly why: string };
+  readonly heldOut: {
+    readonly rankerSessions: number;
+    /** Choose the ranker and rung 2's weights. */
+    readonly choosingSessions: number;
+    /** Nothing was chosen by them. */
+    readonly measuringSessions: number;
+    readonly why: string;
+  };
   /** Null when the site brought its own. */
   readonly encoder: {
     readonly smoothing: SmoothingChoice;

@@ -98,7 +98,7 @@ describe("reportPage", () => {
       candidateRecall: null,
       importance: null,
       quantisation: null,
-      heldOut: { rankerSessions: 0, validationSessions: 0, why: "too few sessions" },
+      heldOut: { rankerSessions: 0, choosingSessions: 0, measuringSessions: 0, why: "too few sessions" },
     });
     expect(bare).toContain("Nothing was measured: too few sessions.");
     expect(bare).toContain("the site's own");

@@ -62,9 +62,9 @@ test("a sampled candidate counts for those it stands for", () => {
     features[0] = 1;
     return { features, offsets };
   };
-  const fit = (standsFor: number): number =>
+  const weightOf = (standsFor: number): number =>
     conditionalLogit(Array.from({ length: 1_000 }, () => listOf(standsFor)))[0];
-  expect(fit(99) - fit(1)).toBeGreaterThan(3);
+  expect(weightOf(99) - weightOf(1)).toBeGreaterThan(3);
 });
 
 test("lists of a target alone teach nothing", () => {

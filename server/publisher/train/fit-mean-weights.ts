@@ -11,7 +11,7 @@ import { type CandidateList, ListCollector, sessionOf, trainingList } from "./ra
 export interface MeanWeights {
   /** float[F], or null: the fixed ones stay. */
   readonly weights: readonly number[] | null;
-  /** On the measuring cases; null when there are too few. */
+  /** On the cases that choose; null when there are too few. */
   readonly fixed: Accuracy | null;
   readonly fitted: Accuracy | null;
 }
@@ -26,7 +26,7 @@ const LEAST_MEASURING = 50;
  * a feature. Kept only when it is better than the fixed weights on cases it was not fitted to.
  */
 export async function fitMeanWeights(
-  { shard, practice, unvisited, training, measuring, seed }: Omit<RankerInput, "jax" | "clock" | "encode">,
+  { shard, practice, unvisited, training, choosing, seed }: Omit<RankerInput, "jax" | "clock" | "encode">,
   tick: () => void = () => {},
 ): Promise<MeanWeights> {
   let query: Float32Array = new Float32Array(shard.vectors.dimension);
@@ -42,7 +42,7 @@ export async function fitMeanWeights(
     return list;
   };
   const none: MeanWeights = { weights: null, fixed: null, fitted: null };
-  if (training.length < LEAST_LISTS || measuring.length < LEAST_MEASURING) return none;
+  if (training.length < LEAST_LISTS || choosing.length < LEAST_MEASURING) return none;
   const rng = seededRng(seed);
   const lists = [];
   for (const [at, c] of training.entries()) {
@@ -52,7 +52,7 @@ export async function fitMeanWeights(
   if (lists.length < LEAST_LISTS) return none;
   const weights = conditionalLogit(lists);
   const measured: CandidateList[] = [];
-  for (const c of measuring) measured.push(await collect(c, 0));
+  for (const c of choosing) measured.push(await collect(c, 0));
   const fitted = accuracyOf(weights, measured);
   const fixed = accuracyOf(weightsOf({ features: [...FEATURES], meanWeights: null }), measured);
   return { weights: fitted.mrr > fixed.mrr ? Array.from(weights) : null, fixed, fitted };

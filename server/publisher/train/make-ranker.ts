@@ -20,7 +20,8 @@ export interface RankerInput {
   readonly unvisited: Uint8Array;
   readonly encode: Models["encode"];
   readonly training: readonly Case[];
-  readonly measuring: readonly Case[];
+  /** What the best is chosen by: of sessions that are not measured on. */
+  readonly choosing: readonly Case[];
   readonly seed: number;
 }
 
@@ -32,10 +33,10 @@ export interface MadeRanker {
 
 /** Lists as a device would compute them, and the ranker that does best by them. */
 export async function makeRanker(input: RankerInput): Promise<MadeRanker> {
-  const { jax, clock, training, measuring, seed } = input;
+  const { jax, clock, training, choosing, seed } = input;
   const { lists, measured } = await clock.run(
     "collect lists",
-    training.length + measuring.length,
+    training.length + choosing.length,
     (tick) => collect(input, tick),
     ({ lists }) => `${lists.length} lists`,
   );
@@ -46,7 +47,7 @@ export async function makeRanker(input: RankerInput): Promise<MadeRanker> {
     ({ chosen }) => chosen,
   );
   const found = lists.length + measured.filter(({ target }) => target >= 0).length;
-  const cases = training.length + measuring.length;
+  const cases = training.length + choosing.length;
   return {
     bytes: rankerOnnx(choice.model),
     report: {
@@ -60,7 +61,7 @@ export async function makeRanker(input: RankerInput): Promise<MadeRanker> {
 }
 
 async function collect(
-  { shard, practice, unvisited, encode, training, measuring, seed }: RankerInput,
+  { shard, practice, unvisited, encode, training, choosing, seed }: RankerInput,
   tick: () => void,
 ): Promise<{ lists: TrainingList[]; measured: CandidateList[] }> {
   const collectors = [shard, ...practice].map((one) => new ListCollector(one, encode, unvisited));
@@ -72,7 +73,7 @@ async function collect(
     tick();
   }
   const measured: CandidateList[] = [];
-  for (const one of measuring) {
+  for (const one of choosing) {
     measured.push(await collectors[0].collect(one));
     tick();
   }

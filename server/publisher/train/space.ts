@@ -2,11 +2,11 @@ import type { CatalogueItem } from "../../../shared/contracts/index.ts";
 import type { NeighbourTable } from "../../../shared/release/tables.ts";
 import type { BuildReport } from "../build-report.ts";
 import type { OwnVectors } from "../input/read-vectors.ts";
+import type { PublishedSplit } from "../published-split.ts";
 import type { StageClock } from "../stage-clock.ts";
 import { fillColdRows } from "./cold-items.ts";
 import { withoutRows } from "./new-items.ts";
 import type { Sessions } from "./sessions.ts";
-import type { Split } from "./split-sessions.ts";
 
 /** An embedding space and the encoder that reads it. */
 export interface Space {
@@ -39,7 +39,7 @@ export interface SpaceMaker {
 export interface SpaceInput {
   readonly clock: StageClock;
   readonly sessions: Sessions;
-  readonly split: Split;
+  readonly split: PublishedSplit;
   /** 1 for every item that enough sessions before the split visit to publish it then. */
   readonly visited: Uint8Array;
   /** Neighbour tables of the sessions before the split. */

@@ -39,7 +39,7 @@ export function choices({ encoder, ranker, rung2, tables, budgetMinutes, seed }:
     ranker ? paragraph(`Ranker: ${ranker.why}.`) : "",
     ranker
       ? table(
-          "Rankers that were tried, on the measuring sessions",
+          "Rankers that were tried, on the sessions to choose by",
           ["Ranker", "HR@20", "MRR@20"],
           ranker.candidates.map(({ name, accuracy }) => [
             name === ranker.chosen ? `${name} (kept)` : name,
@@ -50,7 +50,7 @@ export function choices({ encoder, ranker, rung2, tables, budgetMinutes, seed }:
       : "",
     rung2.fixed && rung2.fitted
       ? table(
-          "Weights without models, on the measuring sessions",
+          "Weights without models, on the sessions to choose by",
           ["Weights", "HR@20", "MRR@20"],
           (["fixed", "fitted"] as const).map((name) => [
             name === rung2.kept ? `${name} (kept)` : name,

@@ -27,7 +27,7 @@ export function logSection({ log, rows, heldOut, notes }: WrittenReport): string
       "With time spent on the item": part(description.withDwell),
       "With place in a list": part(description.withPosition),
       "With a search": part(description.withQuery),
-      "Held out": `${plural(heldOut.rankerSessions, "session")} to train the ranker, ${count(heldOut.validationSessions)} to measure`,
+      "Held out": `${plural(heldOut.rankerSessions, "session")} to train the ranker, ${count(heldOut.choosingSessions)} to choose it by, ${count(heldOut.measuringSessions)} to measure`,
     }),
     facts({
       "Rows left out":
