@@ -71,9 +71,9 @@ export interface BuiltRelease {
 const LONGEST_SESSION = 200;
 /** Lists the ranker learns from: what a share of the budget pays for, as measured on two cores, within bounds. */
 const RANKER_SHARE = 0.2;
-const SECONDS_PER_LIST = 0.01;
+const SECONDS_PER_LIST = 0.008;
 const LEAST_RANKER_LISTS = 3_000;
-const MOST_RANKER_LISTS = 30_000;
+const MOST_RANKER_LISTS = 36_000;
 /** Length of the list that is measured. */
 const K = 20;
 

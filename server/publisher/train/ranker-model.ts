@@ -2,8 +2,11 @@ import type { Rng } from "../../../shared/math/rng.ts";
 import type { Jax, Tensor, Tensors } from "./jax.ts";
 import { constant, matrix, type Parameters } from "./parameters.ts";
 
-/** Standardised features are cut off here: one odd item must not saturate the network. */
-export const FEATURE_LIMIT = 6;
+/**
+ * Standardised features are cut off here: one odd item must not saturate the network. Far out, because the target itself is odd among
+ * candidates: at 6 a fifth of Diginetica's targets were cut in `repeat.in` (docs/adr/0014-what-the-ranker-sees.md).
+ */
+export const FEATURE_LIMIT = 20;
 
 /** How raw features become the network's input: (x - mean) / deviation, cut off at +-FEATURE_LIMIT. */
 export interface FeatureScale {
