@@ -167,4 +167,18 @@ describe("afterclick", () => {
       expect(said.err).toMatch(/Did you mean serve|afterclick --help lists the commands/);
     }
   });
+
+  it("points at a command's own help when the command is asked wrongly", async () => {
+    for (const [name, ...args] of [["build"], ["compare", "a"], ["evaluate"], ["inspect"], ["serve", "--port", "x"]]) {
+      const { said, exited } = start(name, ...args);
+      expect(await exited, name).toBe(1);
+      expect(said.err).toContain(`(afterclick ${name} --help lists its options)`);
+    }
+  });
+
+  it("says what to do when there is no folder of a release", async () => {
+    const { said, exited } = start("inspect", "none");
+    expect(await exited).toBe(2);
+    expect(said.err).toBe("error: No release at none: there is no such folder. Check the path, or build one.\n");
+  });
 });

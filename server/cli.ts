@@ -28,6 +28,8 @@ const program = new Command("afterclick")
 const asked = process.argv[2] ?? "";
 const wanted = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
 for (const load of wanted) (await load())(program);
+for (const command of program.commands)
+  command.showHelpAfterError(`(afterclick ${command.name()} --help lists its options)`);
 
 try {
   await program.parseAsync();

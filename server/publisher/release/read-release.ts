@@ -95,7 +95,8 @@ export function findRelease(path: string): string {
 }
 
 function onlySite(path: string): string {
-  if (!existsSync(path)) throw new PublisherError(`No release at ${path}: there is no such folder.`);
+  if (!existsSync(path))
+    throw new PublisherError(`No release at ${path}: there is no such folder. Check the path, or build one.`);
   if (!statSync(path).isDirectory()) {
     throw new PublisherError(`${path} is a file. Name the folder of a release, such as ${dirname(path)}.`);
   }
