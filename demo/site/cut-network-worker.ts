@@ -34,8 +34,10 @@ scope.addEventListener("message", ({ data, source }) => {
 });
 
 scope.addEventListener("fetch", (event) => {
+  // Before the next page asks for its styles and scripts, which would else be refused for the sake of the page left.
+  if (event.request.mode === "navigate") cutUntil.clear();
   const cut = [...cutUntil.values()].some((until) => until > Date.now());
-  if (!cut || event.request.mode === "navigate") return;
+  if (!cut) return;
   event.respondWith(Response.error());
   void tell(event.request.url);
 });

@@ -46,3 +46,15 @@ test("the switch cuts the network for real, counts what was tried, and a click s
     )
     .toBe(200);
 });
+
+test("leaving a page ends its cut: the next one is whole and online", async ({ page, noise }) => {
+  await page.goto("/");
+  await ready(page);
+  await page.getByText("Cut the network").click();
+  await expect(page.getByText("Cut. 0 requests tried since.")).toBeVisible();
+  await page.getByRole("link", { name: "Climbing", exact: true }).click();
+  await expect(page).toHaveURL(/climbing/);
+  await ready(page);
+  await expect(page.getByText("The shop is online.")).toBeVisible();
+  expect(noise).toEqual([]);
+});

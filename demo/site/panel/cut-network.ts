@@ -10,6 +10,7 @@ export function networkCut(blocked: (url: string) => void): NetworkCut {
   let again: ReturnType<typeof setInterval> | undefined;
   navigator.serviceWorker?.addEventListener("message", ({ data }) => blocked(data.blocked));
   const say = (wish: "cut" | "join"): void => navigator.serviceWorker.controller?.postMessage(wish);
+  const leave = (): void => say("join");
 
   return {
     async on() {
@@ -20,9 +21,11 @@ export function networkCut(blocked: (url: string) => void): NetworkCut {
         await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
       say("cut");
       again = setInterval(say, AGAIN_MS, "cut");
+      addEventListener("pagehide", leave);
     },
     off() {
       clearInterval(again);
+      removeEventListener("pagehide", leave);
       say("join");
       void navigator.serviceWorker.getRegistration("/").then((registration) => registration?.unregister());
     },
