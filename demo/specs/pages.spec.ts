@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, ranked, ready, test } from "./support/shop.ts";
+import { expect, rankAfter, ranked, ready, test } from "./support/shop.ts";
 
 const PAGES = {
   feed: "/",
@@ -63,6 +63,18 @@ test("everything works from the keyboard", async ({ page }) => {
   await expect(page.getByRole("dialog", { name: "Easy weeknight pasta" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("link", { name: "Easy weeknight pasta" })).toBeFocused();
+});
+
+test("a shelf whose things change still begins with the first of them", async ({ page }) => {
+  await page.goto("/");
+  await ready(page);
+  const shelf = page.locator('[data-afterclick-slot="for-you"]');
+  const { order } = await rankAfter(page, "for-you", () =>
+    page.getByRole("link", { name: "City marathon recap" }).click(),
+  );
+  const cards = shelf.locator("[data-afterclick-item]");
+  await expect(cards.first()).toHaveAttribute("data-afterclick-item", order[0]);
+  expect(await shelf.evaluate((element) => element.scrollLeft)).toBe(0);
 });
 
 test("the shop works without scripts", async ({ browser, shop }) => {
