@@ -72,7 +72,12 @@ export async function casesFor(
   histories: VisitorHistories | null = null,
 ): Promise<readonly Case[]> {
   const cases = log ? casesOfLog(log, numbers.of, most, histories) : evenly(await readCases(file, numbers.of), most);
-  if (cases.length === 0) throw new PublisherError(`${file} has no session of two or more interactions.`);
+  if (cases.length === 0) {
+    throw new PublisherError(
+      `${file} has no session of two or more interactions, so there is no next one to find. ` +
+        "Check --session-column: it must be the same for all events of a visit.",
+    );
+  }
   const held = (item: number): boolean => item >= 0 && item < shard.n;
   if (cases.some(({ session, target }) => held(target) || session.some(({ item }) => held(item)))) return cases;
   throw new PublisherError(

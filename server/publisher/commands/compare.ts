@@ -9,8 +9,8 @@ export function registerCompare(program: Command): void {
   const command = program
     .command("compare")
     .description("tell whether release B is better than release A, or whether the difference may be chance")
-    .argument("<a>", "a release, a site's folder, or a folder with one site")
-    .argument("<b>", "the other one");
+    .argument("<release-a>", "a release, a site's folder, or a folder with one site")
+    .argument("<release-b>", "the other one");
   addCaseOptions(command).action(async (a: string, b: string, flags: CaseFlags) => {
     const source = await caseSource(flags);
     const contender = async (path: string): Promise<Contender> => {

@@ -162,6 +162,11 @@ describe("what cannot be evaluated is said in a sentence", () => {
     await figures("--cases", file("mixed.tsv", "x y\tz\nx\titem-3\n"));
   });
 
+  test("sessions without a next step", async () => {
+    const log = file("single.txt", "item-1\nitem-2\n");
+    expect(await refusal("--format", "sessions", "--sessions", log)).toMatch(/single\.txt has no .* --session-column/);
+  });
+
   test("neither or both of --cases and --sessions", async () => {
     expect(await refusal()).toMatch(/either --cases FILE or --sessions FILE/);
     expect(await refusal("--cases", "a", "--sessions", "b")).toMatch(/either --cases FILE or --sessions FILE/);
