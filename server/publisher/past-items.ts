@@ -1,4 +1,5 @@
 import type { CatalogueItem } from "../../shared/contracts/index.ts";
+import { SessionCounter } from "./tables/session-counter.ts";
 import type { Sessions } from "./train/sessions.ts";
 
 /** What a release of the past alone would know of the items of the one that is built; 1 or 0 by item. */
@@ -23,18 +24,12 @@ export function pastItems(
   items: readonly CatalogueItem[],
   catalogue: readonly CatalogueItem[] | null,
 ): PastItems {
-  const held = new Int32Array(items.length);
-  const lastSession = new Int32Array(items.length).fill(-1);
+  const counter = new SessionCounter(items.length);
   for (let s = 0; s < cut; s++) {
-    for (let at = offsets[s]; at < offsets[s + 1]; at++) {
-      const item = visits[at];
-      if (lastSession[item] === s) continue;
-      lastSession[item] = s;
-      held[item]++;
-    }
+    for (let at = offsets[s]; at < offsets[s + 1]; at++) counter.add(visits[at], s);
   }
   const listed = new Set((catalogue ?? []).map(({ id }) => id));
-  const visited = Uint8Array.from(held, (count) => (count >= kSessions ? 1 : 0));
+  const visited = Uint8Array.from(counter.sessions, (count) => (count >= kSessions ? 1 : 0));
   const unvisited = Uint8Array.from(items, ({ id }, item) => (visited[item] === 0 && listed.has(id) ? 1 : 0));
   return { visited, unvisited };
 }

@@ -2,6 +2,7 @@ import { EVENT_TYPES, type EventType } from "../../shared/contracts/index.ts";
 import { type EventLog, sessionCount } from "./input/event-log.ts";
 import { gather } from "./input/gather.ts";
 import { PublisherError } from "./publisher-error.ts";
+import { SessionCounter } from "./tables/session-counter.ts";
 
 export interface PublishableLog {
   readonly log: EventLog;
@@ -126,15 +127,11 @@ function firstEvents({ offsets, types }: EventLog, longest: number): Int32Array 
 
 /** Number of distinct sessions that interacted with each item. */
 function distinctSessions(log: EventLog, firsts: Int32Array): Int32Array {
-  const held = new Int32Array(log.itemIds.length);
-  const lastSession = new Int32Array(log.itemIds.length).fill(-1);
+  const counter = new SessionCounter(log.itemIds.length);
   for (let s = 0; s < sessionCount(log); s++) {
     for (let e = firsts[s]; e < log.offsets[s + 1]; e++) {
-      const item = log.items[e];
-      if (!isInteraction[log.types[e]] || lastSession[item] === s) continue;
-      lastSession[item] = s;
-      held[item]++;
+      if (isInteraction[log.types[e]]) counter.add(log.items[e], s);
     }
   }
-  return held;
+  return counter.sessions;
 }
