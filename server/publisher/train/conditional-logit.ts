@@ -1,6 +1,6 @@
 import { FEATURE_COUNT } from "../../../shared/engine/features.ts";
 import { solveInPlace } from "./cholesky.ts";
-import { LIST_LENGTH, LIST_WIDTH, type TrainingList } from "./ranker-lists.ts";
+import { LIST_LENGTH, LIST_WIDTH, lengthOf, type TrainingList } from "./ranker-lists.ts";
 
 /** Penalty on the squares of weights, in features of deviation 1: what so many lists say outweighs it. */
 const RIDGE = 10;
@@ -67,11 +67,6 @@ export function conditionalLogit(lists: readonly TrainingList[]): Float32Array {
 
 const moved = (weights: Float64Array, move: Float64Array, share: number): Float64Array<ArrayBuffer> =>
   Float64Array.from(weights, (weight, at) => weight - share * move[at]);
-
-const lengthOf = ({ offsets }: TrainingList): number => {
-  const end = offsets.findIndex((offset) => offset <= -1e8);
-  return end < 0 ? LIST_LENGTH : end;
-};
 
 /** What differs from list to list and not within one moves no candidate past another. */
 function scaleWithin(lists: readonly TrainingList[]): Scaled {

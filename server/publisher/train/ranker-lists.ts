@@ -37,6 +37,12 @@ export interface TrainingList {
 
 const NOTHING: CandidateList = { features: new Float32Array(0), target: -1, onScreen: [], unvisited: [] };
 
+/** Candidates of a list; the rows after them are empty. */
+export const lengthOf = ({ offsets }: TrainingList): number => {
+  const end = offsets.findIndex((offset) => offset <= -1e8);
+  return end < 0 ? LIST_LENGTH : end;
+};
+
 /** Runs the engine's scoring pass over cases and hands out what its ranker was given. */
 export class ListCollector {
   readonly #scorer: Scorer;

@@ -5,7 +5,7 @@ import { PublisherError } from "../publisher-error.ts";
 import { DenseAdam } from "./adam.ts";
 import type { Jax, Tensor, Tensors } from "./jax.ts";
 import { tensor, tensors } from "./parameters.ts";
-import { type CandidateList, LIST_LENGTH, LIST_WIDTH, type TrainingList } from "./ranker-lists.ts";
+import { type CandidateList, LIST_LENGTH, LIST_WIDTH, lengthOf, type TrainingList } from "./ranker-lists.ts";
 import {
   type FeatureScale,
   paddedWidth,
@@ -46,8 +46,10 @@ export function measureScale(lists: readonly TrainingList[]): FeatureScale {
   const sum = new Float64Array(FEATURE_COUNT);
   const squares = new Float64Array(FEATURE_COUNT);
   let count = 0;
-  for (const { features, offsets } of lists) {
-    for (let place = 0; place < LIST_LENGTH && offsets[place] > -1e8; place++) {
+  for (const list of lists) {
+    const { features } = list;
+    const n = lengthOf(list);
+    for (let place = 0; place < n; place++) {
       count++;
       for (let f = 0; f < FEATURE_COUNT; f++) {
         const value = features[place * LIST_WIDTH + f];
@@ -139,9 +141,10 @@ export async function trainRanker(
 }
 
 /** Rows past the end stay zeros: their offset keeps them out of the loss. */
-function scaleList({ features, offsets }: TrainingList, to: Float32Array, at: number, scale: FeatureScale): void {
-  for (let place = 0; place < LIST_LENGTH && offsets[place] > -1e8; place++) {
-    scaleRow(features, place * LIST_WIDTH, to, at + place * LIST_WIDTH, scale);
+function scaleList(list: TrainingList, to: Float32Array, at: number, scale: FeatureScale): void {
+  const n = lengthOf(list);
+  for (let place = 0; place < n; place++) {
+    scaleRow(list.features, place * LIST_WIDTH, to, at + place * LIST_WIDTH, scale);
   }
 }
 
