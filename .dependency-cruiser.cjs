@@ -8,7 +8,7 @@ const TEST = "\\.(test|spec)\\.ts$|(^|/)specs/|-test-util\\.ts$";
 const OWNERS = {
   "onnxruntime-web": ["^client/worker/onnx\\.ts$", "^server/publisher/onnx/ort-models\\.ts$"],
   "hnswlib-wasm": ["^client/worker/hnsw\\.ts$"],
-  "@uwdata/flechette": ["^shared/release/tables\\.ts$", "^server/publisher/input/arrow-vectors\\.ts$"],
+  "@uwdata/flechette": ["^shared/release/arrow\\.ts$", "^server/publisher/input/arrow-vectors\\.ts$"],
   "@jax-js/jax": ["^server/publisher/train/jax\\.ts$"],
   protobufjs: ["^server/publisher/onnx/[^/]+\\.ts$"],
   idb: ["^client/store/database\\.ts$"],

@@ -1,7 +1,8 @@
 import type { Manifest } from "../contracts/index.ts";
 import { ln } from "../math/ln.ts";
+import type { CodedText } from "../release/arrow.ts";
 import type { VectorTable } from "../release/quantise.ts";
-import type { CodedText, ItemTable, NeighbourTable, StatsTable } from "../release/tables.ts";
+import type { ItemTable, NeighbourTable, StatsTable } from "../release/tables.ts";
 import { meanWeights } from "./mean-weights.ts";
 
 /** The candidate items a device holds. All tables have the same n rows: row i is item i. */

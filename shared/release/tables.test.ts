@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { TableError } from "./arrow.ts";
 import { quantise } from "./quantise.ts";
 import {
   NEIGHBOUR_KINDS,
@@ -9,7 +10,6 @@ import {
   readVectors,
   STATS,
   type StatsTable,
-  TableError,
   writeItems,
   writeNeighbours,
   writeStats,

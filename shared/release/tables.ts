@@ -1,38 +1,28 @@
 /**
- * The Arrow tables of a release, each with its writer beside its reader (Apache Arrow IPC file format, one record batch a
- * table, so that columns are read as views of the downloaded bytes). The only file that knows the Arrow library.
- *
- * Absent text is "", an absent number NaN: no validity bitmaps, so a column is one typed array.
+ * The Arrow tables of a release, each with its writer beside its reader. Absent text is "", an absent number NaN: no validity
+ * bitmaps, so a column is one typed array.
  */
-import {
-  type Column,
-  columnFromArray,
-  dictionary,
-  fixedSizeList,
-  float32,
-  int8,
-  int32,
-  list,
-  type Table,
-  tableFromColumns,
-  tableFromIPC,
-  tableToIPC,
-  uint8,
-  utf8,
-} from "@uwdata/flechette";
 import type { Card, CatalogueItem } from "../contracts/index.ts";
+import {
+  type CodedText,
+  type Columns,
+  codedColumn,
+  codedText,
+  fixedListColumn,
+  fixedLists,
+  fromBytes,
+  listColumn,
+  listOffsets,
+  listValues,
+  numberColumn,
+  numbers,
+  TableError,
+  takeRows,
+  textColumn,
+  texts,
+  toBytes,
+} from "./arrow.ts";
 import type { VectorTable } from "./quantise.ts";
-
-/** A part that is Arrow but not the table this code expects. */
-export class TableError extends Error {
-  override name = "TableError";
-}
-
-/** Text column as codes: values[codes[i]] is item i's text, "" when absent. */
-export interface CodedText {
-  readonly codes: Int32Array;
-  readonly values: readonly string[];
-}
 
 /** items.arrow: what rules and cards need, by item index. */
 export interface ItemTable {
@@ -91,55 +81,28 @@ export const STATS = [
 export type Stat = (typeof STATS)[number];
 export type StatsTable = { readonly n: number } & Readonly<Record<Stat, Float32Array>>;
 
-export function writeVectors(table: VectorTable): Uint8Array {
-  const rows = Array.from({ length: table.n }, (_, i) =>
-    table.rows.subarray(i * table.dimension, (i + 1) * table.dimension),
-  );
-  return toBytes({
-    vector: columnFromArray(rows, fixedSizeList(int8(), table.dimension)),
-    scale: columnFromArray(table.scales, float32()),
-  });
+export function writeVectors({ rows, dimension, scales }: VectorTable): Uint8Array {
+  return toBytes({ vector: fixedListColumn(rows, dimension), scale: numberColumn(scales) });
 }
 
 export function readVectors(bytes: Uint8Array): VectorTable {
   const table = fromBytes(bytes, "vectors");
-  const vectors = batch(table, "vector");
-  const child = vectors.children?.[0];
-  const dimension = (vectors as unknown as { stride: number }).stride;
-  const rows = child && typed(child.values, Int8Array, table.numRows * dimension, "vector");
-  if (!rows) throw new TableError("vectors: the column 'vector' is not a fixed-size list of int8");
+  const { rows, length: dimension } = fixedLists(table, "vector");
   return { n: table.numRows, dimension, rows, scales: numbers(table, "scale", Float32Array) };
 }
 
 /** Rows in index order; `attributes` names the columns to ship besides category and brand. */
 export function writeItems(items: readonly CatalogueItem[], attributes: readonly string[]): Uint8Array {
-  const text = (of: (item: CatalogueItem) => string | undefined) =>
-    columnFromArray(
-      items.map((item) => of(item) ?? ""),
-      utf8(),
-    );
-  const coded = (of: (item: CatalogueItem) => string | undefined) =>
-    columnFromArray(
-      items.map((item) => of(item) ?? ""),
-      dictionary(utf8(), int32()),
-    );
+  const text = (of: (item: CatalogueItem) => string | undefined) => textColumn(items.map((item) => of(item) ?? ""));
+  const coded = (of: (item: CatalogueItem) => string | undefined) => codedColumn(items.map((item) => of(item) ?? ""));
   return toBytes({
     key: text((item) => item.id),
     title: text((item) => item.title),
     url: text((item) => item.url),
     image: text((item) => item.image),
-    price: columnFromArray(
-      Float32Array.from(items, (item) => item.price ?? Number.NaN),
-      float32(),
-    ),
-    inStock: columnFromArray(
-      Uint8Array.from(items, (item) => (item.inStock === false ? 0 : 1)),
-      uint8(),
-    ),
-    publishedAt: columnFromArray(
-      Int32Array.from(items, (item) => item.publishedAt ?? 0),
-      int32(),
-    ),
+    price: numberColumn(Float32Array.from(items, (item) => item.price ?? Number.NaN)),
+    inStock: numberColumn(Uint8Array.from(items, (item) => (item.inStock === false ? 0 : 1))),
+    publishedAt: numberColumn(Int32Array.from(items, (item) => item.publishedAt ?? 0)),
     regions: coded((item) => item.regions?.join(" ")),
     "attribute:category": coded((item) => item.category),
     "attribute:brand": coded((item) => item.brand),
@@ -149,10 +112,10 @@ export function writeItems(items: readonly CatalogueItem[], attributes: readonly
 
 export function readItems(bytes: Uint8Array): ItemTable {
   const table = fromBytes(bytes, "items");
-  const keys = strings(table, "key").toArray() as string[];
-  const title = strings(table, "title");
-  const url = strings(table, "url");
-  const image = strings(table, "image");
+  const keys = texts(table, "key").toArray() as string[];
+  const title = texts(table, "title");
+  const url = texts(table, "url");
+  const image = texts(table, "image");
   const prices = numbers(table, "price", Float32Array);
   const attributes = new Map<string, CodedText>();
   for (const { name } of table.schema.fields) {
@@ -183,41 +146,38 @@ export function readItems(bytes: Uint8Array): ItemTable {
   };
 }
 
-export function writeNeighbours(table: NeighbourTable): Uint8Array {
-  const row = <T extends Int32Array | Uint8Array>(values: T, i: number): T =>
-    values.subarray(table.offsets[i], table.offsets[i + 1]) as T;
-  const rows = <T extends Int32Array | Uint8Array>(values: T): T[] =>
-    Array.from({ length: table.n }, (_, i) => row(values, i));
-  const columns: Record<string, Column<unknown>> = { item: columnFromArray(rows(table.items), list(int32())) };
-  for (const kind of NEIGHBOUR_KINDS) {
-    columns[kind] = columnFromArray(rows(table.levels[kind]), list(uint8()));
-    columns[`${kind}_root`] = columnFromArray(table.roots[kind], float32());
-  }
-  return toBytes(columns);
+export const writeNeighbours = (table: NeighbourTable): Uint8Array => toBytes(neighbourColumns(table));
+
+function neighbourColumns({ offsets, items, levels, roots }: NeighbourTable): Columns {
+  return {
+    item: listColumn(items, offsets),
+    ...Object.fromEntries(
+      NEIGHBOUR_KINDS.flatMap((kind) => [
+        [kind, listColumn(levels[kind], offsets)],
+        [`${kind}_root`, numberColumn(roots[kind])],
+      ]),
+    ),
+  };
 }
 
 export function readNeighbours(bytes: Uint8Array): NeighbourTable {
   const table = fromBytes(bytes, "neighbours");
   const n = table.numRows;
-  const lists = batch(table, "item");
-  const offsets = typed(lists.offsets, Int32Array, n + 1, "item");
+  const offsets = listOffsets(table, "item");
   const pairs = offsets[n];
-  for (let i = 0; i < n; i++) {
-    if (offsets[i] > offsets[i + 1] || offsets[0] !== 0) throw new TableError("neighbours: offsets are not ascending");
-  }
-  const items = typed(lists.children?.[0]?.values, Int32Array, pairs, "item");
+  const items = listValues(table, "item", Int32Array, pairs);
   for (const item of items) if (item < 0 || item >= n) throw new TableError(`neighbours: no item ${item}`);
   const levels = {} as Record<NeighbourKind, Uint8Array>;
   const roots = {} as Record<NeighbourKind, Float32Array>;
   for (const kind of NEIGHBOUR_KINDS) {
-    levels[kind] = typed(batch(table, kind).children?.[0]?.values, Uint8Array, pairs, kind);
+    levels[kind] = listValues(table, kind, Uint8Array, pairs);
     roots[kind] = numbers(table, `${kind}_root`, Float32Array);
   }
   return { n, offsets, items, levels, roots };
 }
 
 export function writeStats(table: StatsTable): Uint8Array {
-  return toBytes(Object.fromEntries(STATS.map((name) => [name, columnFromArray(table[name], float32())])));
+  return toBytes(Object.fromEntries(STATS.map((name) => [name, numberColumn(table[name])])));
 }
 
 export function readStats(bytes: Uint8Array): StatsTable {
@@ -226,74 +186,44 @@ export function readStats(bytes: Uint8Array): StatsTable {
   return { n: table.numRows, ...(columns as Record<Stat, Float32Array>) };
 }
 
-function toBytes(columns: Record<string, Column<unknown>>): Uint8Array {
-  const bytes = tableToIPC(tableFromColumns(columns), { format: "file" });
-  if (!bytes) throw new TableError("the Arrow writer gave no bytes");
-  return bytes;
+/** The four tables of a release as bytes; a head is all four in one. */
+export type TableBytes = Readonly<Record<"items" | "vectors" | "neighbours" | "stats", Uint8Array>>;
+
+/**
+ * head.arrow: some items' rows of all four tables as one table, which each of the readers above takes its columns from. Row
+ * numbers are the head's own, also those of neighbours; neighbours that it does not hold are left out.
+ *
+ * @param rows ascending, so that ties are broken as in the whole
+ */
+export function writeHead({ items, vectors, neighbours, stats }: TableBytes, rows: readonly number[]): Uint8Array {
+  return toBytes({
+    ...takeRows(fromBytes(items, "items"), rows),
+    ...takeRows(fromBytes(vectors, "vectors"), rows),
+    ...takeRows(fromBytes(stats, "stats"), rows),
+    ...neighbourColumns(neighboursAmong(readNeighbours(neighbours), rows)),
+  });
 }
 
-function fromBytes(bytes: Uint8Array, name: string): Table {
-  try {
-    return tableFromIPC(bytes);
-  } catch (cause) {
-    throw new TableError(`${name}: not an Arrow IPC file`, { cause });
-  }
-}
-
-/** The parts of the library's record batches that this file reads. */
-interface Batch {
-  readonly values?: unknown;
-  readonly offsets?: unknown;
-  readonly children?: readonly Batch[];
-}
-
-function column(table: Table, name: string): Column<unknown> {
-  const found = table.getChild(name) as Column<unknown> | null | undefined;
-  if (!found) throw new TableError(`column '${name}' is missing`);
-  if (found.data.length > 1) throw new TableError(`column '${name}' has more than one record batch`);
-  return found;
-}
-
-function batch(table: Table, name: string): Batch {
-  // A table without rows has no batch to look into.
-  return (column(table, name).data[0] as unknown as Batch | undefined) ?? {};
-}
-
-function numbers<T extends Float32Array | Int32Array | Uint8Array>(
-  table: Table,
-  name: string,
-  type: new (length: number) => T,
-): T {
-  return typed(batch(table, name).values, type, table.numRows, name);
-}
-
-/** A view of the first `length` values, or an error that names the column. Arrow pads its buffers. */
-function typed<T extends Float32Array | Int32Array | Uint8Array | Int8Array>(
-  values: unknown,
-  type: new (length: number) => T,
-  length: number,
-  name: string,
-): T {
-  if (length === 0 && values === undefined) return new type(0);
-  if (!(values instanceof type) || values.length < length) {
-    throw new TableError(`column '${name}' is not ${length} values of ${type.name}`);
-  }
-  return values.subarray(0, length) as T;
-}
-
-function strings(table: Table, name: string): Column<string> {
-  return column(table, name) as Column<string>;
-}
-
-function codedText(table: Table, name: string): CodedText {
-  const found = batch(table, name) as Batch & { readonly dictionary?: Column<string> };
-  const codes = typed(found.values, Int32Array, table.numRows, name);
-  if (!found.dictionary) {
-    if (table.numRows === 0) return { codes, values: [""] };
-    throw new TableError(`column '${name}' is not dictionary-encoded`);
-  }
-  const values = found.dictionary.toArray() as string[];
-  for (const code of codes)
-    if (code < 0 || code >= values.length) throw new TableError(`column '${name}': no code ${code}`);
-  return { codes, values };
+function neighboursAmong(
+  { n, offsets, items, levels, roots }: NeighbourTable,
+  rows: readonly number[],
+): NeighbourTable {
+  const placeOf = new Int32Array(n).fill(-1);
+  for (const [place, row] of rows.entries()) placeOf[row] = place;
+  const kept = rows.map((row) => {
+    const pairs = Array.from({ length: offsets[row + 1] - offsets[row] }, (_, e) => offsets[row] + e);
+    return pairs.filter((pair) => placeOf[items[pair]] >= 0);
+  });
+  const ends = new Int32Array(rows.length + 1);
+  for (const [place, pairs] of kept.entries()) ends[place + 1] = ends[place] + pairs.length;
+  const pairs = kept.flat();
+  const byKind = <T>(of: (kind: NeighbourKind) => T) =>
+    Object.fromEntries(NEIGHBOUR_KINDS.map((kind) => [kind, of(kind)])) as Record<NeighbourKind, T>;
+  return {
+    n: rows.length,
+    offsets: ends,
+    items: Int32Array.from(pairs, (pair) => placeOf[items[pair]]),
+    levels: byKind((kind) => Uint8Array.from(pairs, (pair) => levels[kind][pair])),
+    roots: byKind((kind) => Float32Array.from(rows, (row) => roots[kind][row])),
+  };
 }

@@ -14,7 +14,8 @@ import {
   RulesSchema,
 } from "../../../shared/contracts/index.ts";
 import { makeShard, type Shard } from "../../../shared/engine/shard.ts";
-import { readItems, readNeighbours, readStats, readVectors, TableError } from "../../../shared/release/tables.ts";
+import { TableError } from "../../../shared/release/arrow.ts";
+import { readItems, readNeighbours, readStats, readVectors } from "../../../shared/release/tables.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { type ReleaseParts, sha256 } from "./write-release.ts";
 

@@ -1,4 +1,4 @@
-import type { CodedText } from "../../release/tables.ts";
+import type { CodedText } from "../../release/arrow.ts";
 import type { Interaction } from "../session-window.ts";
 import type { ColumnGroup } from "./column-group.ts";
 
