@@ -1,4 +1,5 @@
 import { type Remote, wrap } from "comlink";
+import { BETTER } from "../../shared/contracts/better.ts";
 import type { EngineApi } from "../../shared/contracts/engine-api.ts";
 import type { Failure, Result } from "../../shared/contracts/error-code.ts";
 import { fail } from "./page-failure.ts";
@@ -10,6 +11,8 @@ import { fail } from "./page-failure.ts";
 export interface WorkerLink {
   /** Asks the engine. Always answers while the worker lives; never rejects. */
   call<T>(ask: (engine: Remote<EngineApi>) => Promise<Result<T>>): Promise<Result<T>>;
+  /** Calls `ask` whenever what was ranked last could now be ranked better, such as by models that have come. */
+  onBetter(ask: () => void): void;
   /** Ends the worker as soon as it has answered what it was asked: events sent at the last moment still arrive. */
   close(): void;
 }
@@ -63,6 +66,9 @@ export function openWorker(url: string): WorkerLink {
           (error) => settle(fail("worker-failed", String(error))),
         );
       }),
+    onBetter(ask) {
+      worker?.addEventListener("message", ({ data }) => data === BETTER && ask());
+    },
     close() {
       closing = true;
       if (waiting.size === 0) end();

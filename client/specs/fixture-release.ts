@@ -11,6 +11,7 @@ import {
   NEIGHBOUR_KINDS,
   STATS,
   type StatsTable,
+  writeHead,
   writeItems,
   writeNeighbours,
   writeStats,
@@ -32,6 +33,10 @@ export interface FixtureOptions {
   readonly encoder?: Uint8Array;
   /** Shape of the ranker's answer: scores float32[n] by default, or float32[n,1]. */
   readonly scoreColumns?: boolean;
+  /** Items of the release's head; a release without one by default. */
+  readonly head?: readonly number[];
+  /** Bytes to ship in the place of a head. */
+  readonly headBytes?: Uint8Array;
 }
 
 /**
@@ -55,6 +60,7 @@ export function writeFixtureRelease(out: string, options: FixtureOptions = {}): 
   );
   const popular = catalogue.map(({ id }) => id);
   if (options.reversed) popular.reverse();
+  const { head, headBytes } = options;
   return writeRelease(
     out,
     {
@@ -82,12 +88,13 @@ export function writeFixtureRelease(out: string, options: FixtureOptions = {}): 
       counts: { items: ITEMS, sessions: 100, events: 1000, pairs: ITEMS },
       metrics: null,
     },
+    (parts) => headBytes ?? (head ? writeHead(parts, head) : null),
   );
 }
 
 /** File of a part, to damage or delete. */
 export function partFile({ manifest, folder }: WrittenRelease, role: string): string {
-  const part = manifest.parts.find((one) => one.role === role);
+  const part = role === "head" ? manifest.head : manifest.parts.find((one) => one.role === role);
   if (!part) throw new RangeError(`no part ${role}`);
   return join(folder, part.path);
 }

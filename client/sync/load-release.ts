@@ -9,7 +9,7 @@ import {
   ChannelsSchema,
   type Manifest,
   ManifestSchema,
-  type Part,
+  type PartFile,
   type PartRole,
 } from "../../shared/contracts/manifest.ts";
 import { RELEASE_FORMAT } from "../../shared/contracts/versions.ts";
@@ -60,7 +60,7 @@ export async function fetchManifest(source: ReleaseSource): Promise<Result<Manif
   return manifest;
 }
 
-/** Bytes of a part: kept ones when they are right, else fetched; fetched once more past every cache when damaged. */
+/** Bytes of a part: kept ones when they are right, else fetched, to be kept. */
 export async function loadPart(
   source: ReleaseSource,
   manifest: Manifest,
@@ -70,7 +70,18 @@ export async function loadPart(
   if (!part) return fail("part-missing", `${role}: the manifest does not name one`);
   const kept = await source.cache.get(part.sha256);
   if (kept && (await isIntact(part, new Uint8Array(kept)))) return ok(new Uint8Array(kept));
-  const url = source.endpoint + releasePath(source.site, manifest.version, part.path);
+  const fetched = await fetchFile(source, manifest, part);
+  if (fetched.ok) source.cache.put(part.sha256, fetched.value.buffer);
+  return fetched;
+}
+
+/** Bytes of one of the release's files, fetched once more past every cache when damaged. */
+export async function fetchFile(
+  source: ReleaseSource,
+  { version }: Manifest,
+  part: PartFile,
+): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const url = source.endpoint + releasePath(source.site, version, part.path);
   for (const cache of ["default", "reload"] as const) {
     const fetched = await fetchBounded(url, {
       mostBytes: part.bytes,
@@ -79,16 +90,13 @@ export async function loadPart(
       whenMissing: "part-missing",
       whenTooLong: "part-damaged",
     });
-    if (fetched.ok && (await isIntact(part, fetched.value))) {
-      source.cache.put(part.sha256, fetched.value.buffer);
-      return fetched;
-    }
+    if (fetched.ok && (await isIntact(part, fetched.value))) return fetched;
     if (!fetched.ok && fetched.error.code !== "part-damaged") return fetched;
   }
   return fail("part-damaged", url);
 }
 
-async function isIntact(part: Part, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+async function isIntact(part: PartFile, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
   return bytes.length === part.bytes && (await sha256(bytes)) === part.sha256;
 }
 

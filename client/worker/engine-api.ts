@@ -15,7 +15,8 @@ import { EngineHost } from "./engine-host.ts";
 
 const EventsSchema = v.array(EventSchema);
 
-export function createEngine(): EngineApi {
+/** @param onBetter as in EngineHost */
+export function createEngine(onBetter: () => void = () => {}): EngineApi {
   let host: EngineHost | null = null;
 
   /** Checks, runs, and turns whatever is thrown into a Result. */
@@ -44,7 +45,10 @@ export function createEngine(): EngineApi {
       if (!parsed.success) return fail("bad-request", issueText(parsed.issues[0]));
       if (host) return fail("bad-request", "started already");
       const { endpoint } = parsed.output;
-      host = new EngineHost({ ...parsed.output, endpoint: endpoint.endsWith("/") ? endpoint : `${endpoint}/` });
+      host = new EngineHost(
+        { ...parsed.output, endpoint: endpoint.endsWith("/") ? endpoint : `${endpoint}/` },
+        onBetter,
+      );
       return answer(v.unknown(), null, (engine) => engine.start());
     },
     record: (events) => answer(EventsSchema, events, (engine, input) => engine.record(input)),

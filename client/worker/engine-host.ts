@@ -28,6 +28,7 @@ import { responseOf } from "./response.ts";
 
 export class EngineHost {
   readonly #options: StartOptions;
+  readonly #onBetter: () => void;
   readonly #failures = new Failures();
   readonly #ladder = new Ladder(() => performance.now());
   readonly #database: Database;
@@ -39,10 +40,14 @@ export class EngineHost {
   #chosen: ConsentMode;
   /** Null until a release says it: then nothing is kept beyond the worker's life. */
   #policy: Policy | null = null;
+  /** Whether the last ranking was made while a part of the release was on its way. */
+  #waiting = false;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(options: StartOptions) {
+  /** @param onBetter called when a ranking made now would be better than the last one was */
+  constructor(options: StartOptions, onBetter: () => void) {
     this.#options = options;
+    this.#onBetter = onBetter;
     this.#chosen = options.consent;
     const database = new Database(databaseName(options.site, options.endpoint));
     this.#database = database;
@@ -77,6 +82,7 @@ export class EngineHost {
       const { state } = this.#keeper;
       state.expire(Date.now());
       const release = this.#loader.current;
+      const partial = release !== null && !isFailure(release.ranking) && release.ranking.partial;
       const plans = rungPlans(release, this.#loader.missing, {
         request,
         events: state.events,
@@ -90,8 +96,9 @@ export class EngineHost {
       const served = await this.#ladder.serve(plans, request.deadlineMs, arrived);
       // Consent may have been withdrawn while the ranking waited for its turn.
       if (this.#mode === "off") return fail("consent-off");
+      this.#waiting = partial || served.fallback?.code === "loading";
       const retentionDays = this.#policy?.retentionDays ?? null;
-      return ok({ ...responseOf(request, release, served), consent: this.#mode, retentionDays });
+      return ok({ ...responseOf(request, release, served, partial), consent: this.#mode, retentionDays });
     });
   }
 
@@ -135,6 +142,7 @@ export class EngineHost {
       release: release?.basics.label ?? null,
       items: ranking?.shard.n ?? 0,
       rung,
+      partial: ranking?.partial ?? false,
       index: ranking?.index ?? null,
       sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard).count : 0,
       persistent: this.#keeper.persistent,
@@ -191,6 +199,8 @@ export class EngineHost {
         if (lowestMode(before, this.#mode) !== before) this.#tabs.post({ kind: "lowered", mode: this.#mode });
         await this.#applyConsent();
       },
+      // In turn: the answer to a ranking that is under way goes first.
+      onBetter: () => void this.#inTurn(async () => this.#waiting && loader === this.#loader && this.#onBetter()),
     });
     return loader;
   }

@@ -1,4 +1,4 @@
-/** The three loads of a release, each of which makes one more rung work. */
+/** The loads of a release, each of which makes one more rung work, or the same rung better. */
 import type * as v from "valibot";
 import { type ErrorCode, type Failure, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import {
@@ -15,7 +15,14 @@ import { Scorer } from "../../shared/engine/scoring.ts";
 import { WINDOW_LENGTH } from "../../shared/engine/session-window.ts";
 import { makeShard, type Shard } from "../../shared/engine/shard.ts";
 import { ScanKernel } from "../../shared/kernels/scan-kernel.ts";
-import { readItems, readNeighbours, readStats, readVectors } from "../../shared/release/tables.ts";
+import {
+  readItems,
+  readNeighbours,
+  readStats,
+  readVectors,
+  TABLES,
+  type TableName,
+} from "../../shared/release/tables.ts";
 import { loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
 import type { OnnxModels } from "./onnx.ts";
 
@@ -37,6 +44,8 @@ export interface Ranking {
   /** Starts on the exact scan; replaced when another index is ready. */
   scorer: Scorer;
   index: "exact" | "hnsw";
+  /** Whether these are the head's items alone, while the whole is on its way. */
+  readonly partial: boolean;
 }
 
 /** A release in the worker, growing from rung 1 to rung 3; a Failure says why a part is not there (yet). */
@@ -67,23 +76,33 @@ export async function loadBasics(source: ReleaseSource, manifest: Manifest): Pro
   });
 }
 
+/** The most popular items: all four tables in one file. */
+export function rankingOfHead(basics: Basics, bytes: Uint8Array): Result<Ranking> {
+  return rankingOf(basics, { items: bytes, vectors: bytes, neighbours: bytes, stats: bytes }, true);
+}
+
 export async function loadRanking(source: ReleaseSource, basics: Basics): Promise<Result<Ranking>> {
-  const { manifest } = basics;
-  const parts = await Promise.all(
-    (["items", "vectors", "neighbours", "stats"] as const).map((role) => loadPart(source, manifest, role)),
-  );
-  const bytes: Uint8Array[] = [];
-  for (const part of parts) {
+  const parts = await Promise.all(TABLES.map((role) => loadPart(source, basics.manifest, role)));
+  const tables = {} as Record<TableName, Uint8Array>;
+  for (const [i, part] of parts.entries()) {
     if (!part.ok) return part;
-    bytes.push(part.value);
+    tables[TABLES[i]] = part.value;
   }
+  return rankingOf(basics, tables, false);
+}
+
+function rankingOf(
+  { manifest, popular }: Basics,
+  tables: Readonly<Record<TableName, Uint8Array>>,
+  partial: boolean,
+): Result<Ranking> {
   const shard = attempt("release-invalid", () =>
     makeShard({
-      items: readItems(bytes[0]),
-      vectors: readVectors(bytes[1]),
-      neighbours: readNeighbours(bytes[2]),
-      stats: readStats(bytes[3]),
-      popularIds: basics.popular,
+      items: readItems(tables.items),
+      vectors: readVectors(tables.vectors),
+      neighbours: readNeighbours(tables.neighbours),
+      stats: readStats(tables.stats),
+      popularIds: popular,
       manifest,
     }),
   );
@@ -91,7 +110,7 @@ export async function loadRanking(source: ReleaseSource, basics: Basics): Promis
   const kernel = attempt("wasm-forbidden", () => new ScanKernel(shard.value.vectors));
   if (!kernel.ok) return kernel;
   const scorer = new Scorer(shard.value, kernel.value, kernel.value);
-  return ok({ shard: shard.value, kernel: kernel.value, scorer, index: "exact" });
+  return ok({ shard: shard.value, kernel: kernel.value, scorer, index: "exact", partial });
 }
 
 export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promise<Result<OnnxModels>> {

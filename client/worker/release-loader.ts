@@ -3,20 +3,29 @@
  *
  *   kept on the device? --yes--> in use at once --> newer one at the endpoint? --> loaded beside it, then swapped in
  *          |no
- *          +--> fetched: basics (rung 1) -> tables (rung 2) -> ONNX Runtime and models (rung 3)
+ *          +--> fetched, small: basics (rung 1) -> tables (rung 2) -> ONNX Runtime and models (rung 3)
+ *          +--> fetched, large: basics (1) -> head (2) -> ONNX Runtime and models (3) -> tables, in the head's place
  *
  * A release becomes the kept one when all of its parts are on the device, so a damaged or half-loaded one never replaces it.
  */
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
-import { type Failure, failure } from "../../shared/contracts/error-code.ts";
+import { type Failure, failure, type Result } from "../../shared/contracts/error-code.ts";
 import type { Manifest } from "../../shared/contracts/manifest.ts";
 import { Scorer } from "../../shared/engine/scoring.ts";
 import type { ReleaseStore } from "../store/release-store.ts";
 import { StorageFailure } from "../store/storage-failure.ts";
-import { fetchManifest, type PartCache, type ReleaseSource } from "../sync/load-release.ts";
+import { fetchFile, fetchManifest, type PartCache, type ReleaseSource } from "../sync/load-release.ts";
 import type { Failures } from "./failures.ts";
 import { hnswFailure } from "./hnsw-failure.ts";
-import { type Basics, isFailure, type LoadedRelease, loadBasics, loadOnnx, loadRanking } from "./loaded-release.ts";
+import {
+  type Basics,
+  isFailure,
+  type LoadedRelease,
+  loadBasics,
+  loadOnnx,
+  loadRanking,
+  rankingOfHead,
+} from "./loaded-release.ts";
 
 export interface LoaderOptions {
   readonly endpoint: string;
@@ -36,6 +45,8 @@ export interface LoaderOptions {
    * are put on the device earlier, while the policy in force allows it; a stricter one deletes them with the database.
    */
   readonly onPolicy: (basics: Basics) => Promise<void>;
+  /** Called when the release in use has come to serve better: by the models, or by all items in the place of the head's. */
+  readonly onBetter: () => void;
 }
 
 export class ReleaseLoader {
@@ -79,12 +90,14 @@ export class ReleaseLoader {
     const fetched = kept ? null : await fetchManifest(this.#source);
     const manifest = kept ?? (fetched?.ok ? fetched.value : null);
     if (fetched && !fetched.ok) this.#fail(fetched.error);
+    // Asked for beside the basics: a round trip less.
+    const head = !kept && manifest?.head ? fetchFile(this.#source, manifest, manifest.head) : null;
     const release = manifest && (await this.#begin(manifest));
     if (!release) return kept === null;
     await this.#applyPolicy(release);
     if (this.#abort.signal.aborted) return true;
     this.#current = release;
-    await this.#loadRanking(release);
+    if (!head || !(await this.#useHead(release, head))) await this.#loadRanking(release);
     this.#finish(release, kept !== null).catch((error) => this.#report(failure("worker-failed", String(error))));
     return true;
   }
@@ -113,9 +126,20 @@ export class ReleaseLoader {
     for (const [sha256, bytes] of parts) this.#source.cache.put(sha256, bytes);
   }
 
+  /** False when there is no use of it: then the whole is waited for. */
+  async #useHead(release: LoadedRelease, head: Promise<Result<Uint8Array>>): Promise<boolean> {
+    const file = await head;
+    const ranking = file.ok ? rankingOfHead(release.basics, file.value) : file;
+    if (ranking.ok) release.ranking = ranking.value;
+    else this.#report(ranking.error);
+    return ranking.ok;
+  }
+
   async #loadRanking(release: LoadedRelease): Promise<void> {
     const ranking = await loadRanking(this.#source, release.basics);
-    release.ranking = ranking.ok ? ranking.value : ranking.error;
+    if (ranking.ok) release.ranking = ranking.value;
+    // The head goes on where the whole cannot be used.
+    else if (isFailure(release.ranking)) release.ranking = ranking.error;
     if (!ranking.ok) this.#report(ranking.error);
   }
 
@@ -130,6 +154,11 @@ export class ReleaseLoader {
 
   async #finish(release: LoadedRelease, kept: boolean): Promise<void> {
     await this.#loadModels(release);
+    if (!isFailure(release.models)) this.#options.onBetter();
+    if (isPartial(release) && !this.#abort.signal.aborted) {
+      await this.#loadRanking(release);
+      if (!isPartial(release)) this.#options.onBetter();
+    }
     if (this.#abort.signal.aborted) return this.#options.retire(release);
     if (kept) await this.#update(release);
     else await this.#keep(release);
@@ -170,7 +199,7 @@ export class ReleaseLoader {
   async #keep(release: LoadedRelease): Promise<void> {
     await Promise.all(this.#puts.splice(0));
     const grant = this.#options.grant();
-    if (!grant || isFailure(release.ranking) || isDamage(release.models)) return;
+    if (!grant || isFailure(release.ranking) || isPartial(release) || isDamage(release.models)) return;
     await this.#options.store.commit(grant, release.basics.manifest).catch((error) => this.#note(error));
   }
 
@@ -218,6 +247,8 @@ export class ReleaseLoader {
     this.#options.failures.add((error instanceof StorageFailure ? error : new StorageFailure(error)).failure);
   }
 }
+
+const isPartial = ({ ranking }: LoadedRelease): boolean => !isFailure(ranking) && ranking.partial;
 
 /** Models that are missing or damaged belong to a broken release; models that this browser cannot run do not. */
 const isDamage = (models: object): boolean => isFailure(models) && models.code !== "onnx-failed";

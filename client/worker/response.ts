@@ -14,6 +14,7 @@ export function responseOf(
   request: RankRequest,
   release: LoadedRelease | null,
   served: Served<Answer>,
+  partial: boolean,
 ): Pick<RankResponse, "lists" | "slots"> {
   const { value, rung, elapsedMs, fallback } = served;
   const common = {
@@ -21,6 +22,7 @@ export function responseOf(
     elapsedMs,
     release: release?.basics.label ?? null,
     ...(fallback ? { fallback } : {}),
+    ...(partial ? { partial } : {}),
   };
   const popular = rung === 1 && release ? new Set(release.basics.popular.slice(0, POPULAR_ITEMS)) : null;
   return {
@@ -28,7 +30,8 @@ export function responseOf(
       const { order, reasons } = value.lists[i];
       // Ids that the release does not hold have no order: the page keeps its own.
       const unknown = rung > 0 && order.length === 0 && items.length > 0;
-      if (unknown) return { ...common, list, order, reasons, rung: 0, fallback: failure("no-known-items", list) };
+      const why = partial ? "loading" : "no-known-items";
+      if (unknown) return { ...common, list, order, reasons, rung: 0, fallback: failure(why, list) };
       return { ...common, list, order, reasons: withPopular(value.lists[i], popular) };
     }),
     slots: request.slots.map(({ slot }, i) => {

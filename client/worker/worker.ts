@@ -1,4 +1,5 @@
 import { expose } from "comlink";
+import { BETTER } from "../../shared/contracts/better.ts";
 import { createEngine } from "./engine-api.ts";
 
-expose(createEngine());
+expose(createEngine(() => postMessage(BETTER)));

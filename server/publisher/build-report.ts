@@ -98,7 +98,8 @@ export interface StageReport {
 }
 
 export interface PartSize {
-  readonly role: PartRole;
+  /** "head": the most popular items of all tables, which a device loads first. */
+  readonly role: PartRole | "head";
   readonly bytes: number;
   /** What a browser downloads: the brotli copy, or the file itself where that would save little. */
   readonly transferBytes: number;

@@ -67,6 +67,8 @@ export interface Ranked {
   readonly reasons: Readonly<Record<string, readonly Reason[]>>;
   /** Why a higher rung did not serve; absent when the highest did. */
   readonly fallback?: Failure;
+  /** Present while only the release's most popular items have been loaded; other items of the page keep their places. */
+  readonly partial?: boolean;
 }
 
 export interface RankedSlot extends Ranked {
@@ -98,7 +100,10 @@ export interface RankResponse {
 export interface EngineStatus {
   readonly consent: ConsentMode;
   readonly release: string | null;
+  /** Items that can be ranked now. */
   readonly items: number;
+  /** Whether these are the release's most popular items alone, while the others are on their way. */
+  readonly partial: boolean;
   /** The highest rung that can serve now. */
   readonly rung: Rung;
   readonly index: "exact" | "hnsw" | null;

@@ -31,6 +31,10 @@ export const PartSchema = v.object({
 });
 export type Part = v.InferOutput<typeof PartSchema>;
 
+/** A file of the release that is no part of what a device keeps. */
+export const PartFileSchema = v.omit(PartSchema, ["role"]);
+export type PartFile = v.InferOutput<typeof PartFileSchema>;
+
 /** Accuracy on held-out later sessions, as fractions of 1; k = 20. */
 export const MetricsSchema = v.object({ cases: Count, hr: v.number(), mrr: v.number(), ndcg: v.number() });
 
@@ -62,6 +66,11 @@ export const ManifestSchema = v.object({
   counts: v.object({ items: Count, sessions: Count, events: Count, pairs: Count }),
   metrics: v.nullable(MetricsSchema),
   parts: v.array(PartSchema),
+  /**
+   * The most popular items' rows of all four tables, in one file: what a device ranks with until it has the whole of a large
+   * release. Null for a release that is small enough to wait for.
+   */
+  head: v.optional(v.nullable(PartFileSchema), null),
   /** Detached signature over the canonical bytes; null until the site has keys. */
   signature: v.nullable(v.string()),
 });

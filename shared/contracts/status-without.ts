@@ -5,6 +5,7 @@ export const statusWithout = (failures: EngineStatus["failures"]): EngineStatus 
   consent: "off",
   release: null,
   items: 0,
+  partial: false,
   rung: 0,
   index: null,
   sessionLength: 0,

@@ -10,6 +10,7 @@ import {
   readVectors,
   STATS,
   type StatsTable,
+  writeHead,
   writeItems,
   writeNeighbours,
   writeStats,
@@ -84,6 +85,45 @@ describe("release tables", () => {
     expect(text()).toEqual(["DE FR", ""]);
     expect(text(table.attributes.get("colour"))).toEqual(["red", ""]);
     expect([...table.attributes.keys()]).toEqual(["category", "brand", "colour"]);
+  });
+
+  it("gives some rows of all tables back from one head, each to its reader", () => {
+    const texts = ["a", "b", "c"].map((id) => ({ id, title: `Title ${id}`, category: `group ${id}`, price: 5 }));
+    const vectors = quantise(
+      Float32Array.from({ length: 3 * 16 }, (_, i) => Math.sin(i)),
+      16,
+    );
+    const stats = {
+      n: 3,
+      ...Object.fromEntries(STATS.map((name, i) => [name, Float32Array.of(i, 0.5, Number.NaN)])),
+    } as unknown as StatsTable;
+    const head = writeHead(
+      {
+        items: writeItems(texts, []),
+        vectors: writeVectors(vectors),
+        neighbours: writeNeighbours(neighbours),
+        stats: writeStats(stats),
+      },
+      [0, 2],
+    );
+    const items = readItems(head);
+    expect(items.keys).toEqual(["a", "c"]);
+    expect(items.card(1)).toMatchObject({ id: "c", title: "Title c", category: "group c", price: "5.00" });
+    expect(readVectors(head)).toEqual({
+      n: 2,
+      dimension: 16,
+      rows: Int8Array.of(...vectors.rows.subarray(0, 16), ...vectors.rows.subarray(32)),
+      scales: Float32Array.of(vectors.scales[0], vectors.scales[2]),
+    });
+    expect(readStats(head).lastSeen).toEqual(Float32Array.of(STATS.indexOf("lastSeen"), Number.NaN));
+    // Row 0 had the neighbours 1, which the head does not hold, and 2, which is its row 1; row 2 had 0.
+    const { offsets, items: pairs, levels, roots } = readNeighbours(head);
+    expect([[...offsets], [...pairs]]).toEqual([
+      [0, 1, 2],
+      [1, 0],
+    ]);
+    expect([...levels.forward]).toEqual([NEIGHBOUR_KINDS.indexOf("forward"), 7]);
+    expect([...roots.next]).toEqual([NEIGHBOUR_KINDS.indexOf("next"), 0.5]);
   });
 
   it("reads every table of an empty catalogue", () => {

@@ -186,8 +186,9 @@ export function readStats(bytes: Uint8Array): StatsTable {
   return { n: table.numRows, ...(columns as Record<Stat, Float32Array>) };
 }
 
-/** The four tables of a release as bytes; a head is all four in one. */
-export type TableBytes = Readonly<Record<"items" | "vectors" | "neighbours" | "stats", Uint8Array>>;
+/** The tables of a release, by the role of their part. */
+export const TABLES = ["items", "vectors", "neighbours", "stats"] as const;
+export type TableName = (typeof TABLES)[number];
 
 /**
  * head.arrow: some items' rows of all four tables as one table, which each of the readers above takes its columns from. Row
@@ -195,7 +196,10 @@ export type TableBytes = Readonly<Record<"items" | "vectors" | "neighbours" | "s
  *
  * @param rows ascending, so that ties are broken as in the whole
  */
-export function writeHead({ items, vectors, neighbours, stats }: TableBytes, rows: readonly number[]): Uint8Array {
+export function writeHead(
+  { items, vectors, neighbours, stats }: Readonly<Record<TableName, Uint8Array>>,
+  rows: readonly number[],
+): Uint8Array {
   return toBytes({
     ...takeRows(fromBytes(items, "items"), rows),
     ...takeRows(fromBytes(vectors, "vectors"), rows),

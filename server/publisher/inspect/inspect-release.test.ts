@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PublisherError } from "../publisher-error.ts";
-import { FIXTURE_FACTS, fixtureParts, releasesFolder } from "../release/release-test-util.ts";
+import { FIXTURE_FACTS, fixtureParts, jsonBytes, releasesFolder } from "../release/release-test-util.ts";
 import { type WrittenRelease, writeRelease } from "../release/write-release.ts";
 import { formatInspection } from "./format-inspection.ts";
 import { inspectRelease } from "./inspect-release.ts";
@@ -27,6 +27,14 @@ test("the text names what the release is", () => {
   for (const piece of ["shop@1", "1,234 sessions", "HR@20 50.00 %", "neighbours of i3 (Item 3)", "Item 4"]) {
     expect(text).toContain(piece);
   }
+});
+
+test("the head of a large release is checked like a part", () => {
+  const { folder, manifest } = writeRelease(releasesFolder(), fixtureParts(), FIXTURE_FACTS, () => jsonBytes("head"));
+  const head = () => inspectRelease(folder, null, 5).parts.find(({ role }) => role === "head")?.state;
+  expect(head()).toBe("ok");
+  rmSync(join(folder, manifest.head!.path));
+  expect(head()).toBe("missing");
 });
 
 test("missing and damaged parts are named, the others stay checked", () => {

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Manifest, Part } from "../../../shared/contracts/index.ts";
+import type { Manifest, PartFile, PartRole } from "../../../shared/contracts/index.ts";
 import { NEIGHBOUR_KINDS, type NeighbourKind } from "../../../shared/release/tables.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { findRelease, type Release, readManifest, readRelease } from "../release/read-release.ts";
 import { sha256 } from "../release/write-release.ts";
 
 /** A part as it lies on disk. */
-export interface InspectedPart extends Part {
+export interface InspectedPart extends PartFile {
+  readonly role: PartRole | "head";
   readonly state: "ok" | "missing" | "damaged";
 }
 
@@ -39,14 +40,15 @@ export interface Inspection {
 export function inspectRelease(path: string, itemId: string | null, most: number): Inspection {
   const folder = findRelease(path);
   const manifest = readManifest(folder);
-  const parts = manifest.parts.map((part) => ({ ...part, state: stateOf(folder, part) }));
+  const head = manifest.head ? [{ role: "head" as const, ...manifest.head }] : [];
+  const parts = [...manifest.parts, ...head].map((part) => ({ ...part, state: stateOf(folder, part) }));
   if (parts.some(({ state }) => state !== "ok")) return { folder, manifest, parts, popular: null, item: null };
   const release = readRelease(folder);
   const popular = [...release.shard.popular.subarray(0, most)].map((index) => named(release, index));
   return { folder, manifest, parts, popular, item: itemId === null ? null : inspectItem(release, itemId, most) };
 }
 
-function stateOf(folder: string, part: Part): InspectedPart["state"] {
+function stateOf(folder: string, part: PartFile): InspectedPart["state"] {
   const file = join(folder, part.path);
   if (!existsSync(file)) return "missing";
   return sha256(readFileSync(file)) === part.sha256 ? "ok" : "damaged";

@@ -6,6 +6,7 @@ import {
   type Manifest,
   PART_ROLES,
   type Part,
+  type PartFile,
   type PartRole,
   RELEASE_FORMAT,
 } from "../../../shared/contracts/index.ts";
@@ -13,12 +14,13 @@ import type { PartSize } from "../build-report.ts";
 import { writing } from "../disk-error.ts";
 import { brotliCopy } from "./brotli-copy.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { makeHead } from "./make-head.ts";
 
 /** Bytes of every part; a release holds each role once. */
 export type ReleaseParts = Readonly<Record<PartRole, Uint8Array>>;
 
-/** What the builder knows of a release; version, parts and signature are filled in here. */
-export type ReleaseFacts = Omit<Manifest, "format" | "version" | "parts" | "signature">;
+/** What the builder knows of a release; version, files and signature are filled in here. */
+export type ReleaseFacts = Omit<Manifest, "format" | "version" | "parts" | "head" | "signature">;
 
 export interface WrittenRelease {
   readonly manifest: Manifest;
@@ -27,7 +29,7 @@ export interface WrittenRelease {
   readonly sizes: readonly PartSize[];
 }
 
-const EXTENSIONS: Readonly<Record<PartRole, string>> = {
+const EXTENSIONS: Readonly<Record<PartRole | "head", string>> = {
   encoder: "onnx",
   ranker: "onnx",
   vectors: "arrow",
@@ -37,6 +39,7 @@ const EXTENSIONS: Readonly<Record<PartRole, string>> = {
   popular: "json",
   rules: "json",
   policy: "json",
+  head: "arrow",
 };
 
 /**
@@ -44,38 +47,47 @@ const EXTENSIONS: Readonly<Record<PartRole, string>> = {
  * The folder appears by one rename when all of its files are there, and channels.json by another: an interrupted build
  * leaves the releases as they were, and of two builds at a time each gets a version of its own.
  *
+ * @param headOf makes the head, or null where there is none
  * @throws PublisherError when the folder cannot be written
  */
-export function writeRelease(out: string, parts: ReleaseParts, facts: ReleaseFacts): WrittenRelease {
+export function writeRelease(
+  out: string,
+  parts: ReleaseParts,
+  facts: ReleaseFacts,
+  headOf: typeof makeHead = makeHead,
+): WrittenRelease {
   const siteFolder = join(out, facts.site);
-  return writing(siteFolder, () => writeSite(siteFolder, parts, facts));
+  return writing(siteFolder, () => writeSite(siteFolder, parts, facts, headOf));
 }
 
-function writeSite(siteFolder: string, parts: ReleaseParts, facts: ReleaseFacts): WrittenRelease {
+function writeSite(
+  siteFolder: string,
+  parts: ReleaseParts,
+  facts: ReleaseFacts,
+  headOf: typeof makeHead,
+): WrittenRelease {
   mkdirSync(siteFolder, { recursive: true });
   removeAbandoned(siteFolder);
-  const files = PART_ROLES.map((role) => namePart(role, parts[role]));
   // Made before the staging folder, whose time on disk is kept short.
-  const copies = new Map(files.map(({ part, bytes }) => [part.role, brotliCopy(bytes)]));
+  const whole = PART_ROLES.map((role) => fileOf(role, parts[role]));
+  const made = headOf(parts, (role) => transferBytes(whole[PART_ROLES.indexOf(role)]));
+  const head = made && fileOf("head", made);
+  const files = head ? [...whole, head] : whole;
   const staging = join(siteFolder, `.release.${process.pid}.partial`);
   const channels = join(siteFolder, `.channels.${process.pid}.partial`);
   return withCleanUp([staging, channels], () => {
     mkdirSync(staging);
-    for (const { part, bytes } of files) {
-      writeFileSync(join(staging, part.path), bytes);
-      const copy = copies.get(part.role);
-      if (copy) writeFileSync(join(staging, `${part.path}.br`), copy);
+    for (const { file, bytes, copy } of files) {
+      writeFileSync(join(staging, file.path), bytes);
+      if (copy) writeFileSync(join(staging, `${file.path}.br`), copy);
     }
-    const sizes = files.map(({ part: { role, bytes } }) => ({
-      role,
-      bytes,
-      transferBytes: copies.get(role)?.byteLength ?? bytes,
-    }));
+    const sizes = files.map((one) => ({ role: one.role, bytes: one.bytes.length, transferBytes: transferBytes(one) }));
     const written = settle(siteFolder, staging, {
       format: RELEASE_FORMAT,
       ...facts,
       version: 1 + newestVersion(siteFolder),
-      parts: files.map(({ part }) => part),
+      parts: whole.map(({ role, file }): Part => ({ role, ...file })),
+      head: head?.file ?? null,
       signature: null,
     });
     const stable: Channels = { format: RELEASE_FORMAT, stable: written.manifest.version, canary: null };
@@ -130,11 +142,23 @@ function isRunning(pid: number): boolean {
 
 export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-function namePart(role: PartRole, bytes: Uint8Array): { part: Part; bytes: Uint8Array } {
+/** A file of the release, under the name that its hash gives it. */
+interface ReleaseFile<Role> {
+  readonly role: Role;
+  readonly file: PartFile;
+  readonly bytes: Uint8Array;
+  /** Null where it would save little. */
+  readonly copy: Uint8Array | null;
+}
+
+function fileOf<Role extends PartRole | "head">(role: Role, bytes: Uint8Array): ReleaseFile<Role> {
   const hash = sha256(bytes);
   const path = `${role}.${hash.slice(0, 16)}.${EXTENSIONS[role]}`;
-  return { part: { role, path, sha256: hash, bytes: bytes.byteLength }, bytes };
+  return { role, file: { path, sha256: hash, bytes: bytes.byteLength }, bytes, copy: brotliCopy(bytes) };
 }
+
+/** What a browser downloads. */
+const transferBytes = ({ bytes, copy }: ReleaseFile<unknown>): number => (copy ?? bytes).byteLength;
 
 /**
  * Removes what was staged when the work fails. The work is synchronous and short: while there is a listener, Ctrl-C

@@ -6,13 +6,14 @@ const MOST = 500;
 const RECENT_WEIGHT = 4;
 
 /** Item indices, most popular first; items without a shipped count are left out. */
-export function popularItems({ n, popularity, popularity5 }: StatsTable): number[] {
+export function byPopularity({ n, popularity, popularity5 }: StatsTable): number[] {
   const scores = Float64Array.from(
     { length: n },
     (_, i) => Math.expm1(popularity[i]) + RECENT_WEIGHT * Math.expm1(popularity5[i]),
   );
   return Array.from({ length: n }, (_, i) => i)
     .filter((i) => scores[i] > 0)
-    .sort((a, b) => scores[b] - scores[a] || a - b)
-    .slice(0, MOST);
+    .sort((a, b) => scores[b] - scores[a] || a - b);
 }
+
+export const popularItems = (stats: StatsTable): number[] => byPopularity(stats).slice(0, MOST);
