@@ -64,58 +64,6 @@ test("a page of another origin runs the worker and the models", async ({ worker,
   expect(await worker.call("status")).toMatchObject({ persistent: true, failures: [] });
 });
 
-test("hnsw serves where 'unsafe-eval' is allowed, with the same order as the exact scan", async ({
-  worker,
-  server,
-  releases,
-}) => {
-  writeFixtureRelease(releases, { index: "hnsw" });
-  server.policy = DEFAULT_POLICY.replace("'wasm-unsafe-eval'", "'unsafe-eval'");
-  await worker.begin();
-  await expect.poll(async () => (await worker.call("status")).index).toBe("hnsw");
-  const slot = { slot: "more", k: 20, exclude: [] };
-  const approximate = await worker.rank({ events: [click("i9")], slots: [slot] });
-  expect(await worker.databases()).toHaveLength(1);
-
-  await worker.begin({ index: "exact" });
-  await worker.untilRung(3);
-  const exact = await worker.rank({ slots: [slot] });
-  if (!approximate.ok || !exact.ok) throw new Error("no ranking");
-  expect(approximate.value.slots[0].rung).toBe(3);
-  expect(approximate.value.slots[0].order).toEqual(exact.value.slots[0].order);
-});
-
-test("hnsw without 'unsafe-eval': the exact scan serves, said once", async ({ worker, releases }) => {
-  writeFixtureRelease(releases, { index: "hnsw" });
-  await worker.begin();
-  await expect
-    .poll(async () => (await worker.call("status")).failures.map(({ code }) => code))
-    .toEqual(["hnsw-forbidden"]);
-  expect(await worker.rank({ events: [click("i9")], lists: [LIST] })).toMatchObject({
-    ok: true,
-    value: { lists: [{ rung: 3 }] },
-  });
-  expect(await worker.call("status")).toMatchObject({ index: "exact" });
-});
-
-test("hnsw whose script is missing: the exact scan serves, and the policy is not blamed", async ({
-  worker,
-  server,
-  releases,
-}) => {
-  writeFixtureRelease(releases, { index: "hnsw" });
-  server.fault = (path, response) => {
-    if (!/\/client\/.*hnsw/.test(path)) return false;
-    response.writeHead(404).end();
-    return true;
-  };
-  await worker.begin();
-  await expect
-    .poll(async () => (await worker.call("status")).failures.map(({ code }) => code))
-    .toEqual(["hnsw-failed"]);
-  expect(await worker.call("status")).toMatchObject({ index: "exact", rung: 3 });
-});
-
 test("without 'wasm-unsafe-eval' the popular order serves, and nothing is fetched for models that cannot run", async ({
   worker,
   server,

@@ -16,7 +16,7 @@ import type { ReleaseStore } from "../store/release-store.ts";
 import { StorageFailure } from "../store/storage-failure.ts";
 import { fetchFile, fetchManifest, type PartCache, type ReleaseSource } from "../sync/load-release.ts";
 import type { Failures } from "./failures.ts";
-import { hnswFailure } from "./hnsw-failure.ts";
+import { hnswFailure, hnswForbidden } from "./hnsw-failure.ts";
 import {
   type Basics,
   isFailure,
@@ -115,6 +115,8 @@ export class ReleaseLoader {
       this.#fail(basics.error);
       return null;
     }
+    const forbidden = this.#wantsHnsw(basics.value) ? hnswForbidden() : null;
+    if (forbidden) this.#report(forbidden);
     const loading = failure("loading");
     return { basics: basics.value, ranking: loading, models: loading };
   }
@@ -203,13 +205,18 @@ export class ReleaseLoader {
     await this.#options.store.commit(grant, release.basics.manifest).catch((error) => this.#note(error));
   }
 
-  async #useIndex({ basics, ranking }: LoadedRelease): Promise<void> {
-    if (isFailure(ranking) || (this.#options.index ?? basics.manifest.index) !== "hnsw") return;
+  #wantsHnsw({ manifest }: Basics): boolean {
+    return (this.#options.index ?? manifest.index) === "hnsw";
+  }
+
+  async #useIndex(release: LoadedRelease): Promise<void> {
+    const { ranking } = release;
+    if (isFailure(ranking) || !this.#wantsHnsw(release.basics) || hnswForbidden()) return;
     try {
       const { buildHnsw } = await import("./hnsw.ts");
-      const index = await buildHnsw(ranking.shard.vectors, ranking.kernel);
+      const index = await buildHnsw(ranking.shard.vectors, ranking.kernel, this.#abort.signal);
       ranking.scorer = new Scorer(ranking.shard, ranking.kernel, index);
-      ranking.index = "hnsw";
+      ranking.index = index.kind;
     } catch (error) {
       this.#report(hnswFailure(error));
     }

@@ -19,7 +19,8 @@ export const ERROR_CODES = {
     "The worker could not start. Check the worker URL and the Content-Security-Policy (worker-src, script-src).",
   "wasm-forbidden": "WebAssembly is not allowed here. Add 'wasm-unsafe-eval' to script-src.",
   "onnx-failed": "ONNX Runtime could not start, so ranking goes on without the models.",
-  "hnsw-forbidden": "hnswlib-wasm needs 'unsafe-eval' in script-src, so the exact scan is used instead.",
+  "hnsw-forbidden":
+    "hnswlib-wasm needs 'unsafe-eval' in the script-src that the worker runs under, so the exact scan is used instead. Allow it, or ask for the exact scan (data-index).",
   "hnsw-failed": "hnswlib-wasm could not start, so the exact scan is used instead.",
   "deadline-missed": "Ranking took longer than its deadline, so a lower rung answered.",
   "circuit-open": "This rung failed repeatedly and is resting, so a lower rung answered.",

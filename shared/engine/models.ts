@@ -1,3 +1,5 @@
+import type { VectorTable } from "../release/quantise.ts";
+
 /** The two ONNX models, wherever they run. Both answers belong to the caller. */
 export interface Models {
   /**
@@ -22,11 +24,30 @@ export interface Hits {
   readonly scores: Float32Array;
 }
 
-/** L1: session vector -> the nearest items. Answers may be views that the next call overwrites. */
-export interface CandidateIndex {
-  readonly kind: "exact" | "hnsw";
-  /** The k nearest rows (fewer when the shard is smaller). */
+/** L1: session vector -> the nearest items. */
+export interface NearestItems {
+  /** The k nearest rows (fewer when there are fewer). Answers may be views that the next call overwrites. */
   search(query: Float32Array, k: number): Hits;
+}
+
+/** Rows to put into an index and rows to take out of it. An item keeps its row number for life. */
+export interface RowChanges {
+  /** int32[m]: rows whose vector is another one or which are new; numbers that are skipped hold no item. */
+  readonly items: Int32Array;
+  /** Their vectors: m rows in the order of `items`. */
+  readonly vectors: VectorTable;
+  /** Rows that are never answered again, unless they are put in anew. A row that is in `items` too is deleted. */
+  readonly deleted: Int32Array;
+}
+
+/** NearestItems of a shard, kept up to date. */
+export interface CandidateIndex extends NearestItems {
+  readonly kind: "exact" | "hnsw";
+  /**
+   * Done when every search sees all of the changes; one in between may see some of them.
+   * @throws RangeError when the changes do not fit the index, which then stays as it was; also when memory is refused.
+   */
+  update(changes: RowChanges): Promise<void>;
 }
 
 /** Cosines of given items with a query: float32[items.length], overwritten by the next call. */

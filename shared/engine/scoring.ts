@@ -1,7 +1,7 @@
 import { descending } from "../math/descending.ts";
 import { CandidateSet, collectCandidates, L1_HITS } from "./candidates.ts";
 import { computeFeatures, FEATURE_COUNT, type Features } from "./features.ts";
-import type { CandidateIndex, Models, Similarity } from "./models.ts";
+import type { Models, NearestItems, Similarity } from "./models.ts";
 import { encoderInput, meanQuery } from "./session-query.ts";
 import type { Session } from "./session-window.ts";
 import type { Shard } from "./shard.ts";
@@ -35,12 +35,12 @@ export const FINALISTS = 200;
 export class Scorer {
   readonly #shard: Shard;
   readonly #similarity: Similarity;
-  readonly #index: CandidateIndex;
+  readonly #index: NearestItems;
   readonly #candidates: CandidateSet;
   readonly #most: number;
 
   /** @param most candidates of the shard that the ranker looks at */
-  constructor(shard: Shard, similarity: Similarity, index: CandidateIndex, most = FINALISTS) {
+  constructor(shard: Shard, similarity: Similarity, index: NearestItems, most = FINALISTS) {
     this.#shard = shard;
     this.#similarity = similarity;
     this.#index = index;

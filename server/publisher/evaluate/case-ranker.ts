@@ -1,5 +1,5 @@
 import type { Rule, Rules, Rung } from "../../../shared/contracts/index.ts";
-import type { CandidateIndex, Models, Similarity } from "../../../shared/engine/models.ts";
+import type { Models, NearestItems, Similarity } from "../../../shared/engine/models.ts";
 import { popularScores } from "../../../shared/engine/popular.ts";
 import { type Scored, Scorer } from "../../../shared/engine/scoring.ts";
 import { type Interaction, SessionWindow, WITHOUT_ITEM } from "../../../shared/engine/session-window.ts";
@@ -15,7 +15,7 @@ export interface Evaluated {
   readonly rules: Rules;
   readonly models: Models;
   /** What searches the shard's vectors; absent: the device's int8 scan. */
-  readonly kernel?: CandidateIndex & Similarity;
+  readonly kernel?: NearestItems & Similarity;
 }
 
 /** Lists of the device's own code; item indices, best first. */

@@ -1,11 +1,10 @@
-import type { CandidateIndex, Hits, Similarity } from "../../../shared/engine/models.ts";
+import type { Hits, NearestItems, Similarity } from "../../../shared/engine/models.ts";
 import type { Shard } from "../../../shared/engine/shard.ts";
 import type { VectorTable } from "../../../shared/release/quantise.ts";
 import { unitRowsOf } from "../train/unit-rows.ts";
 
 /** Exact search over float32 rows, in plain JavaScript: what quantisation is measured against. Not for a device. */
-export class FloatScan implements CandidateIndex, Similarity {
-  readonly kind = "exact";
+export class FloatScan implements NearestItems, Similarity {
   readonly #rows: Float32Array;
   readonly #dimension: number;
 

@@ -49,13 +49,15 @@ function keyOf(score: v128): v128 {
 }
 
 /**
- * The k best rows by dot(row, query) * scale[row], best first, ties by lower index; answers how many (min(k, n)).
+ * The k best rows by dot(row, query) * scale[row], best first, ties by lower index; answers how many. Rows of `gone` are not
+ * among them.
  *
  * Scores of all rows first; then the best of a sample say which score a little more than k rows are likely to reach, and
  * only rows that do are sorted. Where fewer do, more of the sample is let through.
  *
  * rows int8[n4,d], scales float32[n4], query int16[d], outScores float32[k], outIds int32[k]; scratch: keys uint32[n4],
- * ids int32[n4], spare int32[n4], counts int32[256]. n4 is n rounded up to a multiple of 4, d a multiple of 16.
+ * ids int32[n4], spare int32[n4], counts int32[256]; gone int32[goneCount], each once. n4 is n rounded up to a multiple of 4,
+ * d a multiple of 16.
  */
 export function search(
   rows: usize,
@@ -70,6 +72,8 @@ export function search(
   ids: usize,
   spare: usize,
   counts: usize,
+  gone: usize,
+  goneCount: i32,
 ): i32 {
   const width = <usize>d;
   for (let i = 0, row = rows; i < n; i += 4, row += 4 * width) {
@@ -78,6 +82,7 @@ export function search(
   }
   const n4 = (n + 3) & ~3;
   for (let i = n; i < n4; i++) store<u32>(at4(keys, i), u32.MAX_VALUE);
+  for (let i = 0; i < goneCount; i++) store<u32>(at4(keys, load<i32>(at4(gone, i))), u32.MAX_VALUE);
 
   const sampled = (n + STRIDE - 1) / STRIDE;
   for (let s = 0; s < sampled; s++) store<i32>(at4(ids, s), s * STRIDE);
@@ -85,7 +90,7 @@ export function search(
   // Copied aside: what passes the limit is collected where the sample stands.
   memory.copy(spare, ids, (<usize>sampled) << 2);
 
-  const size = min(k, n);
+  const size = min(k, n - goneCount);
   let found = 0;
   for (let rank = (2 * size) / STRIDE; found < size; rank = 4 * rank + 1) {
     const limit = rank < sampled ? load<u32>(at4(keys, load<i32>(at4(spare, rank)))) : u32.MAX_VALUE;
