@@ -191,7 +191,10 @@ export function startService(parts: ServiceParts): Service {
     retentionDays = days;
     setMode(consent);
   };
-  link.onBetter(askSoon);
+  link.onBetter(() => {
+    ready = true;
+    askSoon();
+  });
   /** Events that the page before could not see kept. */
   async function takeOver() {
     const left = keeping ? unkept.take(keeping.grant, Date.now() - keeping.retentionDays * DAY_MS) : [];

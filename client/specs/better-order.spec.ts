@@ -67,6 +67,20 @@ test("what rung 2 ordered is ordered anew when the models are there, and nothing
   expect(noise).toEqual([]);
 });
 
+test("popular items come first while everything else is on its way", async ({ page, open, noise }) => {
+  const letGo = await hold(page, "**/vectors.*");
+  await open({ reversed: true });
+  await page.waitForFunction(() => window.ranks.at(-1)?.rung === 1);
+  expect(await page.evaluate(() => window.ranks.at(-1))).toMatchObject({ fallback: { code: "loading" } });
+  // What nobody sees yet stands in that order.
+  expect((await orderOf(page)).slice(6)).toEqual(ids(6, ITEMS - 6).reverse());
+  letGo();
+  await untilRung(page, 3);
+  await settle(page);
+  expect((await page.evaluate(() => window.shifts)).unexpected).toBe(0);
+  expect(noise).toEqual([]);
+});
+
 test("what the models cannot order better is not ordered again", async ({ page, open }) => {
   const letGo = await hold(page, "**/*.onnx");
   await open();

@@ -40,8 +40,8 @@ export class EngineHost {
   #chosen: ConsentMode;
   /** Null until a release says it: then nothing is kept beyond the worker's life. */
   #policy: Policy | null = null;
-  /** Whether the last ranking was made while a part of the release was on its way. */
-  #waiting = false;
+  /** Whether the last ranking was made while a part of the release was on its way; true before the first. */
+  #waiting = true;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param onBetter called when a ranking made now would be better than the last one was */

@@ -45,7 +45,7 @@ export interface LoaderOptions {
    * are put on the device earlier, while the policy in force allows it; a stricter one deletes them with the database.
    */
   readonly onPolicy: (basics: Basics) => Promise<void>;
-  /** Called when the release in use has come to serve better: by the models, or by all items in the place of the head's. */
+  /** Called when the release in use has come to serve better: at all, by the models, by all items in the place of the head's. */
   readonly onBetter: () => void;
 }
 
@@ -97,6 +97,8 @@ export class ReleaseLoader {
     await this.#applyPolicy(release);
     if (this.#abort.signal.aborted) return true;
     this.#current = release;
+    // The tables of a kept release are here in a moment, and one order at the start is better than two.
+    if (!kept) this.#options.onBetter();
     if (!head || !(await this.#useHead(release, head))) await this.#loadRanking(release);
     this.#finish(release, kept !== null).catch((error) => this.#report(failure("worker-failed", String(error))));
     return true;

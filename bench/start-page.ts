@@ -1,0 +1,47 @@
+/** First order of each kind on a page, in ms after the page script began to run. */
+export interface Firsts {
+  /** Of at least this rung. */
+  rung1?: number;
+  rung2?: number;
+  rung3?: number;
+  /** By the models over all items, not the head's alone. */
+  whole?: number;
+}
+declare global {
+  interface Window {
+    firsts: Firsts;
+  }
+}
+
+/** An item's page with a list of other items: the view of the item is what there is to rank by. */
+export function itemPage(site: string, item: string, others: readonly string[]): string {
+  const rows = others.map((id) => `<li data-afterclick-item="${id}">${id}</li>`).join("");
+  // No deadline to speak of: what is asked here is when an order can be had, and a first run is slower than the next.
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Start</title><link rel="icon" href="data:,">
+</head><body><main data-afterclick-view="${item}">${item}</main><ul data-afterclick-list="others">${rows}</ul>
+<script src="/client/afterclick.js" data-endpoint="/releases/" data-site="${site}" data-consent="device"
+data-deadline="5000"></script></body></html>`;
+}
+
+/** Runs in the page before its own scripts. */
+export function watchFirsts(): void {
+  window.firsts = {};
+  let began: number | null = null;
+  // The page script begins by asking where it came from.
+  const { get } = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript") as { get: () => unknown };
+  Object.defineProperty(document, "currentScript", {
+    configurable: true,
+    get() {
+      began ??= performance.now();
+      return get.call(document);
+    },
+  });
+  window.addEventListener("afterclick:rank", (event) => {
+    const { rung, partial } = (event as CustomEvent).detail;
+    const time = performance.now() - (began ?? Number.NaN);
+    if (rung >= 1) window.firsts.rung1 ??= time;
+    if (rung >= 2) window.firsts.rung2 ??= time;
+    if (rung === 3) window.firsts.rung3 ??= time;
+    if (rung === 3 && !partial) window.firsts.whole ??= time;
+  });
+}
