@@ -109,7 +109,7 @@ function ownModel(out: string): string[] {
   const values = Float32Array.from(rows, (value, at) => value * scales[Math.floor(at / dimension)]);
   const vectors = join(out, "vectors.npy");
   writeFileSync(vectors, Buffer.concat([npyHeader(n, dimension), new Uint8Array(values.buffer)]));
-  const ids = writeLines(join(out, "ids.txt"), keys);
+  const ids = writeLines(join(out, "ids.txt"), [...keys]);
   return ["--encoder", path("encoder"), "--vectors", vectors, "--vector-ids", ids];
 }
 

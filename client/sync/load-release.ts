@@ -75,6 +75,29 @@ export async function loadPart(
   return fetched;
 }
 
+/** Parts as the device keeps them, not yet verified. */
+export interface KeptParts {
+  readonly bytes: readonly Uint8Array<ArrayBuffer>[];
+  /** Begins to verify them: in other threads, where the page is a secure context. */
+  areIntact(): Promise<boolean>;
+}
+
+/** Null unless all of them are kept. */
+export async function keptParts(
+  { cache }: ReleaseSource,
+  { parts }: Manifest,
+  roles: readonly PartRole[],
+): Promise<KeptParts | null> {
+  const wanted = roles.flatMap((role) => parts.find((part) => part.role === role) ?? []);
+  const kept = await Promise.all(wanted.map(({ sha256 }) => cache.get(sha256)));
+  const bytes = kept.flatMap((part) => (part ? [new Uint8Array(part)] : []));
+  if (bytes.length < roles.length) return null;
+  return {
+    bytes,
+    areIntact: async () => (await Promise.all(bytes.map((one, i) => isIntact(wanted[i], one)))).every(Boolean),
+  };
+}
+
 /** Bytes of one of the release's files, fetched once more past every cache when damaged. */
 export async function fetchFile(
   source: ReleaseSource,

@@ -23,7 +23,7 @@ import {
   TABLES,
   type TableName,
 } from "../../shared/release/tables.ts";
-import { loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
+import { type KeptParts, loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
 import type { OnnxModels } from "./onnx.ts";
 
 /** Enough for rung 1: a few KB. */
@@ -81,15 +81,25 @@ export function rankingOfHead(basics: Basics, bytes: Uint8Array): Result<Ranking
   return rankingOf(basics, { items: bytes, vectors: bytes, neighbours: bytes, stats: bytes }, true);
 }
 
+/** The tables as the device keeps them, put together while their hashes are checked; null when they are not all intact. */
+export async function rankingOfKept(basics: Basics, kept: KeptParts): Promise<Ranking | null> {
+  const intact = kept.areIntact();
+  const ranking = rankingOf(basics, tablesOf(kept.bytes), false);
+  return (await intact) && ranking.ok ? ranking.value : null;
+}
+
 export async function loadRanking(source: ReleaseSource, basics: Basics): Promise<Result<Ranking>> {
   const parts = await Promise.all(TABLES.map((role) => loadPart(source, basics.manifest, role)));
-  const tables = {} as Record<TableName, Uint8Array>;
-  for (const [i, part] of parts.entries()) {
+  const bytes: Uint8Array[] = [];
+  for (const part of parts) {
     if (!part.ok) return part;
-    tables[TABLES[i]] = part.value;
+    bytes.push(part.value);
   }
-  return rankingOf(basics, tables, false);
+  return rankingOf(basics, tablesOf(bytes), false);
 }
+
+const tablesOf = (bytes: readonly Uint8Array[]): Record<TableName, Uint8Array> =>
+  Object.fromEntries(TABLES.map((name, i) => [name, bytes[i]])) as Record<TableName, Uint8Array>;
 
 function rankingOf(
   { manifest, popular }: Basics,

@@ -9,12 +9,13 @@
  * A release becomes the kept one when all of its parts are on the device, so a damaged or half-loaded one never replaces it.
  */
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
-import { type Failure, failure, type Result } from "../../shared/contracts/error-code.ts";
+import { type Failure, failure } from "../../shared/contracts/error-code.ts";
 import type { Manifest } from "../../shared/contracts/manifest.ts";
 import { Scorer } from "../../shared/engine/scoring.ts";
+import { TABLES } from "../../shared/release/tables.ts";
 import type { ReleaseStore } from "../store/release-store.ts";
 import { StorageFailure } from "../store/storage-failure.ts";
-import { fetchFile, fetchManifest, type PartCache, type ReleaseSource } from "../sync/load-release.ts";
+import { fetchFile, fetchManifest, keptParts, type PartCache, type ReleaseSource } from "../sync/load-release.ts";
 import type { Failures } from "./failures.ts";
 import { hnswFailure, hnswForbidden } from "./hnsw-failure.ts";
 import {
@@ -24,7 +25,9 @@ import {
   loadBasics,
   loadOnnx,
   loadRanking,
+  type Ranking,
   rankingOfHead,
+  rankingOfKept,
 } from "./loaded-release.ts";
 
 export interface LoaderOptions {
@@ -90,8 +93,7 @@ export class ReleaseLoader {
     const fetched = kept ? null : await fetchManifest(this.#source);
     const manifest = kept ?? (fetched?.ok ? fetched.value : null);
     if (fetched && !fetched.ok) this.#fail(fetched.error);
-    // Asked for beside the basics: a round trip less.
-    const head = !kept && manifest?.head ? fetchFile(this.#source, manifest, manifest.head) : null;
+    const first = manifest && this.#requestFirst(manifest, kept !== null);
     const release = manifest && (await this.#begin(manifest));
     if (!release) return kept === null;
     await this.#applyPolicy(release);
@@ -99,7 +101,9 @@ export class ReleaseLoader {
     this.#current = release;
     // The tables of a kept release are here in a moment, and one order at the start is better than two.
     if (!kept) this.#options.onBetter();
-    if (!head || !(await this.#useHead(release, head))) await this.#loadRanking(release);
+    const ranking = await first?.(release.basics);
+    if (ranking) release.ranking = ranking;
+    else await this.#loadRanking(release);
     this.#finish(release, kept !== null).catch((error) => this.#report(failure("worker-failed", String(error))));
     return true;
   }
@@ -130,13 +134,24 @@ export class ReleaseLoader {
     for (const [sha256, bytes] of parts) this.#source.cache.put(sha256, bytes);
   }
 
-  /** False when there is no use of it: then the whole is waited for. */
-  async #useHead(release: LoadedRelease, head: Promise<Result<Uint8Array>>): Promise<boolean> {
-    const file = await head;
-    const ranking = file.ok ? rankingOfHead(release.basics, file.value) : file;
-    if (ranking.ok) release.ranking = ranking.value;
-    else this.#report(ranking.error);
-    return ranking.ok;
+  /**
+   * What can serve first, asked for while the basics are still on their way: the tables that the device keeps, or the head
+   * of a large release. Null in the end when there is no use of it; then the tables are loaded one by one.
+   */
+  #requestFirst(manifest: Manifest, kept: boolean): (basics: Basics) => Promise<Ranking | null> {
+    if (kept) {
+      const tables = keptParts(this.#source, manifest, TABLES);
+      return async (basics) => tables.then((parts) => parts && rankingOfKept(basics, parts));
+    }
+    const head = manifest.head && fetchFile(this.#source, manifest, manifest.head);
+    return async (basics) => {
+      const file = await head;
+      if (!file) return null;
+      const ranking = file.ok ? rankingOfHead(basics, file.value) : file;
+      if (ranking.ok) return ranking.value;
+      this.#report(ranking.error);
+      return null;
+    };
   }
 
   async #loadRanking(release: LoadedRelease): Promise<void> {

@@ -89,7 +89,7 @@ describe("buildRelease", () => {
       silentProgress,
     );
     expect(facts.counts.items).toBe(44);
-    const { keys } = readItems(parts.items);
+    const keys = [...readItems(parts.items).keys];
     expect(keys.slice(0, 2)).toEqual(["item-0", "item-1"]);
     expect(keys.slice(0, 40)).toEqual(keys.slice(0, 40).sort());
     expect(new Set(keys.slice(40))).toEqual(new Set(["item-40", "item-41", "item-42", "item-43"]));

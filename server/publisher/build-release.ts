@@ -259,7 +259,7 @@ function shardOf(itemsBytes: Uint8Array, { rows, dimension }: Space, { neighbour
     vectors: quantise(rows, dimension),
     neighbours: neighbours.table,
     stats,
-    popularIds: popular.map((i) => items.keys[i]),
+    popularIds: popular.map((i) => items.keys.at(i)),
     manifest: { features: [...FEATURES], meanWeights: null },
   });
 }

@@ -9,7 +9,7 @@ export const VERB_ATTRIBUTE = "verb";
 export function becauseReason(shard: Shard, interaction: Interaction): Reason {
   const { item } = interaction;
   const verb = verbOf(shard, interaction);
-  const id = shard.items.keys[item];
+  const id = shard.items.keys.at(item);
   const title = shard.items.title(item) || id;
   return { kind: "because", item: id, verb, text: `because you ${verb} ${title}` };
 }

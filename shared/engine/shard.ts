@@ -44,9 +44,7 @@ export function makeShard(parts: {
   ] as const) {
     if (rows !== n) throw new RangeError(`${name} has ${rows} rows, items has ${n}: parts of different releases`);
   }
-  const index = new Map<string, number>();
-  for (let i = 0; i < n; i++) index.set(items.keys[i], i);
-  const indexOf = (id: string): number => index.get(id) ?? -1;
+  const indexOf = (id: string): number => items.keys.indexOf(id);
   return {
     n,
     items,

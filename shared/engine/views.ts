@@ -58,7 +58,7 @@ export function cardsOf(shard: Shard, ids: readonly string[]): Record<string, Ca
 function view(input: ViewInput, name: string, kind: "list" | "slot", k: number, items: readonly number[]): View {
   const { shard, scored, session } = input;
   const places = items.map(scored.placeOf);
-  const ids = items.map((item) => shard.items.keys[item]);
+  const ids = items.map((item) => shard.items.keys.at(item));
   const { order, reasons: ruled } = applyRules({
     list: name,
     kind,

@@ -11,23 +11,25 @@ import {
   fixedListColumn,
   fixedLists,
   fromBytes,
+  keyColumn,
   listColumn,
   listOffsets,
   listValues,
   numberColumn,
   numbers,
-  TableError,
+  requireBelow,
   takeRows,
   textColumn,
   texts,
   toBytes,
 } from "./arrow.ts";
+import type { KeyColumn } from "./key-column.ts";
 import type { VectorTable } from "./quantise.ts";
 
 /** items.arrow: what rules and cards need, by item index. */
 export interface ItemTable {
   readonly n: number;
-  readonly keys: readonly string[];
+  readonly keys: KeyColumn;
   /** NaN when unknown. */
   readonly prices: Float32Array;
   /** 0 out of stock, 1 in stock or unknown. */
@@ -112,7 +114,7 @@ export function writeItems(items: readonly CatalogueItem[], attributes: readonly
 
 export function readItems(bytes: Uint8Array): ItemTable {
   const table = fromBytes(bytes, "items");
-  const keys = texts(table, "key").toArray() as string[];
+  const keys = keyColumn(table, "key");
   const title = texts(table, "title");
   const url = texts(table, "url");
   const image = texts(table, "image");
@@ -135,7 +137,7 @@ export function readItems(bytes: Uint8Array): ItemTable {
     attributes,
     title: (index) => title.at(index) ?? "",
     card: (index) => ({
-      id: keys[index],
+      id: keys.at(index),
       title: title.at(index) ?? "",
       url: url.at(index) ?? "",
       image: image.at(index) ?? "",
@@ -166,7 +168,7 @@ export function readNeighbours(bytes: Uint8Array): NeighbourTable {
   const offsets = listOffsets(table, "item");
   const pairs = offsets[n];
   const items = listValues(table, "item", Int32Array, pairs);
-  for (const item of items) if (item < 0 || item >= n) throw new TableError(`neighbours: no item ${item}`);
+  requireBelow(items, n, "item");
   const levels = {} as Record<NeighbourKind, Uint8Array>;
   const roots = {} as Record<NeighbourKind, Float32Array>;
   for (const kind of NEIGHBOUR_KINDS) {

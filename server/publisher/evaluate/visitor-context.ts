@@ -11,7 +11,7 @@ export function visitorContext({ n, items }: Pick<Shard, "n" | "items">, prefix:
   const seen = new Map<string, number>();
   for (const { type, item } of prefix) {
     if (item < 0 || item >= n) continue;
-    const id = items.keys[item];
+    const id = items.keys.at(item);
     if (type === "purchase") bought.add(id);
     else if (type === "impression") seen.set(id, (seen.get(id) ?? 0) + 1);
     else if (type === "click") seen.delete(id);

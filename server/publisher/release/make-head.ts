@@ -46,11 +46,11 @@ export function makeHead(parts: ReleaseParts, transferBytes: (table: TableName) 
 function mostWanted(parts: ReleaseParts): number[] {
   const { keys } = readItems(parts.items);
   const pins = pinnedItems(parts.rules);
-  const pinned = [...keys.keys()].filter((item) => pins.has(keys[item]));
+  const pinned = pins.map((id) => keys.indexOf(id)).filter((item) => item >= 0);
   return [...new Set([...pinned, ...byPopularity(readStats(parts.stats))])];
 }
 
-function pinnedItems(rules: Uint8Array): ReadonlySet<string> {
+function pinnedItems(rules: Uint8Array): string[] {
   const parsed = v.parse(RulesSchema, JSON.parse(new TextDecoder().decode(rules)));
-  return new Set(parsed.rules.flatMap((rule) => (rule.rule === "pin" ? [rule.item] : [])));
+  return parsed.rules.flatMap((rule) => (rule.rule === "pin" ? [rule.item] : []));
 }

@@ -19,12 +19,12 @@ export function fixtureParts(n = ITEMS): ReleaseParts {
     ranker: jsonBytes("ranker"),
     vectors: writeVectors(vectors),
     items: writeItems(
-      items.keys.map((id, i) => ({ id, title: items.card(i).title })),
+      [...items.keys].map((id, i) => ({ id, title: items.card(i).title })),
       [],
     ),
     stats: writeStats(stats),
     neighbours: writeNeighbours(neighbours),
-    popular: jsonBytes({ items: items.keys.slice(0, 20) }),
+    popular: jsonBytes({ items: [...items.keys].slice(0, 20) }),
     rules: jsonBytes(NO_RULES),
     policy: jsonBytes(DEFAULT_POLICY),
   };
