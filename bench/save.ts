@@ -32,31 +32,60 @@ export function quantiles(values: readonly number[], unit: string): Quantiles {
 /** Figures of one suite: quantiles, or plain numbers (shares, bytes, seconds). */
 export type Metrics = Readonly<Record<string, Quantiles | number>>;
 
-/** What a run before has saved of a suite that is measured in parts: plain numbers only, empty when there is none. */
-export function readMetrics(suite: string): Record<string, number> {
-  const file = join(RESULTS, `${suite}.json`);
-  return existsSync(file)
-    ? (JSON.parse(readFileSync(file, "utf8")) as { metrics: Record<string, number> }).metrics
-    : {};
+/** What is said of a run beside its figures. */
+export type Notes = Readonly<Record<string, string>>;
+
+interface Result {
+  readonly machine: ReturnType<typeof machine>;
+  readonly metrics: Metrics;
+  readonly notes?: Notes;
 }
+
+/** What a run before has saved; null when there is nothing. */
+export function readResult(suite: string): (Result & { readonly notes: Notes }) | null {
+  const file = join(RESULTS, `${suite}.json`);
+  if (!existsSync(file)) return null;
+  return { notes: {}, ...(JSON.parse(readFileSync(file, "utf8")) as Result) };
+}
+
+/** Of a suite that is measured in parts and saves plain numbers only; empty when there are none. */
+export function readMetrics(suite: string): Record<string, number> {
+  return (readResult(suite)?.metrics ?? {}) as Record<string, number>;
+}
+
+/** What this runs on. */
+export const machine = () => ({
+  cpu: cpus()[0].model,
+  cores: cpus().length,
+  memoryGB: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+});
 
 const RESULTS = join(import.meta.dirname, "..", "..", "bench", "results");
 
 /** Writes bench/results/<suite>.json with the machine, the commit and the date, and prints the figures. */
 export function saveResult(suite: string, metrics: Metrics, command: string): void {
+  writeResult(suite, metrics, command);
+  printMetrics(metrics);
+}
+
+export function writeResult(suite: string, metrics: Metrics, command: string, notes?: Notes): void {
   const broken = Object.entries(metrics).filter(([, value]) => typeof value === "number" && !Number.isFinite(value));
   if (broken.length > 0) throw new RangeError(`not a number: ${broken.map(([name]) => name).join(", ")}`);
   mkdirSync(RESULTS, { recursive: true });
-  const [{ model }] = cpus();
   const result = {
     suite,
     command,
     date: new Date().toISOString(),
     commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim(),
-    machine: { cpu: model, cores: cpus().length, memoryGB: Math.round(totalmem() / 2 ** 30), node: process.version },
+    machine: machine(),
     metrics,
+    notes,
   };
   writeFileSync(join(RESULTS, `${suite}.json`), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+export function printMetrics(metrics: Metrics): void {
   console.table(
     Object.fromEntries(
       Object.entries(metrics).map(([name, value]) => [name, typeof value === "number" ? { value } : value]),

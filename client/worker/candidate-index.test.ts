@@ -104,8 +104,9 @@ describe("exact scan", () => {
   });
 });
 
-/** Of the k nearest items, how many HNSW finds at its own search width. */
-const RECALL = 0.99;
+/** Of the 100 nearest items, how many HNSW finds at least when it is as wide. */
+const RECALL = 0.98;
+const WIDTH = 200;
 
 describe("hnsw", () => {
   it(`after any updates finds ${RECALL} of the nearest rows, changed and added ones too, and no deleted one`, async () => {
@@ -120,6 +121,8 @@ describe("hnsw", () => {
           const table = tableOf(rows as Float32Array[]);
           const exact = new ScanKernel(table);
           const index = await buildHnsw(table, exact);
+          // Narrow enough to miss what an update would have cut off.
+          index.setSearchWidth(WIDTH);
           for (let update = 0; update < 3; update++) {
             const { changes, after } = randomChanges(rows, share, rng);
             await exact.update(changes);

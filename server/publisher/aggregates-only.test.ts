@@ -141,6 +141,7 @@ const input = (log: Log): BuildInput => ({
   kSessions: 2,
   rules: NO_RULES,
   policy: DEFAULT_POLICY,
+  index: "auto",
 });
 
 test("a built release: no part knows the item and the pair that one visitor alone went to", {

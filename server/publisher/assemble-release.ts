@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Manifest } from "../../shared/contracts/index.ts";
 import { FEATURES } from "../../shared/engine/features.ts";
 import { DAY_MS } from "../../shared/math/day.ts";
 import { quantise } from "../../shared/release/quantise.ts";
@@ -22,11 +23,12 @@ export interface Ingredients {
   readonly tables: Tables;
   readonly meanWeights: readonly number[] | null;
   readonly evaluation: Evaluation | null;
+  readonly index: Manifest["index"];
 }
 
 export function assembleRelease(
   { site, log, kSessions, rules, policy }: BuildInput,
-  { space, ranker, itemIds, itemsBytes, tables, meanWeights, evaluation }: Ingredients,
+  { space, ranker, itemIds, itemsBytes, tables, meanWeights, evaluation, index }: Ingredients,
 ): { parts: ReleaseParts; facts: ReleaseFacts } {
   if (meanWeights) requireFinite(meanWeights, "fitting the weights of rung 2");
   const parts: ReleaseParts = {
@@ -49,7 +51,7 @@ export function assembleRelease(
     window: space.window,
     features: [...FEATURES],
     meanWeights: meanWeights && [...meanWeights],
-    index: "exact",
+    index,
     kSessions,
     counts: {
       items: itemIds.length,

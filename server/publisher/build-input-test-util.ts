@@ -15,5 +15,6 @@ export const buildInput = (log: EventLog, more: Partial<BuildInput> = {}): Build
   kSessions: 2,
   rules: NO_RULES,
   policy: DEFAULT_POLICY,
+  index: "auto",
   ...more,
 });

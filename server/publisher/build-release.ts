@@ -6,6 +6,7 @@ import { readItems, writeItems } from "../../shared/release/tables.ts";
 import { assembleRelease } from "./assemble-release.ts";
 import { budgetNotes } from "./budget-notes.ts";
 import type { BuildReport } from "./build-report.ts";
+import { chooseIndex, type IndexChoice } from "./choose-index.ts";
 import type { Evaluated } from "./evaluate/case-ranker.ts";
 import { type Case, casesOfSession } from "./evaluate/cases.ts";
 import { evaluateRelease } from "./evaluate/evaluate-release.ts";
@@ -59,12 +60,16 @@ export interface BuildInput {
   readonly kSessions: number;
   readonly rules: Rules;
   readonly policy: Policy;
+  /** The candidate index of devices. */
+  readonly index: IndexChoice;
 }
 
 export interface BuiltRelease {
   readonly parts: ReleaseParts;
   readonly facts: ReleaseFacts;
   readonly report: BuildReport;
+  /** float32[n, D]: the item vectors before they were rounded to int8. */
+  readonly rows: Float32Array;
 }
 
 /** Events of one session that count. */
@@ -184,9 +189,11 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     notes.push(note);
     progress.note(note);
   }
+  const index = chooseIndex(input.index, n, finished.space.dimension);
   const { parts, facts } = assembleRelease(
     { ...input, log },
     {
+      index: index.index,
       space: finished.space,
       ranker: ranker.bytes,
       itemIds: items.items.map(({ id }) => id),
@@ -228,6 +235,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
       pairsWithheld: tables.neighbours.pairsWithheld,
     },
     ranker: ranker.report,
+    index,
     rung2: { fixed: rung2.fixed, fitted: rung2.fitted, kept: rung2.weights ? "fitted" : "fixed" },
     evaluation,
     ...study,
@@ -235,7 +243,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
     notes,
   };
-  return { parts, facts, report };
+  return { parts, facts, report, rows: finished.space.rows };
 }
 
 function rankerLists(budgetMinutes: number): number {

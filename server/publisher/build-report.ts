@@ -1,4 +1,5 @@
 import type { PartRole } from "../../shared/contracts/index.ts";
+import type { ChosenIndex } from "./choose-index.ts";
 import type { Evaluation } from "./evaluate/evaluation.ts";
 import type { Accuracy } from "./evaluate/metrics.ts";
 import type { Input } from "./input/read-input.ts";
@@ -70,6 +71,8 @@ export interface BuildReport {
     readonly candidateRecall: number;
     readonly candidates: readonly RankerCandidate[];
   } | null;
+  /** How devices search their items. */
+  readonly index: ChosenIndex;
   /** The linear weights of the rung without models, against the fixed ones that every device has. */
   readonly rung2: {
     readonly fixed: Accuracy | null;

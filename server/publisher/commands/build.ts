@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import * as v from "valibot";
 import {
   DEFAULT_POLICY,
@@ -11,6 +11,7 @@ import {
 } from "../../../shared/contracts/index.ts";
 import { buildRelease } from "../build-release.ts";
 import type { WrittenReport } from "../build-report.ts";
+import { INDEX_CHOICES, type IndexChoice } from "../choose-index.ts";
 import { writing } from "../disk-error.ts";
 import { readInput } from "../input/read-input.ts";
 import { createProgress } from "../progress.ts";
@@ -36,6 +37,7 @@ interface BuildFlags extends EventFlags {
   readonly kSessions: number;
   readonly rules?: string;
   readonly policy?: string;
+  readonly index: IndexChoice;
 }
 
 export function registerBuild(program: Command): void {
@@ -55,7 +57,8 @@ export function registerBuild(program: Command): void {
     .option("--budget <minutes>", "what the build may take on two cores", minutes, 25)
     .option("--k-sessions <n>", "ship a pair of items or a count only if so many sessions hold it", wholeNumber(1), 2)
     .option("--rules <file>", "JSON with the shop's rules (docs/rules.md)")
-    .option("--policy <file>", "JSON with the highest consent mode and the retention in days");
+    .option("--policy <file>", "JSON with the highest consent mode and the retention in days")
+    .addOption(new Option("--index <kind>", "candidate index of devices").choices(INDEX_CHOICES).default("auto"));
   addEventOptions(command).action(build);
 }
 
@@ -94,6 +97,7 @@ async function build(flags: BuildFlags): Promise<void> {
       kSessions: flags.kSessions,
       rules,
       policy,
+      index: flags.index,
     },
     progress,
   );

@@ -3,7 +3,7 @@ import { count, percent } from "../format.ts";
 import { facts, paragraph, section, table } from "../html.ts";
 
 /** What the build decided, and on what grounds. */
-export function choices({ encoder, ranker, rung2, tables, budgetMinutes, seed }: WrittenReport): string {
+export function choices({ encoder, ranker, rung2, tables, index, budgetMinutes, seed }: WrittenReport): string {
   const plan = encoder?.plan;
   return section(
     "choices",
@@ -21,6 +21,7 @@ export function choices({ encoder, ranker, rung2, tables, budgetMinutes, seed }:
       Ranker: ranker ? ranker.chosen : "the site's own",
       "Lists to learn from": ranker ? count(ranker.lists) : null,
       "Weights without models": rung2.kept,
+      "Candidate index": `${index.index}: ${index.why}`,
       "Pairs of items": `${count(tables.pairs)} shipped`,
       "Pairs held back": `${count(tables.pairsWithheld)} of ${count(tables.pairsSeen)}: fewer than ${tables.kSessions} sessions hold them`,
     }),

@@ -1,0 +1,76 @@
+// The exact int8 scan beside HNSW, in a worker of a real browser: time of a search, recall against float32, building, memory and
+// bytes. Large graphs take many minutes to build, so every cell is saved when it is done and not measured again on the same
+// machine: `-- --again` measures anew, `-- --only TEXT` those cells whose name has the text.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { brotliCompressSync, constants } from "node:zlib";
+import { chromium } from "@playwright/test";
+import { bundleIndexBench } from "./index/bundle.ts";
+import type { Cell } from "./index/cell.ts";
+import { cellMetrics } from "./index/cell-metrics.ts";
+import { clusteredCells } from "./index/clustered-cells.ts";
+import { serveIsolated } from "./index/serve-isolated.ts";
+import { trainedCells } from "./index/trained-cells.ts";
+import { machine, printMetrics, readResult, writeResult } from "./save.ts";
+
+const { again, only, release } = parseArgs({
+  options: { again: { type: "boolean" }, only: { type: "string" }, release: { type: "string" } },
+}).values;
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
+
+const site = await bundleIndexBench();
+const cells = [...trainedCells(site, release ?? null), ...clusteredCells()];
+const before = readResult("index");
+const isOurs = JSON.stringify(before?.machine) === JSON.stringify(machine());
+const kept = isOurs && before ? before : { metrics: {}, notes: {} };
+let { metrics, notes } = kept;
+const chosen = cells.filter(({ name }) => !only || name.includes(only)).filter(({ name }) => again || !(name in notes));
+const save = (): void => writeResult("index", metrics, "npm run bench index", notes);
+
+metrics = { ...metrics, ...shippedBytes() };
+for (const cell of chosen) {
+  const { told, note } = await measure(cell);
+  metrics = { ...metrics, ...told };
+  notes = { ...notes, [cell.name]: note };
+  save();
+  printMetrics(told);
+}
+if (chosen.length === 0) {
+  console.log("every cell is measured; -- --again measures anew");
+  save();
+}
+
+/** In a browser of its own, which gives all memory back. */
+async function measure(cell: Cell) {
+  const spec = await cell.spec();
+  const serving = await serveIsolated(site);
+  const { AFTERCLICK_CHROMIUM } = process.env;
+  const browser = await chromium.launch({
+    args: FLAGS,
+    ...(AFTERCLICK_CHROMIUM && { executablePath: AFTERCLICK_CHROMIUM }),
+  });
+  try {
+    const page = await browser.newPage();
+    page.on("console", (message) => console.log(message.text()));
+    await page.goto(serving.url);
+    await page.waitForFunction(() => "measureCell" in window);
+    const result = await page.evaluate(([one, library]) => window.measureCell(one, library), [
+      spec,
+      "hnswlib.wasm",
+    ] as const);
+    return cellMetrics(spec, result);
+  } finally {
+    await browser.close();
+    serving.close();
+  }
+}
+
+/** What a visitor fetches for HNSW beside the vectors, as the package is built. */
+function shippedBytes(): Record<string, number> {
+  const scripts = readdirSync("dist/client").filter((file) => /^afterclick-hnsw.*\.js$/.test(file));
+  const brotli = scripts.map((file) =>
+    brotliCompressSync(readFileSync(join("dist/client", file)), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+  );
+  return { "hnswlib-wasm, bytes brotli": brotli.reduce((sum, { length }) => sum + length, 0) };
+}
