@@ -1,10 +1,11 @@
+import { descending } from "../../shared/math/descending.ts";
 import type { VectorSource } from "./cell.ts";
 
 /** Rows made, and scored for all queries, at a time. */
 const BLOCK = 6_000;
 
-/** The k rows of largest cosine with each query, by float32 rows, in no order. */
-export function floatTruth(source: VectorSource, queries: readonly Float32Array[], k: number): Set<number>[] {
+/** The k rows of largest cosine with each query by float32 rows, best first. */
+export function floatTruth(source: VectorSource, queries: readonly Float32Array[], k: number): Int32Array[] {
   const { n, dimension } = source;
   const best = queries.map(() => new Best(Math.min(k, n)));
   for (let from = 0; from < n; from += BLOCK) {
@@ -19,7 +20,7 @@ export function floatTruth(source: VectorSource, queries: readonly Float32Array[
       }
     });
   }
-  return best.map(({ items }) => new Set(items));
+  return best.map((one) => one.sorted());
 }
 
 /** Rows of zeros stay as they are. */
@@ -34,13 +35,18 @@ export function normalise(rows: Float32Array, dimension: number): void {
 
 /** The largest of many values, in a heap with the smallest of them on top. */
 class Best {
-  readonly items: Int32Array;
+  readonly #items: Int32Array;
   readonly #values: Float64Array;
   #size = 0;
 
   constructor(most: number) {
-    this.items = new Int32Array(most);
+    this.#items = new Int32Array(most);
     this.#values = new Float64Array(most);
+  }
+
+  sorted(): Int32Array {
+    const places = descending(this.#values);
+    return Int32Array.from(places, (place) => this.#items[place]);
   }
 
   add(item: number, value: number): void {
@@ -49,7 +55,7 @@ class Best {
     if (full && value <= values[0]) return;
     const at = full ? this.#down(value) : this.#up(value);
     values[at] = value;
-    this.items[at] = item;
+    this.#items[at] = item;
   }
 
   #up(value: number): number {
@@ -76,6 +82,6 @@ class Best {
 
   #move(from: number, to: number): void {
     this.#values[to] = this.#values[from];
-    this.items[to] = this.items[from];
+    this.#items[to] = this.#items[from];
   }
 }

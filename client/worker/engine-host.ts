@@ -143,7 +143,7 @@ export class EngineHost {
       items: ranking?.shard.n ?? 0,
       rung,
       partial: ranking?.partial ?? false,
-      index: ranking?.index ?? null,
+      index: ranking?.index.kind ?? null,
       sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard).count : 0,
       persistent: this.#keeper.persistent,
       retentionDays: this.#policy?.retentionDays ?? null,

@@ -11,6 +11,7 @@ import {
 } from "../../shared/contracts/manifest.ts";
 import { NO_RULES, type Rule, RulesSchema } from "../../shared/contracts/rules.ts";
 import { FEATURE_COUNT, FEATURES } from "../../shared/engine/features.ts";
+import type { CandidateIndex } from "../../shared/engine/models.ts";
 import { Scorer } from "../../shared/engine/scoring.ts";
 import { WINDOW_LENGTH } from "../../shared/engine/session-window.ts";
 import { makeShard, type Shard } from "../../shared/engine/shard.ts";
@@ -43,7 +44,8 @@ export interface Ranking {
   readonly kernel: ScanKernel;
   /** Starts on the exact scan; replaced when another index is ready. */
   scorer: Scorer;
-  index: "exact" | "hnsw";
+  /** What the scorer searches: the kernel, or a graph that changes of rows must reach after the kernel. */
+  index: CandidateIndex;
   /** Whether these are the head's items alone, while the whole is on its way. */
   readonly partial: boolean;
 }
@@ -120,7 +122,7 @@ function rankingOf(
   const kernel = attempt("wasm-forbidden", () => new ScanKernel(shard.value.vectors));
   if (!kernel.ok) return kernel;
   const scorer = new Scorer(shard.value, kernel.value, kernel.value);
-  return ok({ shard: shard.value, kernel: kernel.value, scorer, index: "exact", partial });
+  return ok({ shard: shard.value, kernel: kernel.value, scorer, index: kernel.value, partial });
 }
 
 export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promise<Result<OnnxModels>> {

@@ -233,7 +233,7 @@ export class ReleaseLoader {
       const { buildHnsw } = await import("./hnsw.ts");
       const index = await buildHnsw(ranking.shard.vectors, ranking.kernel, this.#abort.signal);
       ranking.scorer = new Scorer(ranking.shard, ranking.kernel, index);
-      ranking.index = index.kind;
+      ranking.index = index;
     } catch (error) {
       this.#report(hnswFailure(error));
     }

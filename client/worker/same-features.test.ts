@@ -118,7 +118,7 @@ const device = observedModels();
 const kernel = new ScanKernel(shard.vectors);
 const release = {
   basics: { manifest: {} as Manifest, label: "fixture@1", popular: [], rules: [], policy: DEFAULT_POLICY },
-  ranking: { shard, kernel, scorer: new Scorer(shard, kernel, kernel), index: "exact" as const, partial: false },
+  ranking: { shard, kernel, scorer: new Scorer(shard, kernel, kernel), index: kernel, partial: false },
   models: device.models,
 };
 const request: RankRequest = { events: [], lists: [], slots: [], deadlineMs: 60_000 };
