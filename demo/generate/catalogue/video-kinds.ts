@@ -1,3 +1,4 @@
+// Long because it is a table: what films there are of each kind, and the words their titles are made of.
 import type { Interest } from "../topics.ts";
 
 export interface VideoKind {

@@ -1,6 +1,7 @@
 import { FEATURE_COUNT } from "../../../shared/engine/features.ts";
 import { solveInPlace } from "./cholesky.ts";
 import { LIST_LENGTH, LIST_WIDTH, lengthOf, type TrainingList } from "./ranker-lists.ts";
+import { LEAST_VARIANCE } from "./train-ranker.ts";
 
 /** Penalty on the squares of weights, in features of deviation 1: what so many lists say outweighs it. */
 const RIDGE = 10;
@@ -8,8 +9,6 @@ const MOST_STEPS = 20;
 /** A step that moves no weight further than this is the last. */
 const CONVERGED = 1e-3;
 const LEAST_STEP = 1 / 64;
-/** Less than this is rounding. */
-const LEAST_VARIANCE = 1e-8;
 /** Candidates less likely than this do not bend the loss. */
 const LEAST_LIKELY = 1e-7;
 

@@ -35,8 +35,8 @@ export interface RankerTraining {
   readonly losses: readonly number[];
 }
 
-/** Less than this is rounding. */
-const LEAST_VARIANCE = 1e-8;
+/** Of a feature; less than this is rounding. */
+export const LEAST_VARIANCE = 1e-8;
 
 /**
  * Mean and deviation of every feature over all candidates of the lists. Weights on a feature that never moves would be noise,
