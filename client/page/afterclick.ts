@@ -1,19 +1,21 @@
 import { CONSENT_MODES, type ConsentMode, grantRecord, grantStorage } from "../../shared/contracts/consent.ts";
 import type { EngineStatus, Profile, RankResponse } from "../../shared/contracts/engine-api.ts";
 import type { Result } from "../../shared/contracts/error-code.ts";
+import type { Event } from "../../shared/contracts/event.ts";
 import { statusWithout } from "../../shared/contracts/status-without.ts";
-import { checkEvent } from "./check-event.ts";
 import { inTurn } from "./in-turn.ts";
 import { type Options, type Settings, settingsOf, startOptions } from "./options.ts";
-import { fail, failure, ok } from "./page-failure.ts";
+import { fail, ok } from "./page-failure.ts";
 import { emitTo, type RankListener } from "./rank/emit.ts";
-import { rememberedOrders } from "./remembered-order.ts";
+import { attempt, rememberedOrders } from "./remembered-order.ts";
 import { startService } from "./service.ts";
 import { hasTraces } from "./traces.ts";
 import type { TrackedEvent } from "./tracker/recorder.ts";
 import { unkeptEvents } from "./unkept-events.ts";
 import { warnOnce } from "./warn-once.ts";
 import { openWorker } from "./worker-link.ts";
+
+const EVENT_FIELDS = ["type", "at", "item", "list", "position", "durationMs", "depth", "query"];
 
 /** What the worker holds of the visitor, and the page. */
 export interface DeviceProfile extends Profile {
@@ -86,7 +88,7 @@ export function create(options: Options): Afterclick {
   async function choose(mode: ConsentMode): Promise<() => Promise<Result<ConsentMode>>> {
     if (running) {
       const { link, service } = running;
-      const result = await link.call((engine) => engine.setConsent(mode));
+      const result = await link.call("setConsent", mode);
       // Before a release has said its policy, the worker allows the session at most: what is kept stays until then.
       const { policyKnown } = service;
       if (policyKnown || !grantStorage(mode)) service.setMode(result.ok ? result.value : mode);
@@ -110,22 +112,20 @@ export function create(options: Options): Afterclick {
     }
     silence();
     const now = running;
-    const result = await now.link.call((engine) => engine.setConsent("off"));
+    const result = await now.link.call("setConsent", "off");
     if (running === now) stop();
     return result;
   }
   async function erase(): Promise<Result<null>> {
     if (!running) return eraseKept(settings, storage);
     running.service.erase();
-    return running.link.call((engine) => engine.eraseProfile());
+    return running.link.call("eraseProfile");
   }
 
   running = run(settings.consent);
   return {
     track(event) {
-      const checked = checkEvent(event);
-      if (!checked) warn(failure("bad-request", `track, type ${String(event?.type)}`));
-      else running?.service.record(checked);
+      running?.service.record(plainEvent(event));
     },
     rank: () => running?.service.rank() ?? off(),
     subscribe(listener) {
@@ -144,14 +144,14 @@ export function create(options: Options): Afterclick {
         if (!running) return off();
         const { service, link } = running;
         service.flush();
-        const result = await link.call((engine) => engine.exportProfile());
+        const result = await link.call("exportProfile");
         return result.ok ? ok({ ...result.value, orders: service.orders() }) : result;
       },
       erase,
     },
     async status() {
-      const result = await running?.link.call(async (engine) => ok(await engine.status()));
-      return result?.ok ? result.value : statusWithout(result ? [result.error] : []);
+      const status = await running?.link.call("status");
+      return status && !("ok" in status) ? status : statusWithout(status ? [status.error] : []);
     },
     destroy() {
       destroyed = true;
@@ -160,13 +160,20 @@ export function create(options: Options): Afterclick {
   };
 }
 
+/**
+ * The fields of an event, and no others: an element of the page is nothing a message can carry. What is wrong with them
+ * the worker says, which has the schema.
+ */
+const plainEvent = (event: TrackedEvent): Event =>
+  attempt(() => JSON.parse(JSON.stringify({ ...event, at: event?.at ?? Date.now() }, EVENT_FIELDS))) ?? {};
+
 /** Erases what earlier pages kept while nothing runs on this one: a worker started with consent off requests nothing. */
 async function eraseKept(settings: Settings, storage: Storage | null): Promise<Result<null>> {
   rememberedOrders(settings.site, storage, null).erase();
   unkeptEvents(settings.site, storage).erase();
   const link = openWorker(settings.workerUrl);
-  const started = await link.call((engine) => engine.start(startOptions(settings, "off")));
-  const erased = started.ok ? await link.call((engine) => engine.eraseProfile()) : started;
+  const started = await link.call("start", startOptions(settings, "off"));
+  const erased = started.ok ? await link.call("eraseProfile") : started;
   link.close();
   return erased;
 }

@@ -89,12 +89,10 @@ export function startService(parts: ServiceParts): Service {
   const look = listsSeen();
   const send = (events: readonly Event[]) => {
     unkept.sent(events);
-    void link
-      .call((engine) => engine.record([...events]))
-      .then((result) => {
-        unkept.kept(events);
-        reportFailure(result);
-      });
+    void link.call("record", events).then((result) => {
+      unkept.kept(events);
+      reportFailure(result);
+    });
   };
   const events = batch(send);
   const reportFailure = (result: Result<unknown>) => {
@@ -199,23 +197,21 @@ export function startService(parts: ServiceParts): Service {
   async function takeOver() {
     const left = keeping ? unkept.take(keeping.grant, Date.now() - keeping.retentionDays * DAY_MS) : [];
     if (left.length === 0) return;
-    const profile = await link.call((engine) => engine.exportProfile());
+    const profile = await link.call("exportProfile");
     if (profile.ok) for (const event of notIn(profile.value.events, left)) events.add(event);
   }
-  const started = link
-    .call((engine) => engine.start(startOptions(settings, mode)))
-    .then(async (result) => {
-      if (end.signal.aborted) return result;
-      reportFailure(result);
-      ready = true;
-      if (result.ok) {
-        for (const failure of result.value.failures) warn(failure);
-        modeIs(result.value);
-      }
-      await takeOver();
-      askSoon();
-      return result;
-    });
+  const started = link.call("start", startOptions(settings, mode)).then(async (result) => {
+    if (end.signal.aborted) return result;
+    reportFailure(result);
+    ready = true;
+    if (result.ok) {
+      for (const failure of result.value.failures) warn(failure);
+      modeIs(result.value);
+    }
+    await takeOver();
+    askSoon();
+    return result;
+  });
 
   return {
     started,

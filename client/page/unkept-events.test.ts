@@ -41,7 +41,7 @@ describe("unkeptEvents", () => {
     }
   });
 
-  it("takes only what is an event", () => {
+  it("takes only what can be an event", () => {
     const storage = memoryStorage();
     for (const text of ["{", "5", '{"a":1}', '[{"type":"click"},null,7]']) {
       storage.setItem("afterclick:shop:unkept", text);

@@ -1,6 +1,5 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import type { Event } from "../../shared/contracts/event.ts";
-import { checkEvent } from "./check-event.ts";
 import { attempt } from "./remembered-order.ts";
 
 const keyOf = (site: string): string => `afterclick:${site}:unkept`;
@@ -47,7 +46,8 @@ export function unkeptEvents(site: string, storage: Storage | null): UnkeptEvent
       const left: unknown = attempt(() => JSON.parse(storage?.getItem(key) ?? "[]"));
       if (!Array.isArray(left) || left.length === 0) return [];
       remove();
-      return left.map(checkEvent).filter((event): event is Event => event !== null && event.at >= oldest);
+      // Whatever else is wrong with them, the worker sorts out.
+      return left.filter((event) => event?.at >= oldest);
     },
     erase() {
       waiting.clear();

@@ -6,14 +6,13 @@ import * as v from "valibot";
 import { ConsentModeSchema } from "../../shared/contracts/consent.ts";
 import { type EngineApi, RankRequestSchema, StartOptionsSchema } from "../../shared/contracts/engine-api.ts";
 import { fail, ok, type Result } from "../../shared/contracts/error-code.ts";
-import { EventSchema } from "../../shared/contracts/event.ts";
 import { statusWithout } from "../../shared/contracts/status-without.ts";
 import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
 import { deleteAllDatabases } from "../store/database.ts";
 import { storageFailureOf } from "../store/storage-failure.ts";
 import { EngineHost } from "./engine-host.ts";
-
-const EventsSchema = v.array(EventSchema);
+import { issueText } from "./issue-text.ts";
+import { sortEvents } from "./sort-events.ts";
 
 /** @param onBetter as in EngineHost */
 export function createEngine(onBetter: () => void = () => {}): EngineApi {
@@ -51,7 +50,12 @@ export function createEngine(onBetter: () => void = () => {}): EngineApi {
       );
       return answer(v.unknown(), null, (engine) => engine.start());
     },
-    record: (events) => answer(EventsSchema, events, (engine, input) => engine.record(input)),
+    record: (events) =>
+      answer(v.array(v.unknown()), events, async (engine, input) => {
+        const { good, bad } = sortEvents(input, Date.now());
+        const recorded = await engine.record(good);
+        return recorded.ok && bad ? fail("bad-request", `event ${bad}`) : recorded;
+      }),
     rank: (request) => answer(RankRequestSchema, request, (engine, input) => engine.rank(input)),
     setConsent: (mode) => answer(ConsentModeSchema, mode, (engine, input) => engine.setConsent(input)),
     exportProfile: () => answer(v.unknown(), null, (engine) => engine.exportProfile()),
@@ -62,8 +66,4 @@ export function createEngine(onBetter: () => void = () => {}): EngineApi {
     },
     status: async () => host?.status() ?? statusWithout([]),
   };
-}
-
-function issueText(issue: v.BaseIssue<unknown>): string {
-  return `${v.getDotPath(issue) ?? "argument"}: ${issue.message}`;
 }

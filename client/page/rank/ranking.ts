@@ -74,7 +74,7 @@ export function ranking({
     const giveUp = shown.guard(() => signal.aborted || settleOwn(fail("deadline-missed").error));
     const timer = setTimeout(giveUp, deadlineMs + CROSSING_MS);
     const { erasures } = shown.orders;
-    const answer = await link.call((engine) => engine.rank(request));
+    const answer = await link.call("rank", request);
     clearTimeout(timer);
     if (signal.aborted) return answer;
 
