@@ -4,6 +4,7 @@ import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import replace from "@rollup/plugin-replace";
 import terser from "@rollup/plugin-terser";
+import { rollup } from "rollup";
 
 const pkg = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
@@ -21,8 +22,11 @@ const browserExternal = (id) => id.startsWith("node:") || builtinModules.include
  * comments and long names: compressing them takes longer than the rest of the build, for 1% of their size.
  */
 function minify(passes) {
-  const options = { ecma: 2020, format: { comments: false }, maxWorkers: 1 };
-  const [ours, libraries] = [terser({ ...options, compress: { passes } }), terser({ ...options, compress: false })];
+  const options = { ecma: 2020, module: true, format: { comments: false }, maxWorkers: 1 };
+  // Arrows and short methods for functions that no code of ours calls with `new`. Inlining less than terser would leaves
+  // more alike for brotli.
+  const compress = { passes, unsafe_arrows: true, unsafe_methods: true, inline: 1 };
+  const [ours, libraries] = [terser({ ...options, compress }), terser({ ...options, compress: false })];
   const isLibrary = (id) => /[\\/](onnxruntime-web|hnswlib-wasm)[\\/]/.test(id);
   return {
     name: "minify",
@@ -61,19 +65,60 @@ const ortWasm = () => ({
   },
 });
 
+/**
+ * The second file of the script tag's page. Rollup cannot split an iife, so it is bundled by itself, with a copy of what both
+ * need; and a script of another origin cannot import a relative address, so it is asked for beside the first.
+ */
+function secondFile() {
+  const name = "afterclick-later.js";
+  let asset;
+  let map;
+  return {
+    name: "second-file",
+    async buildStart() {
+      const made = await rollup({ input: "build/client/page/later.js", plugins: browserPlugins({ passes: 3 }) });
+      const { output } = await made.generate({ format: "es", sourcemap: true });
+      for (const file of made.watchFiles) this.addWatchFile(file);
+      await made.close();
+      map = output[0].map;
+      asset = this.emitFile({ type: "asset", name, source: output[0].code });
+    },
+    transform(code, id) {
+      if (!id.endsWith("/client/script.js")) return null;
+      const own = 'import("./page/later.js")';
+      if (!code.includes(own)) this.error(`${id} no longer has ${own}`);
+      return { code: code.replace(own, `import(beside("${name}"))`), map: null };
+    },
+    renderChunk(code) {
+      return { code: code.replace(name, this.getFileName(asset)), map: null };
+    },
+    generateBundle(_, bundle) {
+      const fileName = this.getFileName(asset);
+      bundle[fileName].source += `//# sourceMappingURL=${fileName}.map\n`;
+      this.emitFile({ type: "asset", fileName: `${fileName}.map`, source: map.toString() });
+    },
+  };
+}
+
 /** In the order of the build. Inputs are what `tsc -b` emitted to build/. */
 export default [
   {
     input: { index: "build/client/index.js" },
+    // What the second file shares with the first it imports from it, under names that are no part of the interface.
+    preserveEntrySignatures: "allow-extension",
     output: { dir: "dist/client", format: "es", chunkFileNames: CHUNKS, hashCharacters: "hex", sourcemap: true },
     plugins: browserPlugins({ passes: 3 }),
   },
   {
     input: "build/client/script.js",
-    // Rollup turns import.meta.url into document.currentScript.src here, read while the script runs: the worker is
-    // found beside the script wherever that is served from.
-    output: { file: "dist/client/afterclick.js", format: "iife", sourcemap: true },
-    plugins: browserPlugins({ passes: 3 }),
+    output: {
+      file: "dist/client/afterclick.js",
+      format: "iife",
+      assetFileNames: "[name].[hash:16][extname]",
+      hashCharacters: "hex",
+      sourcemap: true,
+    },
+    plugins: [secondFile(), ...browserPlugins({ passes: 3 })],
   },
   {
     input: { "afterclick-worker": "build/client/worker/worker.js" },

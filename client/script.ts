@@ -1,4 +1,4 @@
-import { type Afterclick, create } from "./page/afterclick.ts";
+import { type Afterclick, createWith } from "./page/afterclick.ts";
 import { scriptOptions } from "./page/script-options.ts";
 
 declare global {
@@ -7,11 +7,15 @@ declare global {
   }
 }
 
+const script = document.currentScript as HTMLScriptElement | null;
+/** The other files lie beside this one, wherever that is served from. */
+const beside = (name: string): string => new URL(name, script?.src || document.baseURI).href;
+
 // Two tags on one page, or one that a single-page app inserts again, are one Afterclick.
 if (!window.afterclick) {
-  const options = scriptOptions(document.currentScript);
+  const options = scriptOptions(script);
   if (options) {
-    const made = create(options);
+    const made = createWith(options, beside("afterclick-worker.js"), () => import("./page/later.ts"));
     const mine: Afterclick = {
       ...made,
       destroy() {

@@ -3,11 +3,13 @@ import type { EngineStatus, Profile, RankResponse } from "../../shared/contracts
 import type { Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
 import { statusWithout } from "../../shared/contracts/status-without.ts";
+import { attempt } from "./attempt.ts";
 import { inTurn } from "./in-turn.ts";
+import type { LoadLater } from "./load-later.ts";
 import { type Options, type Settings, settingsOf, startOptions } from "./options.ts";
 import { fail, ok } from "./page-failure.ts";
 import { emitTo, type RankListener } from "./rank/emit.ts";
-import { attempt, rememberedOrders } from "./remembered-order.ts";
+import { rememberedOrders } from "./remembered-order.ts";
 import { startService } from "./service.ts";
 import { hasTraces } from "./traces.ts";
 import type { TrackedEvent } from "./tracker/recorder.ts";
@@ -53,11 +55,13 @@ export interface Afterclick {
   destroy(): void;
 }
 
-export function create(options: Options): Afterclick {
-  const settings = settingsOf(options, new URL("afterclick-worker.js", import.meta.url).href);
+/** `workerUrl` is where the worker is if the options do not say; `loadLater` brings the second file of the page. */
+export function createWith(options: Options, workerUrl: string, loadLater: LoadLater): Afterclick {
+  const settings = settingsOf(options, workerUrl);
   const warn = warnOnce();
   const listeners = new Set<RankListener>();
-  const storage = localStorageIfAllowed();
+  // Reading `localStorage` throws where the browser denies storage.
+  const storage = attempt(() => localStorage) ?? null;
   const emit = emitTo(listeners);
   /** Overlapping calls of consent() take turns: one that ends the worker must not end what the next one asks of it. */
   const turns = inTurn();
@@ -73,7 +77,10 @@ export function create(options: Options): Afterclick {
     const orders = rememberedOrders(settings.site, storage, grantStorage(mode));
     const unkept = unkeptEvents(settings.site, storage);
     const withdrawn = () => void turns(async () => running?.link === link && (await withdraw()));
-    return { link, service: startService({ settings, mode, grant, link, orders, unkept, emit, warn, withdrawn }) };
+    return {
+      link,
+      service: startService({ settings, loadLater, mode, grant, link, orders, unkept, emit, warn, withdrawn }),
+    };
   }
   function silence() {
     running?.service.erase();
@@ -93,16 +100,13 @@ export function create(options: Options): Afterclick {
       const { policyKnown } = service;
       if (policyKnown || !grantStorage(mode)) service.setMode(result.ok ? result.value : mode);
       return async () => {
-        const started = policyKnown ? null : await service.started;
-        return started?.ok ? ok(started.value.consent) : result;
+        const started = policyKnown ? result : await service.started;
+        return started.ok ? started : result;
       };
     }
     running = run(mode);
     const started = running?.service.started ?? off();
-    return async () => {
-      const result = await started;
-      return result.ok ? ok(result.value.consent) : result;
-    };
+    return () => started;
   }
   async function withdraw(): Promise<Result<ConsentMode>> {
     if (!running) {
@@ -176,13 +180,4 @@ async function eraseKept(settings: Settings, storage: Storage | null): Promise<R
   const erased = started.ok ? await link.call("eraseProfile") : started;
   link.close();
   return erased;
-}
-
-/** Reading `localStorage` throws where the browser denies storage. */
-function localStorageIfAllowed(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
 }

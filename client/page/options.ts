@@ -19,6 +19,7 @@ export interface Options {
   readonly workerUrl?: string;
 }
 
+const INDEXES = ["exact", "hnsw"] as const;
 const DEADLINE_MS = 50;
 /** Longer than anyone waits; a timer counts no further than 2^31 ms, and one set for longer fires at once. */
 const MOST_DEADLINE_MS = 86_400_000;
@@ -39,15 +40,16 @@ export const startOptions = ({ endpoint, site, region, index }: Settings, consen
   referrer: document.referrer,
 });
 
+/** Options may come from attributes: what is empty, or no choice there is, counts as not given. */
 export function settingsOf(options: Options, workerUrl: string): Settings {
-  const endpoint = new URL(options.endpoint, document.baseURI).href;
+  const absolute = (url: string) => new URL(url, document.baseURI).href;
   return {
-    endpoint: endpoint.endsWith("/") ? endpoint : `${endpoint}/`,
+    endpoint: absolute(options.endpoint).replace(/\/*$/, "/"),
     consent: parseConsentMode(options.consent),
-    site: options.site ?? "default",
-    region: options.region ?? null,
-    index: options.index ?? null,
+    site: options.site || "default",
+    region: options.region || null,
+    index: INDEXES.find((index) => index === options.index) ?? null,
     deadlineMs: deadlineOf(options.deadlineMs),
-    workerUrl: new URL(options.workerUrl ?? workerUrl, document.baseURI).href,
+    workerUrl: absolute(options.workerUrl || workerUrl),
   };
 }

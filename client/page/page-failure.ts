@@ -2,11 +2,11 @@ import type { ErrorCode, Failure } from "../../shared/contracts/error-code.ts";
 
 /** The sentences of ERROR_CODES that the page itself says; the whole table would be a tenth of the page script. */
 export const PAGE_ERRORS = {
-  "consent-off": "The visitor has not consented, so nothing is recorded or ranked.",
+  "consent-off": "Nothing is recorded or ranked without the visitor's consent.",
   "worker-failed":
-    "The worker could not start. Check the worker URL and the Content-Security-Policy (worker-src, script-src).",
+    "The worker could not start. Check its URL and the Content-Security-Policy (worker-src, script-src).",
   "deadline-missed": "Ranking took longer than its deadline, so a lower rung answered.",
-  "page-error": "The page script failed somewhere; the page keeps its order. Please report this message.",
+  "page-error": "The page script failed; the page keeps its order. Please report this message.",
   "bad-request": "The call does not fit its schema.",
 } as const satisfies Partial<Record<ErrorCode, string>>;
 

@@ -1,5 +1,6 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { DAY_MS } from "../../shared/math/day.ts";
+import { attempt } from "./attempt.ts";
 
 /** Lists kept, least recently ranked dropped first. */
 const MOST_LISTS = 20;
@@ -20,7 +21,7 @@ export interface RememberedOrders {
    */
   set(list: string, order: readonly string[], rung: number): boolean;
   /** Most recently ranked first. */
-  lists(): readonly { readonly list: string; readonly order: readonly string[] }[];
+  lists(): readonly { readonly list: string; readonly order: string[] }[];
   /** Writes what changed since the last call, to be forgotten after `retentionDays`. */
   save(grant: StorageGrant, retentionDays: number): void;
   /** How often they were erased or forgotten: an order asked for before that is not to be set after it. */
@@ -31,7 +32,7 @@ export interface RememberedOrders {
 }
 
 interface Kept {
-  readonly order: readonly string[];
+  readonly order: string[];
   /** The rung that made it. */
   readonly rung: number;
   /** When it is to be forgotten, ms since the epoch. */
@@ -40,9 +41,6 @@ interface Kept {
 type Entry = [list: string, kept: Kept];
 
 export const storageKey = (site: string): string => `afterclick:${site}:orders`;
-
-export const hasOrders = (site: string, storage: Storage | null): boolean =>
-  typeof attempt(() => storage?.getItem(storageKey(site))) === "string";
 
 /** `storage` is localStorage, or null where the browser denies it. */
 export function rememberedOrders(site: string, storage: Storage | null, grant: StorageGrant | null): RememberedOrders {
@@ -103,32 +101,13 @@ function bounded(entries: readonly Entry[]): Entry[] {
 }
 
 /** What `save` wrote and may still be used. Anything else counts as nothing: the site or an extension may have put it there. */
-function load(storage: Storage | null, key: string): Entry[] {
-  const stored: unknown = attempt(() => JSON.parse(storage?.getItem(key) ?? "[]"));
-  return Array.isArray(stored) ? stored.filter(isEntry) : [];
-}
+const load = (storage: Storage | null, key: string): Entry[] =>
+  attempt(() => (JSON.parse(storage?.getItem(key) ?? "[]") as Entry[]).filter(isEntry)) ?? [];
 
 /** Within the bounds of ListNameSchema and ItemIdSchema: the engine refuses a whole question for one bad id. */
 const isText = (value: unknown, most: number): boolean =>
   typeof value === "string" && value.length > 0 && value.length <= most;
 
-const isEntry = (value: unknown): value is Entry => {
-  const [list, kept] = Array.isArray(value) ? value : [];
-  const { order, rung, until } = kept ?? {};
-  return (
-    isText(list, 128) &&
-    typeof rung === "number" &&
-    until > Date.now() &&
-    Array.isArray(order) &&
-    order.every((id) => isText(id, 512))
-  );
-};
-
-/** Storage throws when it is denied or full. Nothing is remembered then; the worker reports why, it uses storage too. */
-export function attempt<T>(use: () => T): T | undefined {
-  try {
-    return use();
-  } catch {
-    return undefined;
-  }
-}
+/** @throws TypeError for what has another form. */
+const isEntry = ([list, { order, rung, until }]: Entry): boolean =>
+  isText(list, 128) && rung >= 0 && until > Date.now() && order.every((id) => isText(id, 512));

@@ -9,34 +9,36 @@ import { watch } from "./dom/watch.ts";
 import { guardWith } from "./host.ts";
 import { listenUntil } from "./listen.ts";
 import { listsSeen } from "./lists-seen.ts";
+import { type LoadLater, later, loadLater } from "./load-later.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { type Settings, startOptions } from "./options.ts";
-import { failure } from "./page-failure.ts";
+import { failure, ok } from "./page-failure.ts";
 import type { Emit } from "./rank/emit.ts";
 import { ranking } from "./rank/ranking.ts";
 import { showRemembered } from "./rank/show.ts";
 import { type RememberedOrders, storageKey } from "./remembered-order.ts";
 import type { Freedom } from "./reorder/reorder.ts";
-import { watchRoute } from "./route.ts";
+import { trackActions } from "./tracker/actions.ts";
 import { batch } from "./tracker/batch.ts";
+import { trackClicks } from "./tracker/clicks.ts";
 import type { Record } from "./tracker/recorder.ts";
-import { startTracker } from "./tracker/tracker.ts";
-import { notIn, type UnkeptEvents } from "./unkept-events.ts";
+import type { Signals } from "./tracker/signals.ts";
+import type { UnkeptEvents } from "./unkept-events.ts";
 import type { Warn } from "./warn-once.ts";
 import { whenIdle } from "./when-idle.ts";
 import type { WorkerLink } from "./worker-link.ts";
 
 /** Nobody clicked: what is visible stays. */
-const STILL: Freedom = { all: false, below: Number.POSITIVE_INFINITY, renew: false };
+const STILL: Freedom = {};
 /** A dialog over the list has closed: it may stand in its new order. */
-const UNCOVERED: Freedom = { all: true, below: 0, renew: false };
+const UNCOVERED: Freedom = { all: true };
 /** The page is back from the back/forward cache: as on any next visit, it stands in its new order. */
-const RETURNED: Freedom = { all: true, below: 0, renew: true };
+const RETURNED: Freedom = { all: true, renew: true };
 
 /** What runs on a page while the visitor consents. */
 export interface Service {
-  /** Settles when the engine has loaded its release, or could not. */
-  readonly started: Promise<Result<EngineStatus>>;
+  /** Settles with the mode in force when the engine has loaded its release, or could not. */
+  readonly started: Promise<Result<ConsentMode>>;
   readonly record: Record;
   rank(): Promise<Result<RankResponse>>;
   /** Whether a release has said what may be kept and for how long. */
@@ -52,6 +54,7 @@ export interface Service {
 }
 
 export interface ServiceParts {
+  readonly loadLater: LoadLater;
   readonly settings: Settings;
   /** What the visitor chose. */
   readonly mode: ConsentMode;
@@ -95,8 +98,11 @@ export function startService(parts: ServiceParts): Service {
     });
   };
   const events = batch(send);
+  /** Null until the second file is there. */
+  let signals: Signals | null = null;
+  const openItem = () => signals?.openItem ?? null;
   const reportFailure = (result: Result<unknown>) => {
-    if (result.ok || end.signal.aborted) return;
+    if (result.ok) return;
     warn(result.error);
     if (result.error.code === "consent-off") parts.withdrawn();
   };
@@ -106,7 +112,7 @@ export function startService(parts: ServiceParts): Service {
     link,
     deadlineMs: settings.deadlineMs,
     sendEvents: events.flush,
-    openItem: () => tracker.openItem(),
+    openItem,
     shown,
     saveOrders: () => whenIdle(saveOrders),
     modeIs: (now) => modeIs(now),
@@ -115,7 +121,7 @@ export function startService(parts: ServiceParts): Service {
     signal: end.signal,
   });
   const askSoon = oneAtATime(async () => {
-    if (ready && !end.signal.aborted && document.visibilityState === "visible") await ask(() => STILL, true);
+    if (ready && document.visibilityState === "visible") await ask(() => STILL, true);
   }, pageError);
 
   const record: Record = (event, source) => {
@@ -124,7 +130,8 @@ export function startService(parts: ServiceParts): Service {
     if (event.type === "click") void ask((list) => afterClick(source, list));
     else if (["view", "dwell", "cart", "purchase"].includes(event.type)) askSoon();
   };
-  const tracker = startTracker(grant, listen, guard, record);
+  trackClicks(grant, listen, record);
+  trackActions(grant, listen, record, openItem);
 
   let dialog = openItemDialog();
   const changed = () => {
@@ -135,22 +142,16 @@ export function startService(parts: ServiceParts): Service {
     // The order waits behind the dialog; when that closes, the list is there anew.
     if (before && !dialog) for (const view of all) showRemembered(view, UNCOVERED, shown);
     else for (const view of fresh) showRemembered(view, STILL, shown);
-    tracker.changed(all.flatMap(({ items }) => items));
-    route.check();
+    signals?.changed(all.flatMap(({ items }) => items));
     if (fresh.length > 0) askSoon();
   };
   const page = watch(guard, changed);
-  const route = watchRoute(listen, () => {
-    tracker.restart();
-    askSoon();
-  });
   guard(changed)();
 
   listen(window, "pageshow", (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
     for (const view of look().all) showRemembered(view, RETURNED, shown);
-    tracker.restart();
-    tracker.viewAgain();
+    signals?.returned();
     askSoon();
   });
   // Another tab erased, or lowered the consent: this one forgets too, and keeps nothing until it is told again.
@@ -163,15 +164,26 @@ export function startService(parts: ServiceParts): Service {
   });
   listen(window, "visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
-    tracker.shown();
+    signals?.shown();
     askSoon();
   });
-  // Added after the trackers' own listeners, so that what they tell at the end is sent too.
-  listen(window, "visibilitychange pagehide", () => {
+  const leave = () => {
     events.flush();
     saveOrders();
     if (keeping) unkept.save(keeping.grant);
-  });
+  };
+  listen(window, "visibilitychange pagehide", leave);
+  loadLater(parts.loadLater).then(
+    guard(({ startSignals }) => {
+      if (end.signal.aborted) return;
+      signals = startSignals(grant, listen, guard, record, askSoon);
+      // Once more, after the listeners just added: what they tell at the end is sent too.
+      listen(window, "visibilitychange pagehide", leave);
+      changed();
+      askSoon();
+    }),
+    pageError,
+  );
 
   const setMode = (now: ConsentMode) => {
     inForce = now;
@@ -198,23 +210,26 @@ export function startService(parts: ServiceParts): Service {
     const left = keeping ? unkept.take(keeping.grant, Date.now() - keeping.retentionDays * DAY_MS) : [];
     if (left.length === 0) return;
     const profile = await link.call("exportProfile");
-    if (profile.ok) for (const event of notIn(profile.value.events, left)) events.add(event);
+    if (profile.ok) for (const event of later?.notIn(profile.value.events, left) ?? left) events.add(event);
   }
-  const started = link.call("start", startOptions(settings, mode)).then(async (result) => {
-    if (end.signal.aborted) return result;
-    reportFailure(result);
-    ready = true;
-    if (result.ok) {
-      for (const failure of result.value.failures) warn(failure);
-      modeIs(result.value);
+  /** Answers with the mode in force. */
+  async function start(): Promise<Result<ConsentMode>> {
+    const result = await link.call("start", startOptions(settings, mode));
+    if (!end.signal.aborted) {
+      reportFailure(result);
+      ready = true;
+      if (result.ok) {
+        for (const failure of result.value.failures) warn(failure);
+        modeIs(result.value);
+      }
+      await takeOver();
+      askSoon();
     }
-    await takeOver();
-    askSoon();
-    return result;
-  });
+    return result.ok ? ok(result.value.consent) : result;
+  }
 
   return {
-    started,
+    started: start(),
     record,
     rank: () => ask(() => STILL),
     get policyKnown() {
@@ -229,7 +244,7 @@ export function startService(parts: ServiceParts): Service {
       unkept.erase();
     },
     stop() {
-      tracker.stop();
+      signals?.stop();
       end.abort();
       page.stop();
       events.flush();
@@ -243,7 +258,6 @@ function afterClick(clicked: Element | undefined, list: Element): Freedom {
   const box = clicked?.getBoundingClientRect();
   return {
     all: dialog !== null && !dialog.contains(list),
-    below: box && box.height > 0 ? box.bottom : Number.POSITIVE_INFINITY,
-    renew: false,
+    below: box?.height ? box.bottom : undefined,
   };
 }

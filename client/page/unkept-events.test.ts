@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { grantStorage } from "../../shared/contracts/consent.ts";
 import type { Event } from "../../shared/contracts/event.ts";
 import { memoryStorage } from "./memory-storage-test-util.ts";
-import { notIn, unkeptEvents } from "./unkept-events.ts";
+import { unkeptEvents } from "./unkept-events.ts";
 
 const GRANT = grantStorage("device")!;
 const click = (item: string, at = 5): Event => ({ type: "click", at, item });
@@ -47,14 +47,5 @@ describe("unkeptEvents", () => {
       storage.setItem("afterclick:shop:unkept", text);
       expect(unkeptEvents("shop", storage).take(GRANT, 0)).toEqual([]);
     }
-  });
-});
-
-describe("notIn", () => {
-  it("leaves out what is known already", () => {
-    expect(notIn([click("a", 1), click("b", 2)], [click("b", 2), click("b", 3), click("c", 2)])).toEqual([
-      click("b", 3),
-      click("c", 2),
-    ]);
   });
 });

@@ -1,11 +1,8 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import type { Event } from "../../shared/contracts/event.ts";
-import { attempt } from "./remembered-order.ts";
+import { attempt } from "./attempt.ts";
 
-const keyOf = (site: string): string => `afterclick:${site}:unkept`;
-
-export const hasUnkept = (site: string, storage: Storage | null): boolean =>
-  typeof attempt(() => storage?.getItem(keyOf(site))) === "string";
+export const unkeptKey = (site: string): string => `afterclick:${site}:unkept`;
 
 /**
  * Events that the worker has been told but has not yet kept. A click that opens another page ends the worker within
@@ -22,7 +19,7 @@ export interface UnkeptEvents {
 }
 
 export function unkeptEvents(site: string, storage: Storage | null): UnkeptEvents {
-  const key = keyOf(site);
+  const key = unkeptKey(site);
   const waiting = new Set<Event>();
   let saved = false;
   const remove = () => {
@@ -54,11 +51,4 @@ export function unkeptEvents(site: string, storage: Storage | null): UnkeptEvent
       remove();
     },
   };
-}
-
-/** Those of `events` that `known` has not: the earlier worker may have kept an event without having said so. */
-export function notIn(known: readonly Event[], events: readonly Event[]): Event[] {
-  const name = (event: Event) => [event.type, event.at, "item" in event && event.item].join("\n");
-  const names = new Set(known.map(name));
-  return events.filter((event) => !names.has(name(event)));
 }

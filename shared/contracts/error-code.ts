@@ -3,7 +3,7 @@
  * thrown error loses its code on the way.
  */
 export const ERROR_CODES = {
-  "consent-off": "The visitor has not consented, so nothing is recorded or ranked.",
+  "consent-off": "Nothing is recorded or ranked without the visitor's consent.",
   "endpoint-unreachable": "The endpoint did not answer. Check data-endpoint and that the server is running.",
   "endpoint-wrong":
     "The endpoint answered with something that is not an Afterclick release. Check data-endpoint and data-site.",
@@ -16,7 +16,7 @@ export const ERROR_CODES = {
   "storage-unavailable": "The browser refuses storage (private mode or blocked), so nothing is kept between pages.",
   "storage-full": "The browser's storage is full, so nothing is kept between pages.",
   "worker-failed":
-    "The worker could not start. Check the worker URL and the Content-Security-Policy (worker-src, script-src).",
+    "The worker could not start. Check its URL and the Content-Security-Policy (worker-src, script-src).",
   "wasm-forbidden": "WebAssembly is not allowed here. Add 'wasm-unsafe-eval' to script-src.",
   "onnx-failed": "ONNX Runtime could not start, so ranking goes on without the models.",
   "hnsw-forbidden":
@@ -27,7 +27,7 @@ export const ERROR_CODES = {
   "session-empty": "There is no event to rank by yet.",
   "no-known-items": "No item of this list is in the release.",
   "api-version": "The page script and the worker are of different versions. Deploy both together.",
-  "page-error": "The page script failed somewhere; the page keeps its order. Please report this message.",
+  "page-error": "The page script failed; the page keeps its order. Please report this message.",
   "bad-request": "The call does not fit its schema.",
 } as const;
 

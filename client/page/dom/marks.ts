@@ -26,14 +26,5 @@ export const nameOf = (element: Element): string | null => read(element, LIST, 1
 export const listOf = (item: Element): Element | null => item.parentElement?.closest(ANY_LIST) ?? null;
 
 /** The innermost element with `attribute` that an event happened in; sees into open shadow roots. */
-export function marked(event: Event, attribute: string): Element | null {
-  const target = event.composedPath()[0];
-  let element = target instanceof Element ? target : target instanceof Node ? target.parentElement : null;
-  while (element) {
-    const found = element.closest(has(attribute));
-    if (found) return found;
-    const root = element.getRootNode();
-    element = root instanceof ShadowRoot ? root.host : null;
-  }
-  return null;
-}
+export const marked = (event: Event, attribute: string): Element | null =>
+  event.composedPath().find((at): at is Element => at instanceof Element && at.hasAttribute(attribute)) ?? null;

@@ -12,7 +12,7 @@ export interface ListView {
   readonly name: string;
   readonly rows: readonly Row[];
   /** Item ids in page order, each once. */
-  readonly ids: readonly string[];
+  readonly ids: string[];
   /** Elements marked as items of this list, in page order. */
   readonly items: readonly Element[];
   /** False when a child holds several items, so that moving it would tear none or all of them along. */

@@ -1,21 +1,20 @@
 import type { RankResponse } from "../../../shared/contracts/engine-api.ts";
 import type { Failure, Result } from "../../../shared/contracts/error-code.ts";
 import { readList } from "../dom/read-list.ts";
+import { later } from "../load-later.ts";
 import { fail } from "../page-failure.ts";
 import { rememberedOrders } from "../remembered-order.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import type { Warn } from "../warn-once.ts";
 import type { WorkerLink } from "../worker-link.ts";
-import { ownRanked, rememberAnswer, type Shown, showAnswer, showLate } from "./show.ts";
-import { readTargets, type Targets } from "./targets.ts";
+import { ownRanked, type Shown, showAnswer } from "./show.ts";
+import { readTargets } from "./targets.ts";
 
 /**
  * Time on top of the engine's deadline for the question and the answer to cross threads on a busy page, in ms. With the
  * default deadline the page settles within 100 ms, the limit for feeling that one's own click did it (Nielsen 1993).
  */
 const CROSSING_MS = 50;
-/** Lists of other pages to keep current, so that the visitor finds them in order when going back. */
-const MOST_AWAY = 3;
 
 export interface Ranking {
   /**
@@ -58,9 +57,9 @@ export function ranking({
   async function askEngine(freedom: (list: Element) => Freedom, away: boolean): Promise<Result<RankResponse>> {
     const started = performance.now();
     const targets = readTargets(openItem());
-    const elsewhere = away ? listsElsewhere(targets, shown) : [];
-    const lists = targets.lists.map(({ name, ids }) => ({ list: name, items: [...ids] }));
-    const slots = targets.slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude: [...exclude] }));
+    const elsewhere = (away && later?.listsElsewhere(targets, shown.orders)) || [];
+    const lists = targets.lists.map(({ name, ids }) => ({ list: name, items: ids }));
+    const slots = targets.slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude }));
     sendEvents();
     // The events went ahead by themselves, since only that call answers when they are kept.
     const request = { events: [], lists: [...lists, ...elsewhere], slots, deadlineMs };
@@ -87,8 +86,18 @@ export function ranking({
     const page = shown.orders.erasures === erasures ? shown : { ...shown, orders: rememberedOrders("", null, null) };
     if (page === shown) modeIs(answer.value);
     for (const { fallback } of [...answer.value.lists, ...answer.value.slots]) warn(fallback);
-    rememberAnswer(late ? answer.value.lists : answer.value.lists.slice(lists.length), page.orders);
-    shown.guard(late ? showLate : showAnswer)(targets, answer.value, freedom, page);
+    // A late answer would move things when the visitor no longer expects it: it is only kept for when a list is next shown,
+    // as are the orders of lists of other pages. Only a slot that is still empty takes it.
+    for (const { list, order, rung } of answer.value.lists.slice(late ? 0 : lists.length))
+      if (rung > 0) page.orders.set(list, order, rung);
+    shown.guard(showAnswer)(
+      late ? [] : targets.lists.map((list, i) => [list, answer.value.lists[i]] as const),
+      targets.slots
+        .map((slot, i) => [slot, answer.value.slots[i]] as const)
+        .filter(([slot]) => !late || later?.isEmpty(slot)),
+      freedom,
+      page,
+    );
     saveOrders();
     return answer;
   }
@@ -105,13 +114,4 @@ export function ranking({
       }
     },
   };
-}
-
-function listsElsewhere(targets: Targets, { orders }: Shown): { list: string; items: string[] }[] {
-  const here = new Set(targets.lists.map(({ name }) => name));
-  return orders
-    .lists()
-    .filter(({ list }) => !here.has(list))
-    .slice(0, MOST_AWAY)
-    .map(({ list, order }) => ({ list, items: [...order] }));
 }

@@ -1,13 +1,13 @@
-import type { Ranked, RankResponse } from "../../../shared/contracts/engine-api.ts";
+import type { Ranked, RankedSlot } from "../../../shared/contracts/engine-api.ts";
 import type { Failure } from "../../../shared/contracts/error-code.ts";
 import type { Painted } from "../dom/painted.ts";
 import { type ListView, readList } from "../dom/read-list.ts";
 import type { Guard } from "../host.ts";
+import { later } from "../load-later.ts";
 import type { RememberedOrders } from "../remembered-order.ts";
 import { type Change, type Freedom, prepareReorder } from "../reorder/reorder.ts";
-import { isEmpty, prepareFill } from "../slot/fill.ts";
+import type { SlotView } from "../slot/read-slot.ts";
 import type { Emit } from "./emit.ts";
-import type { Targets } from "./targets.ts";
 
 export interface Shown {
   readonly orders: RememberedOrders;
@@ -18,60 +18,41 @@ export interface Shown {
   readonly guard: Guard;
 }
 
+/** A list or slot as it was when the engine was asked, and the engine's answer for it. */
+export type Answered<Target, Order> = readonly (readonly [target: Target, ranked: Order])[];
+
 /** Brings an answer of the engine onto the page: reads all layout, then writes, then tells the site. */
 export function showAnswer(
-  targets: Targets,
-  answer: Pick<RankResponse, "lists" | "slots">,
+  lists: Answered<ListView, Ranked>,
+  slots: Answered<SlotView, RankedSlot>,
   freedom: (list: Element) => Freedom,
   page: Shown,
 ): void {
-  const changes: (Change | null)[] = [];
+  const changes: (Change | null | undefined)[] = [];
   const news: [Element, Ranked][] = [];
-  for (const [i, before] of targets.lists.entries()) {
-    const ranked = answer.lists[i] && settle(answer.lists[i], before, page.orders);
+  for (const [before, given] of lists) {
+    const ranked = settle(given, before, page.orders);
     // The site may have changed or dropped the list since it was asked about.
     const view = before.element.isConnected && readList(before.element);
-    if (!ranked || !view) continue;
+    if (!view) continue;
     if (ranked.rung > 0) changes.push(prepareReorder(view, ranked.order, freedom(view.element), page.painted));
     news.push([view.element, ranked]);
   }
-  for (const [i, slot] of targets.slots.entries()) {
-    const ranked = answer.slots[i];
-    if (!ranked || !slot.element.isConnected) continue;
-    changes.push(prepareFill(slot, ranked, freedom(slot.element), page.painted));
+  for (const [slot, ranked] of slots) {
+    if (!slot.element.isConnected) continue;
+    changes.push(later?.prepareFill(slot, ranked, freedom(slot.element), page.painted));
     news.push([slot.element, ranked]);
   }
   carryOut(changes, page);
-  page.painted.afterFrame(targets.slots.flatMap((slot) => [...slot.element.children]));
+  page.painted.afterFrame(slots.flatMap(([{ element }]) => [...element.children]));
   for (const [element, ranked] of news) page.emit(element, ranked);
 }
 
-function carryOut(changes: readonly (Change | null)[], { quietly, guard }: Shown): void {
+function carryOut(changes: readonly (Change | null | undefined)[], { quietly, guard }: Shown): void {
   quietly(() => {
     for (const change of changes) if (change) guard(change.write)();
   });
   for (const change of changes) if (change?.look) guard(change.look)();
-}
-
-/** A late answer would move things when the visitor no longer expects it. Only a slot that is still empty takes it. */
-export function showLate(
-  targets: Targets,
-  answer: Pick<RankResponse, "lists" | "slots">,
-  freedom: (list: Element) => Freedom,
-  page: Shown,
-): void {
-  const empty = [...targets.slots.keys()].filter((i) => isEmpty(targets.slots[i]));
-  showAnswer(
-    { lists: [], slots: empty.map((i) => targets.slots[i]) },
-    { lists: [], slots: empty.map((i) => answer.slots[i]) },
-    freedom,
-    page,
-  );
-}
-
-/** Keeps the orders of an answer that came too late, or of lists of another page, for when they are next shown. */
-export function rememberAnswer(lists: readonly Ranked[], orders: RememberedOrders): void {
-  for (const { list, order, rung } of lists) if (rung > 0) orders.set(list, order, rung);
 }
 
 /** Remembers the order. Rung 1 is the last order remembered, else the popular one: the engine knows only the second. */

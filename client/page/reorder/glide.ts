@@ -7,19 +7,23 @@ const DURATION_MS = 200;
 const running = new WeakMap<Element, Animation>();
 
 /**
- * Lets rows glide to where they are now from where they were, given as `before` (FLIP, Lewis 2015): transforms only, so
- * no layout in between. Nothing glides for visitors who ask for reduced motion.
+ * Lets rows glide to where they are now from where they were, `boxes` (FLIP, Lewis 2015): transforms only, so no layout in
+ * between. Only rows whose glide a visitor can see: those that left a place in the viewport or arrive at one. `target` has
+ * the row for each place. Nothing glides for visitors who ask for reduced motion.
  */
-export function glide(before: ReadonlyMap<Element, Box | null>): void {
-  if (before.size === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+export function glide(rows: readonly Element[], target: readonly number[], boxes: readonly (Box | null)[]): void {
+  const view = { width: innerWidth, height: innerHeight };
+  const left = [...target.keys()].filter((row) => target[row] !== row && boxes[row] && inView(boxes[row], view));
+  const seen = [...new Set(left.flatMap((row) => [row, target[row]]))];
+  if (seen.length === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   // In the frame that shows the new places: it needs their layout anyway, and the answer does not wait for it.
-  requestAnimationFrame(() => start(before));
+  requestAnimationFrame(() => start(seen.map((row) => [rows[row], boxes[row]])));
 }
 
-function start(before: ReadonlyMap<Element, Box | null>): void {
+function start(before: readonly (readonly [Element, Box | null])[]): void {
   // A glide that is still under way would be taken for the place.
-  for (const element of before.keys()) running.get(element)?.cancel();
-  const movers = [...before]
+  for (const [element] of before) running.get(element)?.cancel();
+  const movers = before
     .map(([element, old]) => ({ element, old, now: element.getBoundingClientRect() }))
     .filter(({ old, now }) => old && (old.top !== now.top || old.left !== now.left));
   if (movers.length > MOST_MOVERS) return;
@@ -28,18 +32,4 @@ function start(before: ReadonlyMap<Element, Box | null>): void {
     const timing = { duration: DURATION_MS, easing: "ease-out" };
     running.set(element, element.animate([{ transform: from }, { transform: "none" }], timing));
   }
-}
-
-/**
- * The rows whose glide a visitor can see: those that leave a place in the viewport or arrive at one. `target` has the
- * row for each place, `boxes` where each row is now.
- */
-export function gliders(target: readonly number[], boxes: readonly (Box | null)[]): number[] {
-  const view = { width: innerWidth, height: innerHeight };
-  const seen = (row: number) => boxes[row] !== null && inView(boxes[row], view);
-  return [
-    ...new Set(
-      [...target.keys()].filter((row) => target[row] !== row && seen(row)).flatMap((row) => [row, target[row]]),
-    ),
-  ];
 }

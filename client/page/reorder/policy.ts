@@ -18,9 +18,9 @@ export interface Look {
   readonly height: number;
   /**
    * Rows whose top is at or below this edge may move although visible: the visitor clicked above them and expects
-   * something to happen. Infinity when nobody clicked.
+   * something to happen. Absent when nobody clicked.
    */
-  readonly freeBelow: number;
+  readonly freeBelow?: number | undefined;
 }
 
 /** Sizes closer than this count as equal; fractional layouts round differently from row to row. */
@@ -34,7 +34,8 @@ const TOLERANCE_PX = 1;
  */
 export function heldRows(places: readonly Place[], look: Look): boolean[] {
   const held = places.map(
-    ({ box, painted }) => painted && box !== null && inView(box, look) && box.top < look.freeBelow,
+    ({ box, painted }) =>
+      painted && box !== null && inView(box, look) && box.top < (look.freeBelow ?? Number.POSITIVE_INFINITY),
   );
   if (evenlySized(places)) return held;
   const last = held.lastIndexOf(true);

@@ -1,24 +1,23 @@
 import type { Painted } from "../dom/painted.ts";
 import type { ListView } from "../dom/read-list.ts";
+import { later } from "../load-later.ts";
 import { anchorsOf } from "./anchors.ts";
 import { arrange } from "./arrange.ts";
-import { glide, gliders } from "./glide.ts";
-import { keepSelection } from "./keep-selection.ts";
-import { moveNode, renewNodes } from "./move-node.ts";
+import { moveNode } from "./move-node.ts";
 import { plan } from "./plan.ts";
 import { type Box, heldRows } from "./policy.ts";
 
 /** How freely rows may move now. */
 export interface Freedom {
   /** Everything may move: the list comes back into view, or the visitor is in a dialog above it. */
-  readonly all: boolean;
-  /** Visible rows below this edge may move, in CSS px from the viewport's top; Infinity for none. */
-  readonly below: number;
+  readonly all?: boolean;
+  /** Visible rows below this edge may move, in CSS px from the viewport's top; none when absent. */
+  readonly below?: number | undefined;
   /**
    * The browser would compare with a frame that the visitor saw long ago (before the page went into the back/forward
    * cache), and count as a shift what nobody sees move. Boxes made anew are not compared.
    */
-  readonly renew: boolean;
+  readonly renew?: boolean;
 }
 
 /** A change of the page in two steps, so that several cost one layout: first all that write, then all that look. */
@@ -60,16 +59,16 @@ export function prepareReorder(
   // Asked only where there is something between the rows: before the first paint the answer costs a style calculation.
   const separated =
     elements[0].nextSibling instanceof Text && getComputedStyle(elements[0]).display.startsWith("inline");
-  const seen = new Map(boxes ? gliders(target, boxes).map((row) => [elements[row], boxes[row]] as const) : []);
-  const ordered = target.map((row) => elements[row]);
+  const move = () => {
+    const ordered = target.map((row) => elements[row]);
+    if (freedom.renew && later?.renewNodes(list, ordered)) return;
+    for (const { row, before } of moves)
+      moveNode(list, elements[row], before === null ? null : elements[before], separated);
+  };
   return {
-    write: () =>
-      keepSelection(list, () => {
-        if (freedom.renew && renewNodes(list, ordered)) return;
-        for (const { row, before } of moves)
-          moveNode(list, elements[row], before === null ? null : elements[before], separated);
-      }),
-    look: () => glide(seen),
+    // A visitor who has selected something has been here for a while, as has one who comes back.
+    write: () => (later ? later.keepSelection(list, move) : move()),
+    look: () => boxes && later?.glide(elements, target, boxes),
   };
 }
 

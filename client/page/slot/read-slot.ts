@@ -7,7 +7,7 @@ export interface SlotView {
   /** How many items to show. */
   readonly k: number;
   /** Ids never to show here. */
-  readonly exclude: readonly string[];
+  readonly exclude: string[];
   readonly template: HTMLTemplateElement;
 }
 

@@ -1,3 +1,4 @@
+import type { RecordGrant } from "../../../shared/contracts/consent.ts";
 import { CART, ITEM, idOf, marked, PURCHASE } from "../dom/marks.ts";
 import type { Listen } from "../listen.ts";
 import type { Record } from "./recorder.ts";
@@ -6,7 +7,7 @@ import type { Record } from "./recorder.ts";
  * Add-to-cart and purchase: a click on an element, or the submit of a form, with data-afterclick-cart="ID" or
  * data-afterclick-purchase="ID". An empty value means the item around it, else the item the page is about.
  */
-export function trackActions(listen: Listen, record: Record, openItem: () => string | null): void {
+export function trackActions(_grant: RecordGrant, listen: Listen, record: Record, openItem: () => string | null): void {
   for (const [type, attribute] of [
     ["cart", CART],
     ["purchase", PURCHASE],

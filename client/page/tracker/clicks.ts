@@ -1,10 +1,11 @@
+import type { RecordGrant } from "../../../shared/contracts/consent.ts";
 import { CART, ITEM, marked, PURCHASE } from "../dom/marks.ts";
 import type { Listen } from "../listen.ts";
 import { itemContext } from "./item-context.ts";
 import type { Record } from "./recorder.ts";
 
 /** Clicks on items, by pointer, by keyboard (browsers make a click of it) and with the middle button (a new tab). */
-export function trackClicks(listen: Listen, record: Record): void {
+export function trackClicks(_grant: RecordGrant, listen: Listen, record: Record): void {
   listen(document, "click auxclick", (event) => {
     if (event.type === "auxclick" && (event as MouseEvent).button !== 1) return;
     const element = marked(event, ITEM);

@@ -79,8 +79,18 @@ export const html = (body: string, head = ""): string =>
 <style>body { margin: 0; font: 16px sans-serif } li { display: block; box-sizing: border-box; border: 1px solid }</style>
 ${head}</head><body>${body}</body></html>`;
 
+/** Waits until the second file of the page runs: its signals take effect, slots are filled, rows glide. */
+export async function secondFile(page: Page): Promise<void> {
+  const url = await page.waitForFunction(
+    () => performance.getEntriesByType("resource").find(({ name }) => name.includes("/afterclick-later."))?.name,
+  );
+  // The same module as the page's own: its import was asked for first, and so is answered first.
+  await page.evaluate((url) => import(url as string), await url.jsonValue());
+}
+
 /** Waits until the release is loaded and `atLeast` rankings by the engine have been shown. */
 export async function ranked(page: Page, atLeast = 1): Promise<void> {
+  await secondFile(page);
   const state = () =>
     page.evaluate(async () => ({
       rung: (await window.afterclick?.status())?.rung ?? 0,

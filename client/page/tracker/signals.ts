@@ -1,8 +1,7 @@
 import type { RecordGrant } from "../../../shared/contracts/consent.ts";
 import type { Guard } from "../host.ts";
 import type { Listen } from "../listen.ts";
-import { trackActions } from "./actions.ts";
-import { trackClicks } from "./clicks.ts";
+import { watchRoute } from "../route.ts";
 import { trackDwell } from "./dwell.ts";
 import { trackHover } from "./hover.ts";
 import { trackImpressions } from "./impressions.ts";
@@ -11,45 +10,60 @@ import { trackScroll } from "./scroll.ts";
 import { trackSearches } from "./searches.ts";
 import { trackViews } from "./views.ts";
 
-export interface Tracker {
+export interface Signals {
   /** The item the page is about now, null for none. */
-  readonly openItem: () => string | null;
+  readonly openItem: string | null;
   /** The page changed; `items` are the elements of items in lists and slots. */
   changed(items: readonly Element[]): void;
   /** The page came into view. */
   shown(): void;
-  /** A new route, or the page came back: impressions and scroll depth count anew. */
-  restart(): void;
-  /** The visitor came back to the open item. */
-  viewAgain(): void;
+  /** The page came back: it is another visit, to the item it is about too. */
+  returned(): void;
   stop(): void;
 }
 
-/** All signals of the visitor, each in its own file. The grant is the proof that they may be looked at. */
-export function startTracker(_grant: RecordGrant, listen: Listen, guard: Guard, record: Record): Tracker {
+/**
+ * Signals that take the visitor a moment to give, each in a file of its own; clicks and what is bought do not wait for them.
+ * A new route is another visit, for impressions and scroll depth; `moved` is told of it. The grant is the proof that they may be looked at.
+ */
+export function startSignals(
+  _grant: RecordGrant,
+  listen: Listen,
+  guard: Guard,
+  record: Record,
+  moved: () => void,
+): Signals {
   const dwell = trackDwell(listen, record);
   const views = trackViews(record, dwell.open);
   const scroll = trackScroll(listen, record);
   const impressions = trackImpressions(guard, record);
-  trackClicks(listen, record);
-  trackActions(listen, record, () => views.item);
   trackSearches(listen, record);
   trackHover(listen, record);
+  const restart = () => {
+    scroll.restart();
+    impressions.restart();
+  };
+  const route = watchRoute(listen, () => {
+    restart();
+    moved();
+  });
   return {
-    openItem: () => views.item,
+    get openItem() {
+      return views.item;
+    },
     changed(items) {
       views.scan();
       impressions.watch(items);
+      route.check();
     },
     shown() {
       views.scan();
       impressions.resume();
     },
-    restart() {
-      scroll.restart();
-      impressions.restart();
+    returned() {
+      restart();
+      views.restart();
     },
-    viewAgain: views.restart,
     stop() {
       dwell.open(null);
       impressions.stop();

@@ -1,0 +1,10 @@
+type Later = typeof import("./later.ts");
+export type LoadLater = () => Promise<Later>;
+
+/** The second file, null until it is there. */
+export let later: Later | null = null;
+
+export async function loadLater(load: LoadLater): Promise<Later> {
+  later ??= await load();
+  return later;
+}
