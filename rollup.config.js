@@ -70,7 +70,7 @@ const ortWasm = () => ({
  * need; and a script of another origin cannot import a relative address, so it is asked for beside the first.
  */
 function secondFile() {
-  const name = "afterclick-later.js";
+  const name = "afterclick-script-later.js";
   let asset;
   let map;
   return {

@@ -1,4 +1,6 @@
-type Later = typeof import("./later.ts");
+import type * as secondFile from "./later.ts";
+
+type Later = typeof secondFile;
 export type LoadLater = () => Promise<Later>;
 
 /** The second file, null until it is there. */

@@ -30,13 +30,11 @@ export const deadlineOf = (given: number | undefined): number =>
 
 export type Settings = Required<Options>;
 
-export const startOptions = ({ endpoint, site, region, index }: Settings, consent: ConsentMode): StartOptions => ({
+/** With more than the worker asks for: it takes what its schema names. */
+export const startOptions = (settings: Settings, consent: ConsentMode): StartOptions => ({
+  ...settings,
   apiVersion: ENGINE_API_VERSION,
-  endpoint,
-  site,
   consent,
-  region,
-  index,
   referrer: document.referrer,
 });
 

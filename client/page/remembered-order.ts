@@ -90,13 +90,8 @@ export function rememberedOrders(site: string, storage: Storage | null, grant: S
 
 /** Oldest first, as many of the newest as fit the bounds. */
 function bounded(entries: readonly Entry[]): Entry[] {
-  const kept: Entry[] = [];
-  let chars = 0;
-  for (const entry of [...entries].reverse().slice(0, MOST_LISTS)) {
-    chars += JSON.stringify(entry).length;
-    if (chars > MOST_CHARS) break;
-    kept.unshift(entry);
-  }
+  const kept = entries.slice(-MOST_LISTS);
+  while (JSON.stringify(kept).length > MOST_CHARS) kept.shift();
   return kept;
 }
 

@@ -20,11 +20,8 @@ export function trackClicks(_grant: RecordGrant, listen: Listen, record: Record)
 
 /** Whether the browser will follow this click, on a label, with one on the label's control inside `item`. */
 function clicksControlIn(item: Element, event: Event): boolean {
-  const target = event.composedPath()[0];
-  const label = target instanceof Element ? target.closest("label") : null;
-  const control = label?.control;
-  if (!control || !item.contains(control) || control.matches(":disabled")) return false;
-  // Other things to click inside the label act for themselves.
-  const acting = (target as Element).closest("a[href],button,input,select,textarea,label");
-  return acting === label;
+  // Other things to click inside a label act for themselves.
+  const acting = (event.composedPath()[0] as Element).closest("a[href],button,input,select,textarea,label");
+  const control = acting instanceof HTMLLabelElement && acting.control;
+  return control ? item.contains(control) && !control.matches(":disabled") : false;
 }

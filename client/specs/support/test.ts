@@ -82,7 +82,7 @@ ${head}</head><body>${body}</body></html>`;
 /** Waits until the second file of the page runs: its signals take effect, slots are filled, rows glide. */
 export async function secondFile(page: Page): Promise<void> {
   const url = await page.waitForFunction(
-    () => performance.getEntriesByType("resource").find(({ name }) => name.includes("/afterclick-later."))?.name,
+    () => performance.getEntriesByType("resource").find(({ name }) => /-later\.\w+\.js$/.test(name))?.name,
   );
   // The same module as the page's own: its import was asked for first, and so is answered first.
   await page.evaluate((url) => import(url as string), await url.jsonValue());

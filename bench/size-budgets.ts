@@ -1,0 +1,36 @@
+/** Some files of dist/client together, or what a site's bundler makes of names imported from the package; and its budget. */
+export interface SizeBudget {
+  readonly name: string;
+  /** Names in dist/client; a star stands for a content hash. */
+  readonly files?: readonly string[];
+  /** Names that a site imports from the package. */
+  readonly imports?: readonly string[];
+  /** Counts all chunks of the site's bundle, and not only what the page waits for. */
+  readonly whole?: boolean;
+  /** Most bytes after brotli. */
+  readonly brotli: number;
+}
+
+/** What a visitor may download of us: `npm test` fails when one of these is exceeded. */
+export const SIZE_BUDGETS: readonly SizeBudget[] = [
+  // On every page, before anything else of ours can run.
+  { name: "page script (script tag)", files: ["afterclick.js"], brotli: 7_000 },
+  {
+    name: "page script with all it may load",
+    files: ["afterclick.js", "afterclick-script-later.*.js"],
+    brotli: 10_800,
+  },
+  { name: "page script (ESM)", files: ["index.js"], brotli: 7_000 },
+  { name: "ESM: import { create }", imports: ["create"], brotli: 7_000 },
+  { name: "ESM: import { create }, with all it may load", imports: ["create"], whole: true, brotli: 10_000 },
+  { name: "ESM: no name imported", imports: [], brotli: 150 },
+  // In the background, once per visit.
+  { name: "worker without ONNX Runtime", files: ["afterclick-worker.js"], brotli: 45_000 },
+  // When the page already re-ranks without them.
+  { name: "worker's part for ONNX Runtime", files: ["afterclick-onnx.*.js"], brotli: 1_000 },
+  { name: "ONNX Runtime, script", files: ["afterclick-ort.*.js"], brotli: 22_000 },
+  { name: "ONNX Runtime, WebAssembly", files: ["ort-wasm-simd-threaded.*.wasm"], brotli: 2_700_000 },
+  // Only for a release or a page that asks for it.
+  { name: "worker's part for hnswlib", files: ["afterclick-hnsw.*.js"], brotli: 2_500 },
+  { name: "hnswlib", files: ["afterclick-hnswlib-*.js"], brotli: 190_000 },
+];
