@@ -113,7 +113,7 @@ export function startService(parts: ServiceParts): Service {
     deadlineMs: settings.deadlineMs,
     sendEvents: events.flush,
     openItem,
-    shown,
+    ...shown,
     saveOrders: () => whenIdle(saveOrders),
     modeIs: (now) => modeIs(now),
     reportFailure,

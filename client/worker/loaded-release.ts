@@ -15,7 +15,7 @@ import type { CandidateIndex } from "../../shared/engine/models.ts";
 import { Scorer } from "../../shared/engine/scoring.ts";
 import { WINDOW_LENGTH } from "../../shared/engine/session-window.ts";
 import { makeShard, type Shard } from "../../shared/engine/shard.ts";
-import { ScanKernel } from "../../shared/kernels/scan-kernel.ts";
+import type { ScanKernel } from "../../shared/kernels/scan-kernel.ts";
 import {
   readItems,
   readNeighbours,
@@ -25,6 +25,7 @@ import {
   type TableName,
 } from "../../shared/release/tables.ts";
 import { type KeptParts, loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
+import { exactScan } from "./exact-scan.ts";
 import type { OnnxModels } from "./onnx.ts";
 
 /** Enough for rung 1: a few KB. */
@@ -42,6 +43,8 @@ export interface Basics {
 export interface Ranking {
   readonly shard: Shard;
   readonly kernel: ScanKernel;
+  /** As in ExactScan. */
+  readonly slow: Failure | null;
   /** Starts on the exact scan; replaced when another index is ready. */
   scorer: Scorer;
   /** What the scorer searches: the kernel, or a graph that changes of rows must reach after the kernel. */
@@ -119,10 +122,15 @@ function rankingOf(
     }),
   );
   if (!shard.ok) return shard;
-  const kernel = attempt("wasm-forbidden", () => new ScanKernel(shard.value.vectors));
-  if (!kernel.ok) return kernel;
-  const scorer = new Scorer(shard.value, kernel.value, kernel.value);
-  return ok({ shard: shard.value, kernel: kernel.value, scorer, index: kernel.value, partial });
+  const { kernel, slow } = exactScan(shard.value.vectors);
+  return ok({
+    shard: shard.value,
+    kernel,
+    slow,
+    scorer: new Scorer(shard.value, kernel, kernel),
+    index: kernel,
+    partial,
+  });
 }
 
 export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promise<Result<OnnxModels>> {

@@ -54,7 +54,7 @@ function releaseOf(shard: Shard, rules: readonly Rule[] = []): LoadedRelease {
   const kernel = new ScanKernel(shard.vectors);
   return {
     basics: { manifest: {} as Manifest, label: "fixture@1", popular: [], rules, policy: DEFAULT_POLICY },
-    ranking: { shard, kernel, scorer: new Scorer(shard, kernel, kernel), index: kernel, partial: false },
+    ranking: { shard, kernel, scorer: new Scorer(shard, kernel, kernel), index: kernel, slow: null, partial: false },
     models,
   };
 }

@@ -9,7 +9,7 @@
  * A release becomes the kept one when all of its parts are on the device, so a damaged or half-loaded one never replaces it.
  */
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
-import { type Failure, failure } from "../../shared/contracts/error-code.ts";
+import { type ErrorCode, type Failure, failure } from "../../shared/contracts/error-code.ts";
 import type { Manifest } from "../../shared/contracts/manifest.ts";
 import { Scorer } from "../../shared/engine/scoring.ts";
 import { TABLES } from "../../shared/release/tables.ts";
@@ -163,9 +163,11 @@ export class ReleaseLoader {
   }
 
   async #loadModels(release: LoadedRelease): Promise<void> {
-    // Without the tables there is nothing to score, and where the scan kernel is forbidden so is ONNX Runtime.
-    const models = isFailure(release.ranking)
-      ? { ok: false as const, error: release.ranking }
+    const { ranking } = release;
+    // Without the tables there is nothing to score, and where the scan has no WebAssembly, ONNX Runtime has none either.
+    const without = isFailure(ranking) ? ranking : ranking.slow;
+    const models = without
+      ? { ok: false as const, error: without }
       : await loadOnnx(this.#source, release.basics.manifest);
     release.models = models.ok ? models.value : models.error;
     if (!models.ok) this.#report(models.error);
@@ -228,7 +230,7 @@ export class ReleaseLoader {
 
   async #useIndex(release: LoadedRelease): Promise<void> {
     const { ranking } = release;
-    if (isFailure(ranking) || !this.#wantsHnsw(release.basics) || hnswForbidden()) return;
+    if (isFailure(ranking) || ranking.slow || !this.#wantsHnsw(release.basics) || hnswForbidden()) return;
     try {
       const { buildHnsw } = await import("./hnsw.ts");
       const index = await buildHnsw(ranking.shard.vectors, ranking.kernel, this.#abort.signal);
@@ -274,5 +276,7 @@ export class ReleaseLoader {
 
 const isPartial = ({ ranking }: LoadedRelease): boolean => !isFailure(ranking) && ranking.partial;
 
+const OF_THE_BROWSER: readonly ErrorCode[] = ["onnx-failed", "wasm-forbidden", "simd-missing", "memory-refused"];
+
 /** Models that are missing or damaged belong to a broken release; models that this browser cannot run do not. */
-const isDamage = (models: object): boolean => isFailure(models) && models.code !== "onnx-failed";
+const isDamage = (models: object): boolean => isFailure(models) && !OF_THE_BROWSER.includes(models.code);

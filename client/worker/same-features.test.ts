@@ -118,7 +118,14 @@ const device = observedModels();
 const kernel = new ScanKernel(shard.vectors);
 const release = {
   basics: { manifest: {} as Manifest, label: "fixture@1", popular: [], rules: [], policy: DEFAULT_POLICY },
-  ranking: { shard, kernel, scorer: new Scorer(shard, kernel, kernel), index: kernel, partial: false },
+  ranking: {
+    shard,
+    kernel,
+    scorer: new Scorer(shard, kernel, kernel),
+    index: kernel,
+    slow: null,
+    partial: false,
+  },
   models: device.models,
 };
 const request: RankRequest = { events: [], lists: [], slots: [], deadlineMs: 60_000 };

@@ -17,7 +17,10 @@ export const ERROR_CODES = {
   "storage-full": "The browser's storage is full, so nothing is kept between pages.",
   "worker-failed":
     "The worker could not start. Check its URL and the Content-Security-Policy (worker-src, script-src).",
-  "wasm-forbidden": "WebAssembly is not allowed here. Add 'wasm-unsafe-eval' to script-src.",
+  "wasm-forbidden":
+    "WebAssembly is not allowed here, so a slower scan ranks without the models. Add 'wasm-unsafe-eval' to script-src.",
+  "simd-missing": "WebAssembly has no SIMD on this device, so a slower scan ranks without the models.",
+  "memory-refused": "The browser refuses the memory for the scan, so a slower scan ranks without the models.",
   "onnx-failed": "ONNX Runtime could not start, so ranking goes on without the models.",
   "hnsw-forbidden":
     "hnswlib-wasm needs 'unsafe-eval' in the script-src that the worker runs under, so the exact scan is used instead. Allow it, or ask for the exact scan (data-index).",

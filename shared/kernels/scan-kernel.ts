@@ -1,30 +1,36 @@
 import type { CandidateIndex, Hits, RowChanges, Similarity } from "../engine/models.ts";
 import { checkChanges, rowsAfter } from "../engine/row-changes.ts";
 import type { VectorTable } from "../release/quantise.ts";
-import { MOST, ScanMemory } from "./scan-memory.ts";
+import { MOST, type ScanArrays, ScanMemory } from "./scan-memory.ts";
+
+/** Room for so many rows of a dimension, and so many numbers of rows that are gone. */
+export type NewScanArrays = (rows: number, dimension: number, gone: number) => ScanArrays;
+const inWebAssembly: NewScanArrays = (rows, dimension, gone) => new ScanMemory(rows, dimension, gone);
 
 /**
- * Exact int8 scan in WebAssembly SIMD over all rows of a release.
+ * Exact int8 scan in WebAssembly SIMD over all rows of a release; where there is none, plain-scan.ts has arrays to give it.
  *
  * Memory: D + 16 bytes a row, and 128 KB. The query is rounded to int16, so the only error against float32 is 2^-15 of its
  * largest component.
  *
- * @throws WebAssembly.CompileError where the Content-Security-Policy forbids WebAssembly; RangeError when memory is refused.
+ * @throws WebAssembly.CompileError where WebAssembly is forbidden or has no SIMD; RangeError when memory is refused.
  */
 export class ScanKernel implements CandidateIndex, Similarity {
   readonly kind = "exact";
   readonly #d: number;
   #n: number;
-  #memory: ScanMemory;
+  readonly #newArrays: NewScanArrays;
+  #arrays: ScanArrays;
   /** Rows that are never found. */
   #gone: ReadonlySet<number> = new Set();
 
-  constructor({ n, dimension, rows, scales }: VectorTable) {
+  constructor({ n, dimension, rows, scales }: VectorTable, newArrays = inWebAssembly) {
     this.#n = n;
     this.#d = dimension;
-    this.#memory = new ScanMemory(n, dimension, 0);
-    this.#memory.rows.set(rows);
-    this.#memory.scales.set(scales);
+    this.#newArrays = newArrays;
+    this.#arrays = newArrays(n, dimension, 0);
+    this.#arrays.rows.set(rows);
+    this.#arrays.scales.set(scales);
   }
 
   /** In place; where rows are added beyond the room there is, all move to a memory with an eighth more. */
@@ -37,44 +43,29 @@ export class ScanKernel implements CandidateIndex, Similarity {
     for (const item of items) gone.delete(item);
     for (const item of deleted) gone.add(item);
     this.#reserve(n, gone.size);
-    const { rows, scales } = this.#memory;
+    const { rows, scales } = this.#arrays;
     for (let i = 0; i < items.length; i++) {
       rows.set(vectors.rows.subarray(i * this.#d, (i + 1) * this.#d), items[i] * this.#d);
       scales[items[i]] = vectors.scales[i];
     }
     for (const item of deleted) scales[item] = 0;
-    this.#memory.gone.set([...gone]);
+    this.#arrays.gone.set([...gone]);
     this.#gone = gone;
     this.#n = n;
   }
 
   #reserve(n: number, gone: number): void {
-    const from = this.#memory;
+    const from = this.#arrays;
     if (n <= from.scales.length && gone <= from.gone.length) return;
-    this.#memory = new ScanMemory(n + (n >> 3), this.#d, 2 * gone);
-    this.#memory.rows.set(from.rows.subarray(0, this.#n * this.#d));
-    this.#memory.scales.set(from.scales.subarray(0, this.#n));
+    this.#arrays = this.#newArrays(n + (n >> 3), this.#d, 2 * gone);
+    this.#arrays.rows.set(from.rows.subarray(0, this.#n * this.#d));
+    this.#arrays.scales.set(from.scales.subarray(0, this.#n));
   }
 
   search(query: Float32Array, k: number): Hits {
     const unit = this.#setQuery(query);
-    const { at, exports, ids, scores } = this.#memory;
-    const found = exports.search(
-      at.rows,
-      at.scales,
-      this.#n,
-      this.#d,
-      at.query,
-      Math.min(k, MOST),
-      at.scores,
-      at.ids,
-      at.keys,
-      at.sorted,
-      at.spare,
-      at.counts,
-      at.gone,
-      this.#gone.size,
-    );
+    const { ids, scores } = this.#arrays;
+    const found = this.#arrays.search(this.#n, Math.min(k, MOST), this.#gone.size);
     this.#rescale(found, unit);
     return { items: ids.subarray(0, found), scores: scores.subarray(0, found) };
   }
@@ -90,25 +81,25 @@ export class ScanKernel implements CandidateIndex, Similarity {
 
   /** At most MOST items; the answer is valid until the next call. */
   #dots(items: Int32Array, step: number): Float32Array {
-    const { at, exports, ids, scores } = this.#memory;
+    const { ids, scores } = this.#arrays;
     ids.set(items);
-    exports.dots(at.rows, at.scales, this.#d, at.query, at.ids, items.length, at.scores);
+    this.#arrays.dots(items.length);
     this.#rescale(items.length, step);
     return scores.subarray(0, items.length);
   }
 
-  /** Rounds the query to int16 in WASM memory; answers what one int16 step is worth. */
+  /** Rounds the query to int16; answers what one int16 step is worth. */
   #setQuery(query: Float32Array): number {
     let largest = 0;
     for (let j = 0; j < this.#d; j++) largest = Math.max(largest, Math.abs(query[j]));
     const step = largest / 32_767 || 1;
-    const rounded = this.#memory.query;
+    const rounded = this.#arrays.query;
     for (let j = 0; j < this.#d; j++) rounded[j] = Math.round(query[j] / step);
     return step;
   }
 
   #rescale(count: number, step: number): void {
-    const { scores } = this.#memory;
+    const { scores } = this.#arrays;
     for (let i = 0; i < count; i++) scores[i] *= step;
   }
 }

@@ -58,14 +58,34 @@ function layoutOf(rows: number, dimension: number, gone: number): Layout {
   return { at, bytes: end };
 }
 
+/** What a scan works on, and the two functions that work on it. */
+export interface ScanArrays {
+  readonly rows: Int8Array;
+  readonly scales: Float32Array;
+  /** Read by both functions. */
+  readonly query: Int16Array;
+  /** Rows found by `search`, or that `dots` is asked about, and their scores; MOST of each. */
+  readonly ids: Int32Array;
+  readonly scores: Float32Array;
+  readonly gone: Int32Array;
+  /**
+   * The k best of the first n rows by dot(row, query) * scale[row], ties by lower index, into `ids` and `scores`; answers how
+   * many. Those that the first `goneCount` of `gone` name are not among them.
+   */
+  search(n: number, k: number, goneCount: number): number;
+  /** dot(row, query) * scale[row] of the first m of `ids` into `scores`. */
+  dots(m: number): void;
+}
+
 /**
  * WebAssembly memory of a scan over so many rows, the kernel that works in it, and views of what is written from here.
  *
- * @throws WebAssembly.CompileError where the Content-Security-Policy forbids WebAssembly; RangeError when memory is refused.
+ * @throws WebAssembly.CompileError where WebAssembly is forbidden or has no SIMD; RangeError when memory is refused.
  */
-export class ScanMemory {
-  readonly at: Layout["at"];
-  readonly exports: ScanExports;
+export class ScanMemory implements ScanArrays {
+  readonly #at: Layout["at"];
+  readonly #exports: ScanExports;
+  readonly #dimension: number;
   readonly rows: Int8Array;
   readonly scales: Float32Array;
   readonly query: Int16Array;
@@ -79,13 +99,40 @@ export class ScanMemory {
     const instance = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(SCAN_WASM_BASE64)), {
       env: { memory },
     });
-    this.at = at;
-    this.exports = instance.exports as unknown as ScanExports;
+    this.#at = at;
+    this.#exports = instance.exports as unknown as ScanExports;
+    this.#dimension = dimension;
     this.rows = new Int8Array(memory.buffer, at.rows, rows * dimension);
     this.scales = new Float32Array(memory.buffer, at.scales, rows);
     this.query = new Int16Array(memory.buffer, at.query, dimension);
     this.ids = new Int32Array(memory.buffer, at.ids, MOST);
     this.scores = new Float32Array(memory.buffer, at.scores, MOST);
     this.gone = new Int32Array(memory.buffer, at.gone, gone);
+  }
+
+  search(n: number, k: number, goneCount: number): number {
+    const { rows, scales, query, scores, ids, keys, sorted, spare, counts, gone } = this.#at;
+    const d = this.#dimension;
+    return this.#exports.search(
+      rows,
+      scales,
+      n,
+      d,
+      query,
+      k,
+      scores,
+      ids,
+      keys,
+      sorted,
+      spare,
+      counts,
+      gone,
+      goneCount,
+    );
+  }
+
+  dots(m: number): void {
+    const { rows, scales, query, ids, scores } = this.#at;
+    this.#exports.dots(rows, scales, this.#dimension, query, ids, m, scores);
   }
 }

@@ -2,9 +2,7 @@ import { has, VIEW } from "./marks.ts";
 
 /** Whether the element is rendered. Old browsers without checkVisibility get the answer from its boxes. */
 export const isRendered = (element: Element): boolean =>
-  typeof element.checkVisibility === "function"
-    ? element.checkVisibility({ visibilityProperty: true })
-    : element.getClientRects().length > 0;
+  element.checkVisibility?.({ visibilityProperty: true }) ?? element.getClientRects().length > 0;
 
 /**
  * The dialog about an item that the visitor is in, if any: it lies over the lists of the page. Other dialogs (cookies, a

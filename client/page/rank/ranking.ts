@@ -24,14 +24,13 @@ export interface Ranking {
   ask(freedom: (list: Element) => Freedom, away?: boolean): Promise<Result<RankResponse>>;
 }
 
-export interface RankingParts {
+export interface RankingParts extends Shown {
   readonly link: WorkerLink;
   readonly deadlineMs: number;
   /** Sends the events not yet sent, so that they count for this ranking. */
   readonly sendEvents: () => void;
   /** The item the page is about. */
   readonly openItem: () => string | null;
-  readonly shown: Shown;
   /** Called when a ranking may have changed the remembered orders. */
   readonly saveOrders: () => void;
   /** Told with every answer what the worker now may do. */
@@ -42,22 +41,14 @@ export interface RankingParts {
   readonly signal: AbortSignal;
 }
 
-export function ranking({
-  link,
-  deadlineMs,
-  sendEvents,
-  openItem,
-  shown,
-  saveOrders,
-  modeIs,
-  reportFailure,
-  warn,
-  signal,
-}: RankingParts): Ranking {
+export function ranking(parts: RankingParts): Ranking {
+  const { link, deadlineMs, sendEvents, openItem, orders, emit, guard, saveOrders, modeIs } = parts;
+  const { reportFailure, warn, signal } = parts;
+
   async function askEngine(freedom: (list: Element) => Freedom, away: boolean): Promise<Result<RankResponse>> {
     const started = performance.now();
     const targets = readTargets(openItem());
-    const elsewhere = (away && later?.listsElsewhere(targets, shown.orders)) || [];
+    const elsewhere = (away && later?.listsElsewhere(targets, orders)) || [];
     const lists = targets.lists.map(({ name, ids }) => ({ list: name, items: ids }));
     const slots = targets.slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude }));
     sendEvents();
@@ -68,11 +59,11 @@ export function ranking({
     const settleOwn = (failure: Failure) => {
       late = true;
       for (const view of [...targets.lists, ...targets.slots.map(({ element }) => readList(element))])
-        if (view) shown.emit(view.element, ownRanked(view, shown.orders, performance.now() - started, failure));
+        if (view) emit(view.element, ownRanked(view, orders, performance.now() - started, failure));
     };
-    const giveUp = shown.guard(() => signal.aborted || settleOwn(fail("deadline-missed").error));
+    const giveUp = guard(() => signal.aborted || settleOwn(fail("deadline-missed").error));
     const timer = setTimeout(giveUp, deadlineMs + CROSSING_MS);
-    const { erasures } = shown.orders;
+    const { erasures } = orders;
     const answer = await link.call("rank", request);
     clearTimeout(timer);
     if (signal.aborted) return answer;
@@ -83,14 +74,14 @@ export function ranking({
       return answer;
     }
     // An order made from a profile erased meanwhile may still be shown; nothing of it is remembered.
-    const page = shown.orders.erasures === erasures ? shown : { ...shown, orders: rememberedOrders("", null, null) };
-    if (page === shown) modeIs(answer.value);
+    const page = orders.erasures === erasures ? parts : { ...parts, orders: rememberedOrders("", null, null) };
+    if (page === parts) modeIs(answer.value);
     for (const { fallback } of [...answer.value.lists, ...answer.value.slots]) warn(fallback);
     // A late answer would move things when the visitor no longer expects it: it is only kept for when a list is next shown,
     // as are the orders of lists of other pages. Only a slot that is still empty takes it.
     for (const { list, order, rung } of answer.value.lists.slice(late ? 0 : lists.length))
       if (rung > 0) page.orders.set(list, order, rung);
-    shown.guard(showAnswer)(
+    guard(showAnswer)(
       late ? [] : targets.lists.map((list, i) => [list, answer.value.lists[i]] as const),
       targets.slots
         .map((slot, i) => [slot, answer.value.slots[i]] as const)

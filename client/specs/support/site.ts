@@ -22,6 +22,10 @@ export interface TestSite {
   readonly url: string;
   /** Serves `html` at `path` of this origin, under `csp`, and returns its address. */
   page(path: string, html: string, csp?: string): string;
+  /** Content-Security-Policy of the scripts and releases: a worker has that of its own file. None at first. */
+  policy: string | null;
+  /** What of the scripts and releases is not there. Nothing at first. */
+  missing: RegExp | null;
   close(): Promise<void>;
 }
 
@@ -29,22 +33,27 @@ export interface TestSite {
 export async function startSite(folder: string): Promise<TestSite> {
   const app = createApp({ releases: folder, client: CLIENT, logger: createLogger("silent") });
   const pages = new Map<string, { html: string; csp: string }>();
+  const files: Pick<TestSite, "policy" | "missing"> = { policy: null, missing: null };
   const listening: Listening = await listen((request, response) => {
     const page = pages.get(new URL(request.url ?? "/", "http://any").pathname);
     if (request.url === "/pixel.svg") {
       response.writeHead(200, { "Content-Type": "image/svg+xml" });
       return response.end('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>');
     }
-    if (!page) return app(request, response);
+    if (!page) {
+      if (files.missing?.test(request.url ?? "")) return response.writeHead(404).end();
+      if (files.policy) response.setHeader("Content-Security-Policy", files.policy);
+      return app(request, response);
+    }
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": page.csp });
     response.end(page.html);
   }, 0);
-  return {
+  return Object.assign(files, {
     url: listening.url,
-    page(path, html, csp = policy()) {
+    page(path: string, html: string, csp = policy()) {
       pages.set(path, { html, csp });
       return `${listening.url}${path}`;
     },
     close: () => listening.close(0),
-  };
+  });
 }
