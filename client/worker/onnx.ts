@@ -36,7 +36,7 @@ export async function loadModels(parts: OnnxParts): Promise<OnnxModels> {
   ort.env.logLevel = "error";
   const open = (bytes: Uint8Array): Promise<InferenceSession> =>
     ort.InferenceSession.create(bytes, { executionProviders: ["wasm"], logSeverityLevel: 3 });
-  const encoder = await open(parts.encoder);
+  const encoder = await unprinted(() => open(parts.encoder));
   const ranker = await open(parts.ranker);
   checkNames("encoder", encoder, ["items", "mask"], "session");
   checkNames("ranker", ranker, ["features"], "scores");
@@ -69,6 +69,17 @@ export async function loadModels(parts: OnnxParts): Promise<OnnxModels> {
   await models.encode(new Float32Array(window * dimension), new Float32Array(window).fill(1, window - 1));
   await models.score(new Float32Array(features), 1);
   return models;
+}
+
+/** When it cannot start, ONNX Runtime prints several lines and throws as well: a page's console says a thing once. */
+async function unprinted<T>(start: () => Promise<T>): Promise<T> {
+  const { warn, error } = console;
+  console.warn = console.error = () => {};
+  try {
+    return await start();
+  } finally {
+    Object.assign(console, { warn, error });
+  }
 }
 
 function checkNames(model: string, session: InferenceSession, inputs: readonly string[], output: string): void {
