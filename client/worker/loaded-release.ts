@@ -138,16 +138,18 @@ export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promi
   if (manifest.features.join() !== FEATURES.join() || manifest.window !== WINDOW_LENGTH) {
     return fail("release-format", "the ranker was trained on other features or another window");
   }
-  const [encoder, ranker] = await Promise.all([
-    loadPart(source, manifest, "encoder"),
-    loadPart(source, manifest, "ranker"),
-  ]);
-  if (!encoder.ok) return encoder;
-  if (!ranker.ok) return ranker;
   const { signal } = source;
   try {
     signal.throwIfAborted();
-    const { loadModels } = await import("./onnx.ts");
+    const [encoder, ranker, { loadModels }] = await Promise.all([
+      loadPart(source, manifest, "encoder"),
+      loadPart(source, manifest, "ranker"),
+      // Beside the models: a round trip less.
+      import("./onnx.ts"),
+    ]);
+    if (!encoder.ok) return encoder;
+    if (!ranker.ok) return ranker;
+    signal.throwIfAborted();
     const { window, dimension } = manifest;
     const models = { encoder: encoder.value, ranker: ranker.value };
     return ok(await loadModels({ ...models, window, dimension, features: FEATURE_COUNT, signal }));

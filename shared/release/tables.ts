@@ -60,7 +60,7 @@ export interface NeighbourTable {
   readonly items: Int32Array;
   /** uint8[pairs] by kind */
   readonly levels: Readonly<Record<NeighbourKind, Uint8Array>>;
-  /** float32[n] by kind: square root of the row's largest weight */
+  /** float32[n] by kind: square root of the row's largest weight, rounded up to 10 bits */
   readonly roots: Readonly<Record<NeighbourKind, Float32Array>>;
 }
 

@@ -3,6 +3,7 @@ import { growableInt32, growableUint8 } from "../input/growable.ts";
 import type { Sessions } from "../train/sessions.ts";
 import { PairSums } from "./pair-sums.ts";
 import { Places } from "./places.ts";
+import { shortFloat } from "./short-float.ts";
 
 /** Neighbours an item may have, over all kinds together. */
 const MOST_NEIGHBOURS = 40;
@@ -144,7 +145,7 @@ class TableWriter {
     const kept = scored.slice(0, MOST_NEIGHBOURS);
     weights.forEach((row, k) => {
       // The byte counts in steps of the largest weight that is kept.
-      const root = Math.fround(Math.sqrt(kept.reduce((most, { t }) => Math.max(most, row[t]), 0)));
+      const root = shortFloat(Math.sqrt(kept.reduce((most, { t }) => Math.max(most, row[t]), 0)));
       this.#roots[k][this.#rows] = root;
       for (const { t } of kept) this.#levels[k].push(root > 0 ? Math.round((255 * Math.sqrt(row[t])) / root) : 0);
     });
