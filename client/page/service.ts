@@ -108,7 +108,7 @@ export function startService(parts: ServiceParts): Service {
   };
   const quietly = (change: () => void) => page.quietly(change);
   const shown = { orders, painted, quietly, emit, guard };
-  const { ask } = ranking({
+  const { ask, request } = ranking({
     link,
     deadlineMs: settings.deadlineMs,
     sendEvents: events.flush,
@@ -174,9 +174,10 @@ export function startService(parts: ServiceParts): Service {
   };
   listen(window, "visibilitychange pagehide", leave);
   loadLater(parts.loadLater).then(
-    guard(({ startSignals }) => {
+    guard(({ foresee, startSignals }) => {
       if (end.signal.aborted) return;
       signals = startSignals(grant, listen, guard, record, askSoon);
+      foresee(grant, listen, link, events.flush, request);
       // Once more, after the listeners just added: what they tell at the end is sent too.
       listen(window, "visibilitychange pagehide", leave);
       changed();

@@ -15,7 +15,7 @@ type Answer<K extends keyof EngineApi> = Awaited<ReturnType<EngineApi[K]>>;
  * script (docs/adr/0021). worker-link.test.ts holds this half against comlink's other half.
  */
 export interface WorkerLink {
-  /** Asks the engine. Always answers while the worker lives; never rejects. */
+  /** Asks the engine. Always answers while the worker lives; never rejects. foresee puts itself in front of it. */
   call<K extends keyof EngineApi>(method: K, ...args: Parameters<EngineApi[K]>): Promise<Answer<K> | Failed>;
   /** Calls `ask` whenever what was ranked last could now be ranked better, such as by models that have come. */
   onBetter(ask: () => void): void;

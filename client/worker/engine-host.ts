@@ -81,16 +81,17 @@ export class EngineHost {
     return this.#inTurn(async () => {
       const { state } = this.#keeper;
       state.expire(Date.now());
+      const { suppose } = request;
       const release = this.#loader.current;
       const partial = release !== null && !isFailure(release.ranking) && release.ranking.partial;
       const plans = rungPlans(release, this.#loader.missing, {
         request,
-        events: state.events,
+        events: suppose ? [...state.events, suppose] : state.events,
         context: {
           nowS: Date.now() / 1000,
           region: this.#options.region,
           bought: state.boughtIds(),
-          seen: (id) => state.seen(id),
+          seen: (id) => (suppose?.type === "click" && suppose.item === id ? 0 : state.seen(id)),
         },
       });
       const served = await this.#ladder.serve(plans, request.deadlineMs, arrived);

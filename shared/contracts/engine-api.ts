@@ -25,6 +25,8 @@ export type StartOptions = v.InferOutput<typeof StartOptionsSchema>;
 export const RankRequestSchema = v.object({
   /** Events since the last call, oldest first; they count for this ranking. */
   events: v.array(EventSchema),
+  /** Ranks as if this had happened as well, and forgets it: what the page asks when the button goes down. */
+  suppose: v.optional(EventSchema),
   /** Lists to re-order: the ids on the page, in page order. */
   lists: v.array(v.object({ list: ListNameSchema, items: v.array(ItemIdSchema) })),
   /** Slots to fill with `k` items of the whole shard, without those in `exclude`. */

@@ -15,7 +15,7 @@ const WIRE: Readonly<Record<string, readonly [version: VersionName, hash: string
   ItemIdSchema: ["EVENT_VERSION", "9c36303b61b8663d"],
   ListNameSchema: ["EVENT_VERSION", "ad1cc79629e7dc15"],
   ConsentModeSchema: ["ENGINE_API_VERSION", "046e0164e18a10b0"],
-  RankRequestSchema: ["ENGINE_API_VERSION", "29b9a0e64c495a65"],
+  RankRequestSchema: ["ENGINE_API_VERSION", "38db7e67c0fcd6c0"],
   StartOptionsSchema: ["ENGINE_API_VERSION", "fcacbecadbbd1781"],
   ChannelsSchema: ["RELEASE_FORMAT", "a99c2565e90c1b05"],
   ManifestSchema: ["RELEASE_FORMAT", "02e7e53d08009f93"],

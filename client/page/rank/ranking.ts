@@ -1,4 +1,4 @@
-import type { RankResponse } from "../../../shared/contracts/engine-api.ts";
+import type { RankRequest, RankResponse } from "../../../shared/contracts/engine-api.ts";
 import type { Failure, Result } from "../../../shared/contracts/error-code.ts";
 import { readList } from "../dom/read-list.ts";
 import { later } from "../load-later.ts";
@@ -8,7 +8,7 @@ import type { Freedom } from "../reorder/reorder.ts";
 import type { Warn } from "../warn-once.ts";
 import type { WorkerLink } from "../worker-link.ts";
 import { ownRanked, type Shown, showAnswer } from "./show.ts";
-import { readTargets } from "./targets.ts";
+import { readTargets, type Targets } from "./targets.ts";
 
 /**
  * Time on top of the engine's deadline for the question and the answer to cross threads on a busy page, in ms. With the
@@ -22,6 +22,8 @@ export interface Ranking {
    * `away` also brings lists up to date that earlier pages showed. The promise holds what the engine said, even late.
    */
   ask(freedom: (list: Element) => Freedom, away?: boolean): Promise<Result<RankResponse>>;
+  /** What would be asked now about the page. */
+  request(): RankRequest;
 }
 
 export interface RankingParts extends Shown {
@@ -45,15 +47,20 @@ export function ranking(parts: RankingParts): Ranking {
   const { link, deadlineMs, sendEvents, openItem, orders, emit, guard, saveOrders, modeIs } = parts;
   const { reportFailure, warn, signal } = parts;
 
+  const requestOf = ({ lists, slots }: Targets): RankRequest => ({
+    // They go ahead by themselves, since only that call answers when they are kept.
+    events: [],
+    lists: lists.map(({ name, ids }) => ({ list: name, items: ids })),
+    slots: slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude })),
+    deadlineMs,
+  });
+
   async function askEngine(freedom: (list: Element) => Freedom, away: boolean): Promise<Result<RankResponse>> {
     const started = performance.now();
     const targets = readTargets(openItem());
-    const elsewhere = (away && later?.listsElsewhere(targets, orders)) || [];
-    const lists = targets.lists.map(({ name, ids }) => ({ list: name, items: ids }));
-    const slots = targets.slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude }));
+    const request = requestOf(targets);
+    if (away && later) request.lists.push(...later.listsElsewhere(targets, orders));
     sendEvents();
-    // The events went ahead by themselves, since only that call answers when they are kept.
-    const request = { events: [], lists: [...lists, ...elsewhere], slots, deadlineMs };
 
     let late = false;
     const settleOwn = (failure: Failure) => {
@@ -79,7 +86,7 @@ export function ranking(parts: RankingParts): Ranking {
     for (const { fallback } of [...answer.value.lists, ...answer.value.slots]) warn(fallback);
     // A late answer would move things when the visitor no longer expects it: it is only kept for when a list is next shown,
     // as are the orders of lists of other pages. Only a slot that is still empty takes it.
-    for (const { list, order, rung } of answer.value.lists.slice(late ? 0 : lists.length))
+    for (const { list, order, rung } of answer.value.lists.slice(late ? 0 : targets.lists.length))
       if (rung > 0) page.orders.set(list, order, rung);
     guard(showAnswer)(
       late ? [] : targets.lists.map((list, i) => [list, answer.value.lists[i]] as const),
@@ -104,5 +111,6 @@ export function ranking(parts: RankingParts): Ranking {
         return failed;
       }
     },
+    request: () => requestOf(readTargets(openItem())),
   };
 }

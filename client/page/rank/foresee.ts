@@ -1,0 +1,87 @@
+import type { RecordGrant } from "../../../shared/contracts/consent.ts";
+import type { RankRequest } from "../../../shared/contracts/engine-api.ts";
+import type { Event } from "../../../shared/contracts/event.ts";
+import { CART, ITEM, marked, PURCHASE } from "../dom/marks.ts";
+import type { Listen } from "../listen.ts";
+import { itemContext } from "../tracker/item-context.ts";
+import type { WorkerLink } from "../worker-link.ts";
+
+/** What was asked when the button went down. */
+interface Foreseen {
+  /** As it will be recorded, but for its time. */
+  readonly click: Event;
+  readonly question: string;
+  readonly answer: ReturnType<WorkerLink["call"]>;
+  /** The click has been recorded, and nothing else that counts. */
+  happened: boolean;
+}
+
+/** Events that a ranking does not look at. */
+const PASSIVE: readonly string[] = ["hover", "scroll"];
+
+/**
+ * Asks for the order when the button goes down, as if the click had happened: a person takes about 80 ms to let go, so the
+ * order is there when the click is. Puts itself in front of `link.call`, and answers the question after a click from what
+ * was asked before, if that is what the page still asks and nothing else has happened meanwhile.
+ *
+ * Chromium holds messages to a page back from a click until the next frame; an answer asked for at the click waits for that,
+ * however fast the engine is (docs/adr/0022).
+ */
+export function foresee(
+  _grant: RecordGrant,
+  listen: Listen,
+  link: WorkerLink,
+  sendEvents: () => void,
+  question: () => RankRequest,
+): void {
+  const call = link.call as (method: string, ...args: unknown[]) => Foreseen["answer"];
+  let foreseen: Foreseen | undefined;
+  const drop = () => {
+    foreseen = undefined;
+  };
+  const front = (method: string, argument?: unknown): Foreseen["answer"] => {
+    if (method === "rank") {
+      const found = foreseen;
+      drop();
+      if (found?.happened && found.question === JSON.stringify(argument))
+        return Promise.all([found.answer, endOfClick()]).then(([answer]) => answer);
+    } else if (method === "record" && foreseen) {
+      const counting = (argument as Event[]).filter(({ type }) => !PASSIVE.includes(type));
+      if (counting.length > 0) {
+        foreseen.happened = counting.length === 1 && isSame(counting[0], foreseen.click);
+        if (!foreseen.happened) drop();
+      }
+      // Consent and the profile do not change by looking at them.
+    } else if (method !== "status" && method !== "exportProfile") drop();
+    return argument === undefined ? call(method) : call(method, argument);
+  };
+  link.call = front as WorkerLink["call"];
+  // Another tab erased what the answer was made of.
+  listen(window, "storage", drop);
+  listen(document, "pointerdown", (event) => {
+    drop();
+    const { isPrimary, button } = event as PointerEvent;
+    const pressed = isPrimary && button === 0 && !marked(event, CART) && !marked(event, PURCHASE);
+    const item = pressed ? marked(event, ITEM) : null;
+    const context = item && itemContext(item);
+    if (!context) return;
+    sendEvents();
+    const click = { type: "click", ...context } as const;
+    const request = question();
+    const answer = call("rank", { ...request, suppose: click });
+    foreseen = { click, question: JSON.stringify(request), answer, happened: false };
+  });
+}
+
+const isSame = (event: Event, click: Event): boolean =>
+  JSON.stringify({ ...event, at: 0 }) === JSON.stringify({ ...click, at: 0 });
+
+/**
+ * Settles when the site's own listeners of the click under way have run, since what they open decides what may move; in the
+ * next frame when one of them stops the click on its way.
+ */
+const endOfClick = (): Promise<void> =>
+  new Promise((resolve) => {
+    addEventListener("click", () => resolve(), { once: true });
+    requestAnimationFrame(() => resolve());
+  });

@@ -1,0 +1,118 @@
+import type { Page } from "@playwright/test";
+import {
+  events,
+  expect,
+  html,
+  ids,
+  list,
+  orderOf,
+  rankAfter,
+  ranked,
+  scriptTag,
+  settle,
+  test,
+} from "./support/test.ts";
+
+declare global {
+  interface Window {
+    /** Rankings asked of the worker: "supposed" when the button goes down, "plain" otherwise. */
+    asked: string[];
+  }
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.setViewportSize({ width: 800, height: 600 });
+  await page.addInitScript(() => {
+    window.asked = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (this: Worker, message: { path?: string[]; argumentList?: unknown[] }) {
+      if (message.path?.[0] === "rank")
+        window.asked.push(JSON.stringify(message.argumentList).includes('"suppose"') ? "supposed" : "plain");
+      post.call(this, message);
+    } as typeof post;
+  });
+});
+
+const open = async (page: Page, address: string): Promise<void> => {
+  await page.goto(address);
+  await ranked(page);
+  await settle(page);
+  await page.evaluate(() => {
+    window.asked = [];
+  });
+};
+const press = async (page: Page, id: string): Promise<void> => {
+  await page.hover(`[data-afterclick-item="${id}"] a`);
+  await page.mouse.down();
+  await expect.poll(() => page.evaluate(() => window.asked)).toEqual(["supposed"]);
+  // Its answer comes before that of a question asked later.
+  await page.evaluate(() => window.afterclick?.status());
+};
+const feed = (head = ""): string => html(list(ids(0, 30)) + scriptTag(), head);
+const clicks = async (page: Page) => (await events(page)).filter(({ type }) => type === "click");
+
+test("the order is there when the button comes up, and is that of a click without a press", async ({ page, site }) => {
+  await open(page, site.page("/feed", feed()));
+  await press(page, "i2");
+  expect(await clicks(page)).toEqual([]);
+  const result = await rankAfter(page, () => page.mouse.up());
+  expect(await page.evaluate(() => window.asked)).toEqual(["supposed"]);
+  expect(await clicks(page)).toMatchObject([{ item: "i2", list: "feed", position: 2 }]);
+  const shown = await orderOf(page);
+
+  await page.evaluate(() => window.afterclick?.profile.erase());
+  await open(page, site.page("/again", feed()));
+  const plain = await rankAfter(page, () =>
+    page.evaluate(() => document.querySelector<HTMLElement>("li:nth-child(3) a")?.click()),
+  );
+  expect(await page.evaluate(() => window.asked)).toEqual(["plain"]);
+  expect(result.order).toEqual(plain.order);
+  expect(shown).toEqual(await orderOf(page));
+});
+
+test("it stands before the click's own task ends, after the site's listeners", async ({ page, site }) => {
+  await open(page, site.page("/feed", feed()));
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    document.querySelector("ul")?.addEventListener("click", () => seen.push("site"));
+    addEventListener("afterclick:rank", () => seen.push("order"));
+    addEventListener("click", () => {
+      // A frame's callback comes after the task, and before any message that the frame holds back.
+      requestAnimationFrame(() => document.body.setAttribute("data-seen", seen.join()));
+    });
+  });
+  await press(page, "i2");
+  await page.mouse.up();
+  await expect(page.locator("body")).toHaveAttribute("data-seen", "site,order");
+});
+
+test("a press that becomes no click leaves no trace", async ({ page, site }) => {
+  await open(page, site.page("/feed", feed()));
+  const before = await orderOf(page);
+  await press(page, "i2");
+  await page.mouse.move(700, 590);
+  await page.mouse.up();
+  await settle(page);
+  expect(await orderOf(page)).toEqual(before);
+  expect(await clicks(page)).toEqual([]);
+});
+
+test("what happens during the press counts: the order is asked for again", async ({ page, site }) => {
+  await open(page, site.page("/feed", feed()));
+  await press(page, "i2");
+  await page.evaluate(() => window.afterclick?.track({ type: "purchase", item: "i103" }));
+  const result = await rankAfter(page, () => page.mouse.up());
+  expect(await page.evaluate(() => window.asked.filter((kind) => kind === "plain").length)).toBeGreaterThanOrEqual(1);
+  expect(result.list).toBe("feed");
+});
+
+test("a click that the site stops on its way still brings the order", async ({ page, site }) => {
+  await open(page, site.page("/feed", feed()));
+  await page.evaluate(() =>
+    document.querySelector("ul")?.addEventListener("click", (event) => event.stopPropagation()),
+  );
+  await press(page, "i2");
+  const result = await rankAfter(page, () => page.mouse.up());
+  expect(await page.evaluate(() => window.asked)).toEqual(["supposed"]);
+  expect((await orderOf(page)).slice(3)).toEqual(result.order.filter((id) => !["i0", "i1", "i2"].includes(id)));
+});
