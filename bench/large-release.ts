@@ -19,7 +19,13 @@ const MADE_BY = [
   ...["large-release", "random-release", "random-shard", "simulated-catalogue", "simulated-clicks"].map(
     (name) => `bench/${name}`,
   ),
-  ...["shared/release/tables", "shared/release/quantise", "shared/contracts/manifest", "shared/contracts/versions"],
+  ...[
+    "shared/release/arrow",
+    "shared/release/tables",
+    "shared/release/quantise",
+    "shared/contracts/manifest",
+    "shared/contracts/versions",
+  ],
   ...["assemble-release", "release/write-release", "onnx/encoder-onnx", "onnx/ranker-onnx"].map(
     (name) => `server/publisher/${name}`,
   ),

@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Browser, Page } from "@playwright/test";
+import { createApp, createLogger, listen } from "afterclick/server";
+import type { Metrics } from "../save.ts";
+import { quantiles } from "../save.ts";
+import { slowRenderers } from "../slow-renderers.ts";
+import { PRESS_MS } from "./compare-clicks.ts";
+import { serving } from "./serving.ts";
+import { watchCost } from "./watch-cost.ts";
+
+/** Films opened and closed on a visit. */
+const FILMS = 8;
+/** About as long as the page with the SDK takes to load its models. */
+const WITHOUT_MS = 1_000;
+const DEMO = ".cache/demo";
+
+/** The demo, and the same pages with an empty file in the script's place. */
+const KINDS = ["with", "without"] as const;
+type Kind = (typeof KINDS)[number];
+
+interface Visit {
+  readonly inp: number;
+  readonly lcp: number;
+  readonly cls: number;
+  readonly longTasks: number;
+  readonly longestTaskMs: number;
+  readonly mainThreadMs: number;
+  readonly heapMB: number;
+}
+
+/**
+ * What the SDK costs the demo's first page: visits with and without it by turns, each in a fresh profile. A visit waits until
+ * the page with the SDK has its models, opens films by real clicks and closes them again.
+ */
+export async function measureCost(browser: Browser, visits: number, slowdown: number): Promise<Metrics> {
+  const app = createApp({
+    releases: `${DEMO}/releases`,
+    client: "dist/client",
+    static: `${DEMO}/data/site`,
+    logger: createLogger("silent"),
+  });
+  const servers = {
+    with: await listen(app, 0),
+    without: await listen((request, response) => {
+      if (request.url !== "/client/afterclick.js") return app(request, response);
+      response.writeHead(200, { "Content-Type": "text/javascript" }).end();
+    }, 0),
+  };
+  const made: Record<Kind, Visit[]> = { with: [], without: [] };
+  for (let i = 0; i < visits; i++)
+    for (const kind of KINDS) made[kind].push(await visit(browser, servers[kind].url, kind, slowdown));
+  for (const kind of KINDS) await servers[kind].close(0);
+
+  const metrics: Record<string, ReturnType<typeof quantiles> | number> = {};
+  const name = slowdown === 1 ? "demo page" : `demo page, CPU ${slowdown}x slower`;
+  const of = (kind: Kind, key: keyof Visit): number[] => made[kind].map((one) => one[key]);
+  for (const [key, label, unit] of FIGURES) {
+    for (const kind of KINDS) metrics[`${name} ${kind} the SDK: ${label}`] = quantiles(of(kind, key), unit);
+  }
+  const p75 = (values: readonly number[]): number =>
+    [...values].sort((a, b) => a - b)[Math.ceil(0.75 * values.length) - 1];
+  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+  metrics[`${name}: INP added at p75, ms`] = p75(of("with", "inp")) - p75(of("without", "inp"));
+  metrics[`${name}: CLS added, mean`] = (total(of("with", "cls")) - total(of("without", "cls"))) / visits;
+  metrics[`${name}: long tasks added in all visits`] =
+    total(of("with", "longTasks")) - total(of("without", "longTasks"));
+  metrics[`${name}: clicks`] = visits * FILMS;
+  return metrics;
+}
+
+const FIGURES: readonly (readonly [key: keyof Visit, label: string, unit: string])[] = [
+  ["inp", "INP", "ms"],
+  ["lcp", "LCP", "ms"],
+  ["cls", "CLS", "score"],
+  ["longTasks", "long tasks", "tasks of over 50 ms"],
+  ["longestTaskMs", "longest task over 50 ms", "ms"],
+  ["mainThreadMs", "main thread busy", "ms"],
+  ["heapMB", "JS heap", "MB"],
+];
+
+async function visit(browser: Browser, url: string, kind: Kind, slowdown: number): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+  const page = await context.newPage();
+  const library = join(dirname(createRequire(import.meta.url).resolve("web-vitals")), "web-vitals.iife.js");
+  await page.addInitScript({ content: `${readFileSync(library, "utf8")};window.webVitals = webVitals;` });
+  await page.addInitScript(watchCost);
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable");
+  // The process that is slowed down must be there, and the page that follows is of the same site.
+  await page.goto(`${url}/healthz`);
+  const end = await slowRenderers(browser, slowdown);
+  try {
+    await page.goto(url);
+    if (kind === "with") await serving(page, 3);
+    else await page.waitForTimeout(WITHOUT_MS);
+    for (let i = 0; i < FILMS; i++) await openFilm(page, i);
+    const cost = await page.evaluate(() => window.cost);
+    const { metrics } = await session.send("Performance.getMetrics");
+    const mainThreadMs = 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+    await session.send("HeapProfiler.collectGarbage");
+    const { usedSize } = await session.send("Runtime.getHeapUsage");
+    return { ...cost, mainThreadMs, heapMB: usedSize / 2 ** 20 };
+  } finally {
+    await end();
+    await context.close();
+  }
+}
+
+/** By a real click on a film of the list, and closes the player. */
+async function openFilm(page: Page, i: number): Promise<void> {
+  await page
+    .locator('[data-afterclick-list="films"] .title')
+    .nth((i * 11) % 40)
+    .click({ delay: PRESS_MS });
+  await page.waitForTimeout(350);
+  await page.keyboard.press("Escape");
+  await page.waitForTimeout(350);
+}
