@@ -64,9 +64,13 @@ export interface Features {
   readonly because: Int8Array;
 }
 
-export function computeFeatures(input: FeatureInput): Features {
+/** @param rows float32[n * F], whatever it holds: memory that is used again need not be found, cleared and collected. */
+export function computeFeatures(
+  input: FeatureInput,
+  rows = new Float32Array(input.candidates.size * FEATURE_COUNT),
+): Features {
   const { items } = input.candidates;
-  const rows = repeated(sessionRow(input.session), items.length);
+  repeat(sessionRow(input.session), rows);
   const because = new Int8Array(items.length).fill(-1);
   const recent = input.session.interactions.slice(-RECENT).reverse();
   const pass: Pass = { ...input, items, recent, rows, stride: FEATURE_COUNT, because };
@@ -89,10 +93,8 @@ function sessionRow(session: Session): Float32Array {
   return row;
 }
 
-/** float32[n * F]: n times the same row. */
-function repeated(row: Float32Array, n: number): Float32Array {
-  const rows = new Float32Array(n * row.length);
-  if (n > 0) rows.set(row);
+/** Fills `rows` with the same row. */
+function repeat(row: Float32Array, rows: Float32Array): void {
+  if (rows.length > 0) rows.set(row);
   for (let filled = row.length; filled < rows.length; filled *= 2) rows.copyWithin(filled, 0, filled);
-  return rows;
 }

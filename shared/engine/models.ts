@@ -10,7 +10,7 @@ export interface Models {
    */
   encode(rows: Float32Array, mask: Float32Array): Promise<Float32Array>;
   /**
-   * @param features float32[n * F], row after row.
+   * @param features float32[n * F], row after row. Overwritten by the next pass: who keeps it takes a copy.
    * @returns float32[n], higher is better.
    */
   score(features: Float32Array, n: number): Promise<Float32Array>;

@@ -38,6 +38,8 @@ export class Scorer {
   readonly #index: NearestItems;
   readonly #candidates: CandidateSet;
   readonly #most: number;
+  /** Of the largest pass so far: 200 KB that a browser would have to find and clear for every pass (ADR 21). */
+  #rows = new Float32Array(0);
 
   /** @param most candidates of the shard that the ranker looks at */
   constructor(shard: Shard, similarity: Similarity, index: NearestItems, most = FINALISTS) {
@@ -99,14 +101,12 @@ export class Scorer {
     const hits = this.#index.search(query, L1_HITS);
     collectCandidates(this.#candidates, this.#shard, session.interactions, hits, pageItems);
     if (!proceed()) return null;
-    return computeFeatures({
-      shard: this.#shard,
-      similarity: this.#similarity,
-      session,
-      query,
-      hits,
-      candidates: this.#candidates,
-    });
+    const candidates = this.#candidates;
+    const length = candidates.size * FEATURE_COUNT;
+    if (this.#rows.length < length) this.#rows = new Float32Array(length);
+    const rows = this.#rows.subarray(0, length);
+    const input = { shard: this.#shard, similarity: this.#similarity, session, query, hits, candidates };
+    return computeFeatures(input, rows);
   }
 
   #scored(scores: Float32Array, features: Features): Scored {

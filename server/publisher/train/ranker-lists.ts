@@ -58,7 +58,7 @@ export class ListCollector {
     this.#models = {
       encode,
       score: async (features, n) => {
-        this.#captured = features;
+        this.#captured = features.slice();
         return new Float32Array(n);
       },
     };
