@@ -1,60 +1,70 @@
-import { FEATURE_LIMIT, paddedWidth, type RankerModel } from "../train/ranker-model.ts";
+import type { Parameters } from "../train/parameters.ts";
+import { FEATURE_LIMIT, type FeatureScale, paddedWidth, type RankerModel } from "../train/ranker-model.ts";
 import { type Name, OnnxGraph } from "./onnx-model.ts";
 
 /**
  * ranker.onnx: features float32[n, F], raw -> scores float32[n]. Scaling is inside, so a device sends what it computes.
- * Columns that never moved in training are left out at the door: signals that a site's log lacks cost a device nothing.
+ *
+ * It is in the limits and in the first matrices, and not in operators of its own: on a device each pass over the features takes
+ * as long as a small matrix product, and leaving out columns that never moved takes longer than multiplying them by 0 (ADR 21).
  */
 export function rankerOnnx({ scale, parameters, hidden }: RankerModel): Uint8Array {
   const graph = new OnnxGraph();
   const features = scale.mean.length;
-  const used = Array.from(scale.mean, (_, f) => f).filter((f) => scale.deviation[f] < Number.POSITIVE_INFINITY);
   const input = graph.input("features", ["n", features]);
-  const columns = (chosen: readonly number[]): Name =>
-    chosen.length < features ? graph.node("Gather", [input, graph.integers("used", chosen)], { axis: 1 }) : input;
-  const answer = (score: Name): Uint8Array => {
-    graph.output("scores", graph.node("Reshape", [score, graph.integers("flat", [-1])]), ["n"]);
-    return graph.toBytes("afterclick-ranker");
-  };
-  if (used.length === 0) {
-    // Nothing tells candidates apart: equal scores leave them in the order they were found in.
-    return answer(graph.node("Mul", [columns([0]), graph.floats("nothing", [], [0])]));
-  }
-  const constants = (name: string, values: Float32Array): Name =>
+  const limit = (name: string, sign: number): Name =>
     graph.floats(
       name,
-      [used.length],
-      Float32Array.from(used, (f) => values[f]),
+      [features],
+      scale.mean.map((mean, f) => (moved(scale, f) ? mean + sign * FEATURE_LIMIT * scale.deviation[f] : 0)),
     );
-  const centred = graph.node("Sub", [columns(used), constants("mean", scale.mean)]);
-  const scaled = graph.node("Div", [centred, constants("deviation", scale.deviation)]);
-  const x = graph.node("Clip", [
-    scaled,
-    graph.floats("low", [], [-FEATURE_LIMIT]),
-    graph.floats("high", [], [FEATURE_LIMIT]),
-  ]);
-  /** Training pads the rows of the first matrices; the padding meets only zeros. */
-  const rowsUsed = (name: string): Name => {
-    const { shape, values } = parameters[name];
-    if (shape[0] !== paddedWidth(features)) throw new RangeError(`${name} has ${shape[0]} rows`);
-    const columns = shape[1];
-    const rows = new Float32Array(used.length * columns);
-    used.forEach((f, i) => {
-      rows.set(values.subarray(f * columns, (f + 1) * columns), i * columns);
-    });
-    return graph.floats(name, [used.length, columns], rows);
+  const x = graph.node("Min", [graph.node("Max", [input, limit("low", -1)]), limit("high", 1)]);
+  const product = (name: string, bias: Name | null): Name => {
+    const { weights, offsets, columns } = unscaled(parameters[name], scale);
+    const sum = graph.node("MatMul", [x, graph.floats(name, [features, columns], weights)]);
+    return graph.node("Add", [
+      sum,
+      graph.floats(`${name}Offset`, [columns], offsets(bias === null ? null : parameters[bias].values)),
+    ]);
   };
   const weight = (name: string): Name =>
     graph.floats(name, parameters[name].shape as number[], parameters[name].values);
-  let score = graph.node("MatMul", [x, rowsUsed("linear")]);
+  let score = product("linear", null);
   if (hidden) {
     const zero = graph.floats("zero", [], [0]);
     /** Not Relu, which ONNX Runtime joins to the matrix product: there it takes two thirds as long as the product itself. */
-    const layer = (from: Name, weights: Name, bias: Name): Name =>
-      graph.node("Max", [graph.node("Add", [graph.node("MatMul", [from, weights]), bias]), zero]);
-    const first = layer(x, rowsUsed("firstWeight"), weight("firstBias"));
-    const second = layer(first, weight("secondWeight"), weight("secondBias"));
+    const positive = (from: Name): Name => graph.node("Max", [from, zero]);
+    const first = positive(product("firstWeight", "firstBias"));
+    const second = positive(
+      graph.node("Add", [graph.node("MatMul", [first, weight("secondWeight")]), weight("secondBias")]),
+    );
     score = graph.node("Add", [graph.node("MatMul", [second, weight("lastWeight")]), score]);
   }
-  return answer(score);
+  graph.output("scores", graph.node("Reshape", [score, graph.integers("flat", [-1])]), ["n"]);
+  return graph.toBytes("afterclick-ranker");
+}
+
+const moved = ({ deviation }: FeatureScale, f: number): boolean => deviation[f] < Number.POSITIVE_INFINITY;
+
+/**
+ * A matrix of scaled features, for raw ones: (x - mean) / deviation * w = x * (w / deviation) - mean * (w / deviation).
+ * Training pads its rows; the padding meets only zeros.
+ */
+function unscaled({ shape: [rows, columns], values }: Parameters[string], scale: FeatureScale) {
+  const { mean, deviation } = scale;
+  if (rows !== paddedWidth(mean.length)) throw new RangeError(`a matrix of ${rows} rows for ${mean.length} features`);
+  const weights = Float32Array.from({ length: mean.length * columns }, (_, i) => {
+    const f = Math.floor(i / columns);
+    return moved(scale, f) ? values[i] / deviation[f] : 0;
+  });
+  return {
+    weights,
+    columns,
+    offsets: (bias: Float32Array | null): Float32Array =>
+      Float32Array.from({ length: columns }, (_, c) => {
+        let offset = bias ? bias[c] : 0;
+        for (let f = 0; f < mean.length; f++) offset -= mean[f] * weights[f * columns + c];
+        return offset;
+      }),
+  };
 }
