@@ -25,6 +25,7 @@ import { ProfileKeeper } from "./profile-keeper.ts";
 import { rungPlans, sessionOf } from "./ranking.ts";
 import { ReleaseLoader } from "./release-loader.ts";
 import { responseOf } from "./response.ts";
+import { warmUp } from "./warm-up.ts";
 
 export class EngineHost {
   readonly #options: StartOptions;
@@ -42,6 +43,7 @@ export class EngineHost {
   #policy: Policy | null = null;
   /** Whether the last ranking was made while a part of the release was on its way; true before the first. */
   #waiting = true;
+  #isWarm = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param onBetter called when a ranking made now would be better than the last one was */
@@ -201,7 +203,10 @@ export class EngineHost {
         await this.#applyConsent();
       },
       // In turn: the answer to a ranking that is under way goes first.
-      onBetter: () => void this.#inTurn(async () => this.#waiting && loader === this.#loader && this.#onBetter()),
+      onBetter: () => {
+        void this.#inTurn(async () => this.#waiting && loader === this.#loader && this.#onBetter());
+        void this.#warmUp();
+      },
     });
     return loader;
   }
@@ -212,6 +217,15 @@ export class EngineHost {
     if (message.kind === "lowered" && lowestMode(message.mode, this.#chosen) !== this.#chosen) {
       await this.setConsent(message.mode);
     }
+  }
+
+  /** Once: what the browser has compiled serves every release. */
+  async #warmUp(): Promise<void> {
+    const release = this.#loader.current;
+    if (this.#isWarm || !release || isFailure(release.models)) return;
+    this.#isWarm = true;
+    const isInUse = () => this.#loader.current === release;
+    await warmUp(release, (pass) => this.#inTurn(pass), isInUse);
   }
 
   /** One after the other: both the models and the scoring memory serve one ranking at a time. */
