@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { brotliCompressSync, constants } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { bundleIndexBench } from "./index/bundle.ts";
-import type { Cell } from "./index/cell.ts";
+import type { CellSpec } from "./index/cell.ts";
 import { cellMetrics } from "./index/cell-metrics.ts";
 import { clusteredCells } from "./index/clustered-cells.ts";
 import { serveIsolated } from "./index/serve-isolated.ts";
@@ -30,7 +30,7 @@ const save = (): void => writeResult("index", metrics, "npm run bench index", no
 
 metrics = { ...metrics, ...shippedBytes() };
 for (const cell of chosen) {
-  const { told, note } = await measure(cell);
+  const { told, note } = await measure(await cell.spec()).catch(couldNot);
   metrics = { ...metrics, ...told };
   notes = { ...notes, [cell.name]: note };
   save();
@@ -41,9 +41,15 @@ if (chosen.length === 0) {
   save();
 }
 
+/** What does not fit into a browser is a result too. */
+function couldNot(error: unknown) {
+  const [message] = String(error).split("\n");
+  console.log(message);
+  return { told: {}, note: `not measured: ${message}` };
+}
+
 /** In a browser of its own, which gives all memory back. */
-async function measure(cell: Cell) {
-  const spec = await cell.spec();
+async function measure(spec: CellSpec) {
   const serving = await serveIsolated(site);
   const { AFTERCLICK_CHROMIUM } = process.env;
   const browser = await chromium.launch({
