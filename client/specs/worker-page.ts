@@ -94,16 +94,16 @@ export class WorkerPage {
       await new Promise((resolve) => {
         opening.onsuccess = resolve;
       });
-      const parts = opening.result.transaction("parts", "readwrite").objectStore("parts");
-      await new Promise<void>((resolve) => {
-        parts.openCursor().onsuccess = (event) => {
-          const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
-          if (!cursor) return resolve();
-          new Uint8Array(cursor.value)[0] ^= 1;
-          cursor.update(cursor.value);
-          cursor.continue();
-        };
-      });
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve) => {
+          request.onsuccess = () => resolve(request.result);
+        });
+      const parts = () => opening.result.transaction("parts", "readwrite").objectStore("parts");
+      for (const key of await done(parts().getAllKeys())) {
+        const bytes = new Uint8Array(await (await done<Blob>(parts().get(key))).arrayBuffer());
+        bytes[0] ^= 1;
+        await done(parts().put(new Blob([bytes]), key));
+      }
       opening.result.close();
     });
   }

@@ -5,7 +5,7 @@
  * |---|---|---|
  * | events | growing number | Event, current session only, in order of arrival (tabs share it) |
  * | seen, bought | item id | Seen, Bought; index "at" for retention |
- * | parts | sha256 | bytes of a release part |
+ * | parts | sha256 | bytes of a release part, as a Blob: Chromium reads it two to four times faster than an ArrayBuffer |
  * | release | "current" | manifest of the complete release whose parts are kept |
  *
  * Life of a connection: closed -- first use --> open -- another tab deletes or upgrades the database, or the browser
@@ -24,7 +24,7 @@ export interface Schema extends DBSchema {
   events: { key: number; value: Event };
   seen: { key: string; value: Seen; indexes: { at: number } };
   bought: { key: string; value: Bought; indexes: { at: number } };
-  parts: { key: string; value: ArrayBuffer };
+  parts: { key: string; value: Blob };
   release: { key: "current"; value: Manifest };
 }
 export type Connection = IDBPDatabase<Schema>;

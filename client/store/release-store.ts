@@ -25,11 +25,11 @@ export class ReleaseStore {
 
   /** A kept part, not yet verified, or null. */
   async part(sha256: string): Promise<ArrayBuffer | null> {
-    return (await this.#database.run((db) => db.get("parts", sha256))) ?? null;
+    return this.#database.run(async (db) => (await db.get("parts", sha256))?.arrayBuffer() ?? null);
   }
 
   async put(_grant: StorageGrant, sha256: string, bytes: ArrayBuffer): Promise<void> {
-    await this.#database.run((db) => db.put("parts", bytes, sha256));
+    await this.#database.run((db) => db.put("parts", new Blob([bytes]), sha256));
   }
 
   /** Makes a release the current one and drops the parts of others; does nothing when a part of it is not kept. */

@@ -75,11 +75,10 @@ export async function loadPart(
   return fetched;
 }
 
-/** Parts as the device keeps them, not yet verified. */
+/** Parts as the device keeps them. They are being verified: in other threads, where the page is a secure context. */
 export interface KeptParts {
   readonly bytes: readonly Uint8Array<ArrayBuffer>[];
-  /** Begins to verify them: in other threads, where the page is a secure context. */
-  areIntact(): Promise<boolean>;
+  readonly intact: Promise<boolean>;
 }
 
 /** Null unless all of them are kept. */
@@ -89,13 +88,20 @@ export async function keptParts(
   roles: readonly PartRole[],
 ): Promise<KeptParts | null> {
   const wanted = roles.flatMap((role) => parts.find((part) => part.role === role) ?? []);
-  const kept = await Promise.all(wanted.map(({ sha256 }) => cache.get(sha256)));
-  const bytes = kept.flatMap((part) => (part ? [new Uint8Array(part)] : []));
+  const verdicts: Promise<boolean>[] = [];
+  const kept = await Promise.all(
+    wanted.map(async (part) => {
+      const found = await cache.get(part.sha256);
+      if (!found) return [];
+      const bytes = new Uint8Array(found);
+      // While the others are still being read.
+      verdicts.push(isIntact(part, bytes));
+      return [bytes];
+    }),
+  );
+  const bytes = kept.flat();
   if (bytes.length < roles.length) return null;
-  return {
-    bytes,
-    areIntact: async () => (await Promise.all(bytes.map((one, i) => isIntact(wanted[i], one)))).every(Boolean),
-  };
+  return { bytes, intact: Promise.all(verdicts).then((all) => all.every(Boolean)) };
 }
 
 /** Bytes of one of the release's files, fetched once more past every cache when damaged. */

@@ -88,9 +88,8 @@ export function rankingOfHead(basics: Basics, bytes: Uint8Array): Result<Ranking
 
 /** The tables as the device keeps them, put together while their hashes are checked; null when they are not all intact. */
 export async function rankingOfKept(basics: Basics, kept: KeptParts): Promise<Ranking | null> {
-  const intact = kept.areIntact();
   const ranking = rankingOf(basics, tablesOf(kept.bytes), false);
-  return (await intact) && ranking.ok ? ranking.value : null;
+  return (await kept.intact) && ranking.ok ? ranking.value : null;
 }
 
 export async function loadRanking(source: ReleaseSource, basics: Basics): Promise<Result<Ranking>> {
