@@ -3,9 +3,9 @@ export interface Firsts {
   /** Of at least this rung. */
   rung1?: number;
   rung2?: number;
+  /** Of at least rung 2, and over all items and not the head's alone. */
+  allItems?: number;
   rung3?: number;
-  /** By the models over all items, not the head's alone. */
-  whole?: number;
 }
 declare global {
   interface Window {
@@ -41,7 +41,7 @@ export function watchFirsts(): void {
     const time = performance.now() - (began ?? Number.NaN);
     if (rung >= 1) window.firsts.rung1 ??= time;
     if (rung >= 2) window.firsts.rung2 ??= time;
+    if (rung >= 2 && !partial) window.firsts.allItems ??= time;
     if (rung === 3) window.firsts.rung3 ??= time;
-    if (rung === 3 && !partial) window.firsts.whole ??= time;
   });
 }

@@ -4,7 +4,7 @@
  *   kept on the device? --yes--> in use at once --> newer one at the endpoint? --> loaded beside it, then swapped in
  *          |no
  *          +--> fetched, small: basics (rung 1) -> tables (rung 2) -> ONNX Runtime and models (rung 3)
- *          +--> fetched, large: basics (1) -> head (2) -> ONNX Runtime and models (3) -> tables, in the head's place
+ *          +--> fetched, large: basics (1) -> head (2) -> tables, in its place (2) -> ONNX Runtime and models (3)
  *
  * A release becomes the kept one when all of its parts are on the device, so a damaged or half-loaded one never replaces it.
  */
@@ -174,12 +174,13 @@ export class ReleaseLoader {
   }
 
   async #finish(release: LoadedRelease, kept: boolean): Promise<void> {
-    await this.#loadModels(release);
-    if (!isFailure(release.models)) this.#options.onBetter();
-    if (isPartial(release) && !this.#abort.signal.aborted) {
+    // Models over the head alone are hardly better than none (docs/adr/0020).
+    if (isPartial(release)) {
       await this.#loadRanking(release);
       if (!isPartial(release)) this.#options.onBetter();
     }
+    await this.#loadModels(release);
+    if (!isFailure(release.models)) this.#options.onBetter();
     if (this.#abort.signal.aborted) return this.#options.retire(release);
     if (kept) await this.#update(release);
     else await this.#keep(release);
