@@ -1,111 +1,38 @@
-// One ranking by the engine: 500 candidates of a shard as large as a mid-sized shop's, and its larger stages. One thread, in Node
-// with the WebAssembly a device runs. Sizes matter here and accuracy does not, so vectors, tables and models are random.
-import { encoderOnnx } from "../server/publisher/onnx/encoder-onnx.ts";
-import { ortModels } from "../server/publisher/onnx/ort-models.ts";
-import { rankerOnnx } from "../server/publisher/onnx/ranker-onnx.ts";
-import { encoderParameters } from "../server/publisher/train/encoder-model.ts";
-import { encoderShape } from "../server/publisher/train/encoder-plan.ts";
-import { rankerParameters } from "../server/publisher/train/ranker-model.ts";
-import { CandidateSet, collectCandidates, L1_HITS } from "../shared/engine/candidates.ts";
-import { computeFeatures, FEATURE_COUNT } from "../shared/engine/features.ts";
-import { FINALISTS, Scorer } from "../shared/engine/scoring.ts";
-import { encoderInput } from "../shared/engine/session-query.ts";
-import { SessionWindow } from "../shared/engine/session-window.ts";
-import { slotView } from "../shared/engine/views.ts";
-import { ScanKernel } from "../shared/kernels/scan-kernel.ts";
-import { seededRng } from "../shared/math/rng.ts";
-import { randomShard } from "./random-shard.ts";
-import { quantiles, saveResult } from "./save.ts";
+// The engine's own time: stages in Node, and rankings in a page's worker in Chromium over the built bundle with 100,000 and
+// 1,000,000 items, back to back and as far apart as clicks are. About seven minutes when the releases are there. `-- --only
+// node,worker,million` runs some, saved figures of the others stay; `--reranks N` other than 1,000 a figure; `--releases DIR`
+// takes another folder with the site "large" in the place of that of 100,000 items.
+import { parseArgs } from "node:util";
+import { openBrowser } from "./browser/open-browser.ts";
+import { inWorker } from "./engine/in-worker.ts";
+import { nodeStages } from "./engine/node-stages.ts";
+import { largeRelease } from "./large-release.ts";
+import { only } from "./only.ts";
+import { type Metrics, readMetrics, saveResult } from "./save.ts";
 
-const RUNS = 1500;
-/** Not counted: V8 still compiles. */
-const WARM_UP = 300;
-const SESSION_LENGTH = 8;
+const { values } = parseArgs({
+  options: { only: { type: "string" }, releases: { type: "string" }, reranks: { type: "string", default: "1000" } },
+});
+const reranks = Number(values.reranks);
 
-const rng = seededRng(1);
-const shard = randomShard(rng);
-const kernel = new ScanKernel(shard.vectors);
-const scorer = new Scorer(shard, kernel, kernel);
-const shape = encoderShape(shard.n);
-const hidden = [128, 64] as const;
-const scale = { mean: new Float32Array(FEATURE_COUNT), deviation: new Float32Array(FEATURE_COUNT).fill(1) };
-const models = await ortModels(
-  encoderOnnx(shape, encoderParameters(shape, 0.2, rng)),
-  rankerOnnx({ scale, parameters: rankerParameters(FEATURE_COUNT, hidden, rng), hidden }),
-  { window: shape.window, dimension: shape.dimension, featureCount: FEATURE_COUNT },
-);
-const context = { nowS: 0, region: null, bought: new Set<string>(), seen: () => 0 };
+const PARTS: readonly { readonly name: string; run(): Promise<Metrics> }[] = [
+  { name: "node", run: nodeStages },
+  { name: "worker", run: async () => measured(values.releases ?? (await largeRelease(100_000)), 20) },
+  { name: "million", run: async () => measured(await largeRelease(1_000_000), 0) },
+];
 
-const stages = {
-  "whole ranking": [] as number[],
-  encode: [] as number[],
-  scan: [] as number[],
-  candidates: [] as number[],
-  features: [] as number[],
-  score: [] as number[],
-  "rules and slot of 20": [] as number[],
-};
-type Stage = keyof typeof stages;
-let candidateCount = 0;
-/** Microseconds of processor time: what a ranking costs when other programs compete for the cores. */
-let processorUs = 0;
-for (let run = 0; run < WARM_UP + RUNS; run++) {
-  const session = randomSession();
-  const times = new Map<Stage, number>();
-  let since = performance.now();
-  const lap = (stage: Stage): void => {
-    const now = performance.now();
-    times.set(stage, now - since);
-    since = now;
-  };
-  const { rows, mask } = encoderInput(session.interactions, shard.vectors);
-  const query = await models.encode(rows, mask);
-  lap("encode");
-  const hits = kernel.search(query, L1_HITS);
-  lap("scan");
-  const candidates = new CandidateSet(shard.n);
-  since = performance.now();
-  collectCandidates(candidates, shard, session.interactions, hits, []);
-  lap("candidates");
-  const features = computeFeatures({ shard, similarity: kernel, session, query, hits, candidates });
-  lap("features");
-  await models.score(features.rows.subarray(0, FINALISTS * FEATURE_COUNT), FINALISTS);
-  lap("score");
-  candidateCount += candidates.size / (WARM_UP + RUNS);
-
-  const processor = process.cpuUsage();
-  since = performance.now();
-  const scored = await scorer.withModels(models, session, []);
-  if (!scored) throw new Error("a pass without a checkpoint was given up");
-  const ranked = performance.now();
-  slotView({ shard, session: session.interactions, scored, rules: [], context }, "bench", 20, []);
-  times.set("rules and slot of 20", performance.now() - ranked);
-  times.set("whole ranking", performance.now() - since);
-  const { user, system } = process.cpuUsage(processor);
-  if (run < WARM_UP) continue;
-  processorUs += user + system;
-  for (const [stage, ms] of times) stages[stage].push(ms);
+const metrics: Record<string, Metrics[string]> = { ...readMetrics("engine") };
+for (const { name, run } of only(PARTS, "name")) {
+  console.log(`\n${name} ...`);
+  Object.assign(metrics, await run());
+  saveResult("engine", metrics, "npm run bench engine");
 }
-saveResult(
-  "engine",
-  {
-    items: shard.n,
-    "candidates of a ranking": candidateCount,
-    "columns of features": FEATURE_COUNT,
-    "whole ranking, mean processor time in ms": processorUs / RUNS / 1000,
-    ...Object.fromEntries(Object.entries(stages).map(([name, times]) => [name, quantiles(times, "ms")])),
-  },
-  "npm run bench engine",
-);
 
-/** Clicks that wander inside a neighbourhood, as visitors do. */
-function randomSession() {
-  const window = new SessionWindow();
-  const { offsets, items } = shard.neighbours;
-  let item = Math.floor(rng() * shard.n);
-  for (let i = 0; i < SESSION_LENGTH; i++) {
-    window.add("click", item, 1_700_000_000_000 + 20_000 * i);
-    item = items[offsets[item] + Math.floor(rng() * (offsets[item + 1] - offsets[item]))];
+async function measured(releases: string, loads: number): Promise<Metrics> {
+  const browser = await openBrowser();
+  try {
+    return await inWorker(browser, releases, { reranks, loads });
+  } finally {
+    await browser.close();
   }
-  return window;
 }
