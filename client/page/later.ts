@@ -5,7 +5,6 @@
  */
 
 export { notIn } from "./not-in.ts";
-export { foresee } from "./rank/foresee.ts";
 export { listsElsewhere } from "./rank/lists-elsewhere.ts";
 export { glide } from "./reorder/glide.ts";
 export { keepSelection } from "./reorder/keep-selection.ts";

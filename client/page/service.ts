@@ -174,10 +174,9 @@ export function startService(parts: ServiceParts): Service {
   };
   listen(window, "visibilitychange pagehide", leave);
   loadLater(parts.loadLater).then(
-    guard(({ foresee, startSignals }) => {
+    guard(({ startSignals }) => {
       if (end.signal.aborted) return;
-      signals = startSignals(grant, listen, guard, record, askSoon);
-      foresee(grant, listen, link, events.flush, request);
+      signals = startSignals(grant, listen, guard, record, askSoon, link, request);
       // Once more, after the listeners just added: what they tell at the end is sent too.
       listen(window, "visibilitychange pagehide", leave);
       changed();

@@ -27,13 +27,8 @@ const PASSIVE: readonly string[] = ["hover", "scroll"];
  * Chromium holds messages to a page back from a click until the next frame; an answer asked for at the click waits for that,
  * however fast the engine is (docs/adr/0022).
  */
-export function foresee(
-  _grant: RecordGrant,
-  listen: Listen,
-  link: WorkerLink,
-  sendEvents: () => void,
-  question: () => RankRequest,
-): void {
+export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, question: () => RankRequest): void {
+  const moment = momentToShow(listen);
   const call = link.call as (method: string, ...args: unknown[]) => Foreseen["answer"];
   let foreseen: Foreseen | undefined;
   const drop = () => {
@@ -44,7 +39,7 @@ export function foresee(
       const found = foreseen;
       drop();
       if (found?.happened && found.question === JSON.stringify(argument))
-        return Promise.all([found.answer, endOfClick()]).then(([answer]) => answer);
+        return Promise.all([found.answer, moment()]).then(([answer]) => answer);
     } else if (method === "record" && foreseen) {
       const counting = (argument as Event[]).filter(({ type }) => !PASSIVE.includes(type));
       if (counting.length > 0) {
@@ -65,7 +60,6 @@ export function foresee(
     const item = pressed ? marked(event, ITEM) : null;
     const context = item && itemContext(item);
     if (!context) return;
-    sendEvents();
     const click = { type: "click", ...context } as const;
     const request = question();
     const answer = call("rank", { ...request, suppose: click });
@@ -75,6 +69,43 @@ export function foresee(
 
 const isSame = (event: Event, click: Event): boolean =>
   JSON.stringify({ ...event, at: 0 }) === JSON.stringify({ ...click, at: 0 });
+
+/** What showing an order may add to the click's own frame, in ms: a visitor does not feel it, and neither does INP. */
+const UNFELT_MS = 8;
+
+/**
+ * When the order of the click under way is to be shown: in the last step of the click, so that the very next frame has it; or
+ * right after that frame, where showing took so long lately that the click itself would seem slow.
+ */
+function momentToShow(listen: Listen): () => Promise<void> {
+  /** What the last two took: scripts, layout and paint. A single slow one is chance. */
+  let costs = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let began: number | undefined;
+  listen(document, "afterclick:rank", () => {
+    if (began === undefined) return;
+    const scriptMs = performance.now() - began;
+    began = undefined;
+    void nextFrame().then((frameMs) => {
+      costs = [costs[1], scriptMs + frameMs];
+    });
+  });
+  return async () => {
+    await endOfClick();
+    if (Math.min(...costs) > UNFELT_MS) await nextFrame();
+    began = performance.now();
+  };
+}
+
+/** Settles when the next frame has been drawn, with what it took in ms. */
+const nextFrame = (): Promise<number> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const start = performance.now();
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(performance.now() - start);
+      port2.postMessage(null);
+    });
+  });
 
 /**
  * Settles when the site's own listeners of the click under way have run, since what they open decides what may move; in the

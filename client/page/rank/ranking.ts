@@ -22,7 +22,7 @@ export interface Ranking {
    * `away` also brings lists up to date that earlier pages showed. The promise holds what the engine said, even late.
    */
   ask(freedom: (list: Element) => Freedom, away?: boolean): Promise<Result<RankResponse>>;
-  /** What would be asked now about the page. */
+  /** What is to be asked now about the page; the events not yet sent are sent ahead of it. */
   request(): RankRequest;
 }
 
@@ -47,20 +47,22 @@ export function ranking(parts: RankingParts): Ranking {
   const { link, deadlineMs, sendEvents, openItem, orders, emit, guard, saveOrders, modeIs } = parts;
   const { reportFailure, warn, signal } = parts;
 
-  const requestOf = ({ lists, slots }: Targets): RankRequest => ({
-    // They go ahead by themselves, since only that call answers when they are kept.
-    events: [],
-    lists: lists.map(({ name, ids }) => ({ list: name, items: ids })),
-    slots: slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude })),
-    deadlineMs,
-  });
+  const requestOf = ({ lists, slots }: Targets): RankRequest => {
+    // Events go ahead by themselves, since only that call answers when they are kept.
+    sendEvents();
+    return {
+      events: [],
+      lists: lists.map(({ name, ids }) => ({ list: name, items: ids })),
+      slots: slots.map(({ name, k, exclude }) => ({ slot: name, k, exclude })),
+      deadlineMs,
+    };
+  };
 
   async function askEngine(freedom: (list: Element) => Freedom, away: boolean): Promise<Result<RankResponse>> {
     const started = performance.now();
     const targets = readTargets(openItem());
     const request = requestOf(targets);
     if (away && later) request.lists.push(...later.listsElsewhere(targets, orders));
-    sendEvents();
 
     let late = false;
     const settleOwn = (failure: Failure) => {

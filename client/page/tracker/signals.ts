@@ -1,7 +1,10 @@
 import type { RecordGrant } from "../../../shared/contracts/consent.ts";
+import type { RankRequest } from "../../../shared/contracts/engine-api.ts";
 import type { Guard } from "../host.ts";
 import type { Listen } from "../listen.ts";
+import { foresee } from "../rank/foresee.ts";
 import { watchRoute } from "../route.ts";
+import type { WorkerLink } from "../worker-link.ts";
 import { trackDwell } from "./dwell.ts";
 import { trackHover } from "./hover.ts";
 import { trackImpressions } from "./impressions.ts";
@@ -24,15 +27,19 @@ export interface Signals {
 
 /**
  * Signals that take the visitor a moment to give, each in a file of its own; clicks and what is bought do not wait for them.
- * A new route is another visit, for impressions and scroll depth; `moved` is told of it. The grant is the proof that they may be looked at.
+ * A new route is another visit, for impressions and scroll depth; `moved` is told of it. `link` and `request` are for `foresee`. The grant is the
+ * proof that they may be looked at.
  */
 export function startSignals(
-  _grant: RecordGrant,
+  grant: RecordGrant,
   listen: Listen,
   guard: Guard,
   record: Record,
   moved: () => void,
+  link: WorkerLink,
+  request: () => RankRequest,
 ): Signals {
+  foresee(grant, listen, link, request);
   const dwell = trackDwell(listen, record);
   const views = trackViews(record, dwell.open);
   const scroll = trackScroll(listen, record);
