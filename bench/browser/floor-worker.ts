@@ -37,7 +37,7 @@ const engine: EngineApi = {
     clicked = false;
     const common = { rung: 3, elapsedMs: 0, release: "floor@1", reasons: {} } as const;
     const lists = request.lists.map(({ list, items }) => ({ ...common, list, order: order ?? items }));
-    return ok({ lists, slots: [], consent: status.consent, retentionDays: status.retentionDays });
+    return ok({ lists, slots: [], consent: status.consent, retentionDays: status.retentionDays, failures: [] });
   },
   setConsent: async (mode) => ok(mode),
   exportProfile: async () => ok({ consent: status.consent, events: [], seen: {}, bought: [] }),

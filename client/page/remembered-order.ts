@@ -1,6 +1,6 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { DAY_MS } from "../../shared/math/day.ts";
-import { attempt } from "./attempt.ts";
+import { keptList } from "./kept-list.ts";
 
 /** Lists kept, least recently ranked dropped first. */
 const MOST_LISTS = 20;
@@ -44,8 +44,8 @@ export const storageKey = (site: string): string => `afterclick:${site}:orders`;
 
 /** `storage` is localStorage, or null where the browser denies it. */
 export function rememberedOrders(site: string, storage: Storage | null, grant: StorageGrant | null): RememberedOrders {
-  const key = storageKey(site);
-  const orders = new Map<string, Omit<Kept, "until">>(grant ? load(storage, key) : []);
+  const stored = keptList<Entry>(storage, storageKey(site));
+  const orders = new Map<string, Omit<Kept, "until">>(grant ? stored.read(isEntry) : []);
   const changed = new Set<string>();
 
   let erasures = 0;
@@ -72,17 +72,17 @@ export function rememberedOrders(site: string, storage: Storage | null, grant: S
       if (changed.size === 0) return;
       const until = Date.now() + retentionDays * DAY_MS;
       // Another tab may have written since: its lists stay, ours go on top as the most recent.
-      const merged = new Map(load(storage, key));
+      const merged = new Map(stored.read(isEntry));
       for (const list of changed) {
         merged.delete(list);
         merged.set(list, { ...orders.get(list)!, until });
       }
       changed.clear();
-      attempt(() => storage?.setItem(key, JSON.stringify(bounded([...merged]))));
+      stored.write(bounded([...merged]));
     },
     erase() {
       forget();
-      attempt(() => storage?.removeItem(key));
+      stored.erase();
     },
     forget,
   };
@@ -95,14 +95,10 @@ function bounded(entries: readonly Entry[]): Entry[] {
   return kept;
 }
 
-/** What `save` wrote and may still be used. Anything else counts as nothing: the site or an extension may have put it there. */
-const load = (storage: Storage | null, key: string): Entry[] =>
-  attempt(() => (JSON.parse(storage?.getItem(key) ?? "[]") as Entry[]).filter(isEntry)) ?? [];
-
 /** Within the bounds of ListNameSchema and ItemIdSchema: the engine refuses a whole question for one bad id. */
 const isText = (value: unknown, most: number): boolean =>
   typeof value === "string" && value.length > 0 && value.length <= most;
 
-/** @throws TypeError for what has another form. */
+/** What `save` wrote and may still be used. @throws TypeError for what has another form. */
 const isEntry = ([list, { order, rung, until }]: Entry): boolean =>
   isText(list, 128) && rung >= 0 && until > Date.now() && order.every((id) => isText(id, 512));

@@ -76,7 +76,6 @@ export function startService(parts: ServiceParts): Service {
     if (!end.signal.aborted) parts.warn(failure);
   };
   const guard = guardWith(warn);
-  const pageError = (error: unknown) => warn(failure("page-error", String(error)));
   const listen = listenUntil(end.signal, guard);
   const painted = paintedRows();
   /** What may be kept on the device and for how long. Until a release has said the policy, nothing may. */
@@ -103,8 +102,8 @@ export function startService(parts: ServiceParts): Service {
   const openItem = () => signals?.openItem ?? null;
   const reportFailure = (result: Result<unknown>) => {
     if (result.ok) return;
-    warn(result.error);
     if (result.error.code === "consent-off") parts.withdrawn();
+    else warn(result.error);
   };
   const quietly = (change: () => void) => page.quietly(change);
   const shown = { orders, painted, quietly, emit, guard };
@@ -122,7 +121,7 @@ export function startService(parts: ServiceParts): Service {
   });
   const askSoon = oneAtATime(async () => {
     if (ready && document.visibilityState === "visible") await ask(() => STILL, true);
-  }, pageError);
+  });
 
   const record: Record = (event, source) => {
     if (end.signal.aborted) return;
@@ -182,7 +181,7 @@ export function startService(parts: ServiceParts): Service {
       changed();
       askSoon();
     }),
-    pageError,
+    (error) => warn(failure("page-error", String(error))),
   );
 
   const setMode = (now: ConsentMode) => {

@@ -1,6 +1,6 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import type { Event } from "../../shared/contracts/event.ts";
-import { attempt } from "./attempt.ts";
+import { keptList } from "./kept-list.ts";
 
 export const unkeptKey = (site: string): string => `afterclick:${site}:unkept`;
 
@@ -19,12 +19,12 @@ export interface UnkeptEvents {
 }
 
 export function unkeptEvents(site: string, storage: Storage | null): UnkeptEvents {
-  const key = unkeptKey(site);
+  const stored = keptList<Event>(storage, unkeptKey(site));
   const waiting = new Set<Event>();
   let saved = false;
   const remove = () => {
     saved = false;
-    attempt(() => storage?.removeItem(key));
+    stored.erase();
   };
   return {
     sent(events) {
@@ -37,14 +37,13 @@ export function unkeptEvents(site: string, storage: Storage | null): UnkeptEvent
     save(_grant) {
       if (waiting.size === 0) return;
       saved = true;
-      attempt(() => storage?.setItem(key, JSON.stringify([...waiting])));
+      stored.write([...waiting]);
     },
     take(_grant, oldest) {
-      const left: unknown = attempt(() => JSON.parse(storage?.getItem(key) ?? "[]"));
-      if (!Array.isArray(left) || left.length === 0) return [];
-      remove();
       // Whatever else is wrong with them, the worker sorts out.
-      return left.filter((event) => event?.at >= oldest);
+      const left = stored.read((event) => event?.at >= oldest);
+      remove();
+      return left;
     },
     erase() {
       waiting.clear();

@@ -12,7 +12,7 @@ type Answer<K extends keyof EngineApi> = Awaited<ReturnType<EngineApi[K]>>;
  *
  * The page speaks comlink's protocol itself: a call is an APPLY message, an answer comes back under its id. comlink's own
  * `wrap` does that too, and proxies, constructors and transfers that nothing here uses; it would be a sixth of the page
- * script (docs/adr/0021). worker-link.test.ts holds this half against comlink's other half.
+ * script (docs/adr/0023). worker-link.test.ts holds this half against comlink's other half.
  */
 export interface WorkerLink {
   /** Asks the engine. Always answers while the worker lives; never rejects. foresee puts itself in front of it. */

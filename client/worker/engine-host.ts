@@ -101,7 +101,10 @@ export class EngineHost {
       if (this.#mode === "off") return fail("consent-off");
       this.#waiting = partial || served.fallback?.code === "loading";
       const retentionDays = this.#policy?.retentionDays ?? null;
-      return ok({ ...responseOf(request, release, served, partial), consent: this.#mode, retentionDays });
+      // A rung may fail for the first time while it ranks.
+      if (served.fallback) this.#failures.add(served.fallback);
+      const failures = this.#failures.list();
+      return ok({ ...responseOf(request, release, served, partial), consent: this.#mode, retentionDays, failures });
     });
   }
 

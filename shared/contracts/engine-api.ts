@@ -97,6 +97,7 @@ export interface RankResponse {
   readonly consent: ConsentMode;
   /** As in EngineStatus. */
   readonly retentionDays: number | null;
+  readonly failures: readonly Failure[];
 }
 
 export interface EngineStatus {
@@ -115,7 +116,7 @@ export interface EngineStatus {
   readonly persistent: boolean;
   /** How long the policy lets a profile stay on the device, in days; null while no release has said. */
   readonly retentionDays: number | null;
-  /** What went wrong since the start, each code once. */
+  /** What went wrong since the start, each code once; without what is part of normal service. */
   readonly failures: readonly Failure[];
 }
 

@@ -85,7 +85,7 @@ export function ranking(parts: RankingParts): Ranking {
     // An order made from a profile erased meanwhile may still be shown; nothing of it is remembered.
     const page = orders.erasures === erasures ? parts : { ...parts, orders: rememberedOrders("", null, null) };
     if (page === parts) modeIs(answer.value);
-    for (const { fallback } of [...answer.value.lists, ...answer.value.slots]) warn(fallback);
+    for (const failure of answer.value.failures) warn(failure);
     // A late answer would move things when the visitor no longer expects it: it is only kept for when a list is next shown,
     // as are the orders of lists of other pages. Only a slot that is still empty takes it.
     for (const { list, order, rung } of answer.value.lists.slice(late ? 0 : targets.lists.length))

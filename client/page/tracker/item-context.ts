@@ -1,4 +1,5 @@
-import { has, ITEM, idOf, listOf, nameOf } from "../dom/marks.ts";
+import { idOf, listOf } from "../dom/marks.ts";
+import { readList } from "../dom/read-list.ts";
 
 export interface ItemContext {
   readonly at: number;
@@ -13,8 +14,6 @@ export function itemContext(element: Element): ItemContext | null {
   if (!item) return null;
   const at = Date.now();
   const list = listOf(element);
-  const name = list && nameOf(list);
-  if (!name) return { at, item };
-  const siblings = [...list.querySelectorAll(has(ITEM))].filter((other) => listOf(other) === list);
-  return { at, item, list: name, position: siblings.indexOf(element) };
+  const view = list && readList(list);
+  return view ? { at, item, list: view.name, position: view.items.indexOf(element) } : { at, item };
 }
