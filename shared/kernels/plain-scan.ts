@@ -3,7 +3,8 @@ import { MOST, type ScanArrays } from "./scan-memory.ts";
 
 /**
  * The scan without WebAssembly, for devices that have no SIMD, forbid it or refuse it memory: the same numbers bit for bit,
- * as sums of integers are exact and each product of floats is rounded once, in about ten times the time.
+ * as sums of integers are exact and each product of floats is rounded once. It takes about forty times as long: 36 ms for
+ * 100,000 rows of 64 on a busy machine, where WebAssembly takes 0.9.
  */
 export function plainScan(rowCount: number, dimension: number, goneCount: number): ScanArrays {
   const rows = new Int8Array(rowCount * dimension);
