@@ -86,6 +86,8 @@ async function visit(browser: Browser, url: string, kind: Kind, slowdown: number
   const library = join(dirname(createRequire(import.meta.url).resolve("web-vitals")), "web-vitals.iife.js");
   await page.addInitScript({ content: `${readFileSync(library, "utf8")};window.webVitals = webVitals;` });
   await page.addInitScript(watchCost);
+  // The panel shows the SDK at work and redraws with each order: no site has one.
+  await page.addInitScript(() => sessionStorage.setItem("demo:panel", "closed"));
   const session = await context.newCDPSession(page);
   await session.send("Performance.enable");
   // The process that is slowed down must be there, and the page that follows is of the same site.
