@@ -21,7 +21,7 @@ const PARTS: readonly { readonly name: string; run(): Promise<Metrics> }[] = [
   { name: "million", run: async () => measured(await largeRelease(1_000_000), 0) },
 ];
 
-const metrics: Record<string, Metrics[string]> = { ...readMetrics("engine") };
+const metrics: Record<string, Metrics[string]> = { ...readMetrics<Metrics[string]>("engine") };
 for (const { name, run } of only(PARTS, "name")) {
   console.log(`\n${name} ...`);
   Object.assign(metrics, await run());

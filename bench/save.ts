@@ -48,9 +48,9 @@ export function readResult(suite: string): (Result & { readonly notes: Notes }) 
   return { notes: {}, ...(JSON.parse(readFileSync(file, "utf8")) as Result) };
 }
 
-/** Of a suite that is measured in parts and saves plain numbers only; empty when there are none. */
-export function readMetrics(suite: string): Record<string, number> {
-  return (readResult(suite)?.metrics ?? {}) as Record<string, number>;
+/** Of a suite that is measured in parts; empty when nothing was saved. */
+export function readMetrics<T extends Metrics[string] = number>(suite: string): Record<string, T> {
+  return (readResult(suite)?.metrics ?? {}) as Record<string, T>;
 }
 
 /** What this runs on. */

@@ -1,4 +1,4 @@
-import type { Browser } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import type { ComparedPages } from "./compared-pages.ts";
 import { serving } from "./serving.ts";
 import { pageMemory } from "./worker-memory.ts";
@@ -17,12 +17,13 @@ export async function measureMemory(browser: Browser, pages: ComparedPages): Pro
     }, times);
   await page.goto(pages.withoutOnnx);
   await serving(page, 2);
+  await clickSession(page);
   await rerank(SESSION);
   const without = await pageMemory(page);
 
   await page.goto(pages.afterclick);
   await serving(page, 3);
-  for (let i = 0; i < SESSION; i++) await page.locator("li h3").nth(i).click();
+  await clickSession(page);
   await rerank(WARM_UP);
   const before = await pageMemory(page);
   await rerank(RERANKS);
@@ -35,4 +36,8 @@ export async function measureMemory(browser: Browser, pages: ComparedPages): Pro
     "growth over 10,000 reranks, worker, MB": after.workerMB - before.workerMB,
     "growth over 10,000 reranks, page, MB": after.pageMB - before.pageMB,
   };
+}
+
+async function clickSession(page: Page): Promise<void> {
+  for (let i = 0; i < SESSION; i++) await page.locator("li h3").nth(i).click();
 }

@@ -172,7 +172,8 @@ export function startService(parts: ServiceParts): Service {
     if (keeping) unkept.save(keeping.grant);
   };
   listen(window, "visibilitychange pagehide", leave);
-  loadLater(parts.loadLater).then(
+  const second = loadLater(parts.loadLater);
+  second.then(
     guard(({ startSignals }) => {
       if (end.signal.aborted) return;
       signals = startSignals(grant, listen, guard, record, askSoon, link, request);
@@ -209,6 +210,7 @@ export function startService(parts: ServiceParts): Service {
     const left = keeping ? unkept.take(keeping.grant, Date.now() - keeping.retentionDays * DAY_MS) : [];
     if (left.length === 0) return;
     const profile = await link.call("exportProfile");
+    await second.catch(() => {});
     if (profile.ok) for (const event of later?.notIn(profile.value.events, left) ?? left) events.add(event);
   }
   /** Answers with the mode in force. */

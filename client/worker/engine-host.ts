@@ -99,7 +99,9 @@ export class EngineHost {
       const served = await this.#ladder.serve(plans, request.deadlineMs, arrived);
       // Consent may have been withdrawn while the ranking waited for its turn.
       if (this.#mode === "off") return fail("consent-off");
-      this.#waiting = partial || served.fallback?.code === "loading";
+      const incomplete = partial || served.fallback?.code === "loading";
+      // A press that becomes no click shows nothing: what is on the page is still what was ranked before it.
+      this.#waiting = incomplete || (suppose !== undefined && this.#waiting);
       const retentionDays = this.#policy?.retentionDays ?? null;
       // A rung may fail for the first time while it ranks.
       if (served.fallback) this.#failures.add(served.fallback);

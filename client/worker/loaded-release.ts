@@ -121,7 +121,9 @@ function rankingOf(
     }),
   );
   if (!shard.ok) return shard;
-  const { kernel, slow } = exactScan(shard.value.vectors);
+  const scan = attempt("memory-refused", () => exactScan(shard.value.vectors));
+  if (!scan.ok) return scan;
+  const { kernel, slow } = scan.value;
   return ok({
     shard: shard.value,
     kernel,

@@ -71,9 +71,11 @@ export async function loadModels(parts: OnnxParts): Promise<OnnxModels> {
   return models;
 }
 
+/** Kept from the beginning: two starts may overlap. */
+const { warn, error } = console;
+
 /** When it cannot start, ONNX Runtime prints several lines and throws as well: a page's console says a thing once. */
 async function unprinted<T>(start: () => Promise<T>): Promise<T> {
-  const { warn, error } = console;
   console.warn = console.error = () => {};
   try {
     return await start();

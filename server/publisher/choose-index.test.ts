@@ -37,6 +37,10 @@ const cells = Object.keys(metrics).flatMap((name) => {
   return cell ? [{ cell, n: Number(n), dimension: Number(dimension) }] : [];
 });
 
+test("figures are saved of all numbers of rows", () => {
+  expect(cells.filter(({ dimension }) => dimension === 64).length).toBeGreaterThanOrEqual(5);
+});
+
 test.each(cells)("$cell: the rule goes the way of the saved figures", ({ cell, n, dimension }) => {
   const p50 = (index: string): number => (metrics[`${cell}: ${index}, 500 nearest`] as { p50: number }).p50;
   const widths = Object.keys(metrics).flatMap((name) => {

@@ -1,5 +1,6 @@
 import type { RecordGrant } from "../../../shared/contracts/consent.ts";
 import type { RankRequest } from "../../../shared/contracts/engine-api.ts";
+import type { Result } from "../../../shared/contracts/error-code.ts";
 import type { Event } from "../../../shared/contracts/event.ts";
 import { CART, ITEM, marked, PURCHASE } from "../dom/marks.ts";
 import type { Listen } from "../listen.ts";
@@ -11,10 +12,15 @@ interface Foreseen {
   /** As it will be recorded, but for its time. */
   readonly click: Event;
   readonly question: string;
-  readonly answer: ReturnType<WorkerLink["call"]>;
+  readonly answer: Promise<Result<unknown>>;
+  /** By performance.now(). */
+  readonly askedAt: number;
   /** The click has been recorded, and nothing else that counts. */
   happened: boolean;
 }
+
+/** A press that takes longer is asked about again: the release may have come or changed meanwhile. */
+const MOST_PRESS_MS = 1000;
 
 /** Events that a ranking does not look at. */
 const PASSIVE: readonly string[] = ["hover", "scroll"];
@@ -28,8 +34,8 @@ const PASSIVE: readonly string[] = ["hover", "scroll"];
  * however fast the engine is (docs/adr/0022).
  */
 export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, question: () => RankRequest): void {
-  const moment = momentToShow(listen);
-  const call = link.call as (method: string, ...args: unknown[]) => Foreseen["answer"];
+  const showing = showingTimes(listen);
+  const call = link.call as unknown as (method: string, ...args: unknown[]) => Foreseen["answer"];
   let foreseen: Foreseen | undefined;
   const drop = () => {
     foreseen = undefined;
@@ -38,8 +44,17 @@ export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, q
     if (method === "rank") {
       const found = foreseen;
       drop();
-      if (found?.happened && found.question === JSON.stringify(argument))
-        return Promise.all([found.answer, moment()]).then(([answer]) => answer);
+      showing.stop();
+      if (
+        found?.happened &&
+        performance.now() - found.askedAt < MOST_PRESS_MS &&
+        found.question === JSON.stringify(argument)
+      )
+        return Promise.all([found.answer, showing.moment()]).then(([answer]) => {
+          if (!answer.ok) return call(method, argument);
+          showing.start();
+          return answer;
+        });
     } else if (method === "record" && foreseen) {
       const counting = (argument as Event[]).filter(({ type }) => !PASSIVE.includes(type));
       if (counting.length > 0) {
@@ -50,7 +65,7 @@ export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, q
     } else if (method !== "status" && method !== "exportProfile") drop();
     return argument === undefined ? call(method) : call(method, argument);
   };
-  link.call = front as WorkerLink["call"];
+  link.call = front as unknown as WorkerLink["call"];
   // Another tab erased what the answer was made of.
   listen(window, "storage", drop);
   listen(document, "pointerdown", (event) => {
@@ -63,7 +78,7 @@ export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, q
     const click = { type: "click", ...context } as const;
     const request = question();
     const answer = call("rank", { ...request, suppose: click });
-    foreseen = { click, question: JSON.stringify(request), answer, happened: false };
+    foreseen = { click, question: JSON.stringify(request), answer, askedAt: performance.now(), happened: false };
   });
 }
 
@@ -75,9 +90,10 @@ const UNFELT_MS = 8;
 
 /**
  * When the order of the click under way is to be shown: in the last step of the click, so that the very next frame has it; or
- * right after that frame, where showing took so long lately that the click itself would seem slow.
+ * right after that frame, where showing took so long lately that the click itself would seem slow. A page's first one goes
+ * the second way, since nothing is known yet.
  */
-function momentToShow(listen: Listen): () => Promise<void> {
+function showingTimes(listen: Listen) {
   /** What the last two took: scripts, layout and paint. A single slow one is chance. */
   let costs = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let began: number | undefined;
@@ -89,16 +105,27 @@ function momentToShow(listen: Listen): () => Promise<void> {
       costs = [costs[1], scriptMs + frameMs];
     });
   });
-  return async () => {
-    await endOfClick();
-    if (Math.min(...costs) > UNFELT_MS) await nextFrame();
-    began = performance.now();
+  return {
+    /** Settles when it is time. */
+    async moment(): Promise<void> {
+      await endOfClick();
+      if (Math.min(...costs) > UNFELT_MS) await nextFrame();
+    },
+    /** The order is about to be shown. */
+    start() {
+      began = performance.now();
+    },
+    /** What is shown next is something else. */
+    stop() {
+      began = undefined;
+    },
   };
 }
 
-/** Settles when the next frame has been drawn, with what it took in ms. */
+/** Settles when the next frame has been drawn, with what it took in ms; or when the page is hidden and draws none. */
 const nextFrame = (): Promise<number> =>
   new Promise((resolve) => {
+    addEventListener("visibilitychange", () => resolve(0), { once: true });
     requestAnimationFrame(() => {
       const start = performance.now();
       const { port1, port2 } = new MessageChannel();
