@@ -35,7 +35,12 @@ export type Metrics = Readonly<Record<string, Quantiles | number>>;
 /** What is said of a run beside its figures. */
 export type Notes = Readonly<Record<string, string>>;
 
-interface Result {
+export interface Result {
+  readonly suite: string;
+  readonly command: string;
+  /** ISO time. */
+  readonly date: string;
+  readonly commit: string;
   readonly machine: ReturnType<typeof machine>;
   readonly metrics: Metrics;
   readonly notes?: Notes;
@@ -73,14 +78,14 @@ export function writeResult(suite: string, metrics: Metrics, command: string, no
   const broken = Object.entries(metrics).filter(([, value]) => typeof value === "number" && !Number.isFinite(value));
   if (broken.length > 0) throw new RangeError(`not a number: ${broken.map(([name]) => name).join(", ")}`);
   mkdirSync(RESULTS, { recursive: true });
-  const result = {
+  const result: Result = {
     suite,
     command,
     date: new Date().toISOString(),
     commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim(),
     machine: machine(),
     metrics,
-    notes,
+    ...(notes && { notes }),
   };
   writeFileSync(join(RESULTS, `${suite}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }

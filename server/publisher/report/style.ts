@@ -1,16 +1,9 @@
-/** The report's style sheet. Colours keep 4.5:1 as text and 3:1 as lines, on light and on dark. */
+import { DARK, LIGHT } from "./palette.ts";
+
+/** The report's style sheet. */
 export const STYLE = `
-:root {
-  color-scheme: light dark;
-  --page: #f6f7f9; --card: #ffffff; --ink: #16202c; --muted: #525f6e; --line: #dbe0e6; --accent: #0b5fae;
-  --series-1: #0b66b8; --series-2: #b34a00; --series-3: #0a7a5a; --series-4: #7a3fb0;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --page: #11161d; --card: #1a212b; --ink: #e8edf3; --muted: #a9b5c2; --line: #323d4a; --accent: #7dbcff;
-    --series-1: #5aa9f5; --series-2: #f0934e; --series-3: #45c49c; --series-4: #bf93f0;
-  }
-}
+:root { color-scheme: light dark; ${LIGHT} }
+@media (prefers-color-scheme: dark) { :root { ${DARK} } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", Roboto, sans-serif; }
 header, main, footer { max-width: 820px; margin: 0 auto; padding: 0 16px; }
