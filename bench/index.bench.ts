@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants } from "node:zlib";
-import { chromium } from "@playwright/test";
+import { openBrowser } from "./browser/open-browser.ts";
 import { bundleIndexBench } from "./index/bundle.ts";
 import type { CellSpec } from "./index/cell.ts";
 import { cellMetrics } from "./index/cell-metrics.ts";
@@ -17,7 +17,6 @@ import { machine, printMetrics, readResult, writeResult } from "./save.ts";
 const { again, only, release } = parseArgs({
   options: { again: { type: "boolean" }, only: { type: "string" }, release: { type: "string" } },
 }).values;
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
 
 const site = await bundleIndexBench();
 const cells = [...trainedCells(site, release ?? null), ...clusteredCells()];
@@ -51,11 +50,7 @@ function couldNot(error: unknown) {
 /** In a browser of its own, which gives all memory back. */
 async function measure(spec: CellSpec) {
   const serving = await serveIsolated(site);
-  const { AFTERCLICK_CHROMIUM } = process.env;
-  const browser = await chromium.launch({
-    args: FLAGS,
-    ...(AFTERCLICK_CHROMIUM && { executablePath: AFTERCLICK_CHROMIUM }),
-  });
+  const browser = await openBrowser();
   try {
     const page = await browser.newPage();
     page.on("console", (message) => console.log(message.text()));

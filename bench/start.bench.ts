@@ -5,8 +5,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { createApp, createLogger } from "afterclick/server";
+import { openBrowser } from "./browser/open-browser.ts";
 import { countedServer } from "./counted-server.ts";
 import { LARGE_SITE, largeRelease } from "./large-release.ts";
 import { type Quantiles, quantiles, saveResult } from "./save.ts";
@@ -51,11 +52,7 @@ const server = await countedServer((request, response) => {
   if (request.url !== "/" && request.url !== "/empty") return app(request, response);
   response.writeHead(200, { "content-type": "text/html" }).end(request.url === "/" ? html : "<title>Empty</title>");
 });
-const { AFTERCLICK_CHROMIUM } = process.env;
-const browser = await chromium.launch({
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-  ...(AFTERCLICK_CHROMIUM && { executablePath: AFTERCLICK_CHROMIUM }),
-});
+const browser = await openBrowser();
 try {
   const times = new Map<string, number[]>();
   const note = (name: string, value: number | undefined): void => {

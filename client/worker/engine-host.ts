@@ -20,7 +20,7 @@ import { ReleaseStore } from "../store/release-store.ts";
 import { storageFailureOf } from "../store/storage-failure.ts";
 import { type TabMessage, Tabs } from "../store/tabs.ts";
 import { Failures } from "./failures.ts";
-import { isFailure } from "./loaded-release.ts";
+import { isFailure, isPartial } from "./loaded-release.ts";
 import { ProfileKeeper } from "./profile-keeper.ts";
 import { rungPlans, sessionOf } from "./ranking.ts";
 import { ReleaseLoader } from "./release-loader.ts";
@@ -85,7 +85,7 @@ export class EngineHost {
       state.expire(Date.now());
       const { suppose } = request;
       const release = this.#loader.current;
-      const partial = release !== null && !isFailure(release.ranking) && release.ranking.partial;
+      const partial = release !== null && isPartial(release);
       const plans = rungPlans(release, this.#loader.missing, {
         request,
         events: suppose ? [...state.events, suppose] : state.events,

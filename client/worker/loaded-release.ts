@@ -62,6 +62,9 @@ export interface LoadedRelease {
 
 export const isFailure = (part: object): part is Failure => "code" in part;
 
+/** Whether it ranks the head's items alone. */
+export const isPartial = ({ ranking }: LoadedRelease): boolean => !isFailure(ranking) && ranking.partial;
+
 export async function loadBasics(source: ReleaseSource, manifest: Manifest): Promise<Result<Basics>> {
   const [popular, rules, policy] = await Promise.all([
     loadJson(source, manifest, "popular", PopularSchema, { items: [] }),

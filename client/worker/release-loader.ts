@@ -21,6 +21,7 @@ import { hnswFailure, hnswForbidden } from "./hnsw-failure.ts";
 import {
   type Basics,
   isFailure,
+  isPartial,
   type LoadedRelease,
   loadBasics,
   loadOnnx,
@@ -274,8 +275,6 @@ export class ReleaseLoader {
     this.#options.failures.add((error instanceof StorageFailure ? error : new StorageFailure(error)).failure);
   }
 }
-
-const isPartial = ({ ranking }: LoadedRelease): boolean => !isFailure(ranking) && ranking.partial;
 
 const OF_THE_BROWSER: readonly ErrorCode[] = ["onnx-failed", "wasm-forbidden", "simd-missing", "memory-refused"];
 
