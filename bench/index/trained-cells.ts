@@ -117,6 +117,7 @@ async function trained(log: Log): Promise<Made> {
         vectors: null,
         encoder: null,
         ranker: null,
+        previous: null,
         seed: 1,
         budgetMinutes: log.budgetMinutes,
         kSessions: 2,

@@ -136,6 +136,7 @@ const input = (log: Log): BuildInput => ({
   vectors: null,
   encoder: null,
   ranker: null,
+  previous: null,
   seed: 1,
   budgetMinutes: 0.05,
   kSessions: 2,

@@ -46,7 +46,7 @@ export function assembleRelease(
     site,
     dataUntil: log.times && dayOf(lastEnd(log, log.times, kSessions)),
     expires: null,
-    space: createHash("sha256").update(parts.encoder).update(parts.vectors).digest("hex").slice(0, 16),
+    space: space.id ?? createHash("sha256").update(parts.encoder).update(parts.vectors).digest("hex").slice(0, 16),
     dimension: space.dimension,
     window: space.window,
     features: [...FEATURES],

@@ -10,6 +10,7 @@ export const buildInput = (log: EventLog, more: Partial<BuildInput> = {}): Build
   vectors: null,
   encoder: null,
   ranker: null,
+  previous: null,
   seed: 1,
   budgetMinutes: 0.1,
   kSessions: 2,

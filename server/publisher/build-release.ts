@@ -33,14 +33,16 @@ import { StageClock } from "./stage-clock.ts";
 import { describeTables, makeTables, type Tables } from "./tables/make-tables.ts";
 import { fixedOrder } from "./train/choose-ranker.ts";
 import { fitMeanWeights, type MeanWeights, RUNG_2_LISTS } from "./train/fit-mean-weights.ts";
-import { loadJax } from "./train/jax.ts";
+import { type Jax, loadJax } from "./train/jax.ts";
+import { keptSpace } from "./train/kept-space.ts";
 import { logSessions } from "./train/log-sessions.ts";
 import { type MadeRanker, makeRanker } from "./train/make-ranker.ts";
 import { withoutRows } from "./train/new-items.ts";
 import { ownSpace } from "./train/own-space.ts";
 import { practiceShards } from "./train/practice-shards.ts";
+import { type PreviousRelease, previousSpace } from "./train/previous-space.ts";
 import { type Sessions, sliceSessions } from "./train/sessions.ts";
-import type { Space } from "./train/space.ts";
+import type { Space, SpaceInput, SpaceMaker } from "./train/space.ts";
 import { MEASURING_CASES, splitSessions } from "./train/split-sessions.ts";
 import { trainSpace } from "./train/trained-space.ts";
 
@@ -53,6 +55,8 @@ export interface BuildInput {
   readonly vectors: OwnVectors | null;
   readonly encoder: Uint8Array | null;
   readonly ranker: Uint8Array | null;
+  /** Its space is kept, so that devices that have it fetch little; null to begin anew. */
+  readonly previous: PreviousRelease | null;
   readonly seed: number;
   /** What the whole build may take on two cores. */
   readonly budgetMinutes: number;
@@ -136,7 +140,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     seed,
     budgetSeconds: 60 * input.budgetMinutes,
   };
-  const space = await (input.encoder ? ownSpace(input.encoder, spaceInput) : trainSpace(jax, spaceInput));
+  const space = await spaceMaker(jax, input, spaceInput);
   // Rows of items that a release of the past would not hold are trained for the release, and hidden from who measures.
   const past = { ...space.past, rows: withoutRows(space.past.rows, space.past.dimension, isHeld) };
   const shard = shardOf(itemsBytes, past, pastTables);
@@ -244,6 +248,12 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
     notes,
   };
   return { parts, facts, report, rows: finished.space.rows };
+}
+
+function spaceMaker(jax: Jax, { encoder, previous }: BuildInput, spaceInput: SpaceInput): Promise<SpaceMaker> {
+  if (encoder) return ownSpace(encoder, spaceInput);
+  const before = previous && previousSpace(previous, spaceInput.items);
+  return before ? keptSpace(jax, before, spaceInput) : trainSpace(jax, spaceInput);
 }
 
 function rankerLists(budgetMinutes: number): number {

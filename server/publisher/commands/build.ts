@@ -17,6 +17,7 @@ import { readInput } from "../input/read-input.ts";
 import { createProgress } from "../progress.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { canonicalJson } from "../release/canonical-json.ts";
+import { readRelease } from "../release/read-release.ts";
 import { writeRelease } from "../release/write-release.ts";
 import { readJsonPart } from "../rules/read-json-part.ts";
 import { timed } from "../stage-clock.ts";
@@ -30,6 +31,7 @@ interface BuildFlags extends EventFlags {
   readonly vectorIds?: string;
   readonly encoder?: string;
   readonly ranker?: string;
+  readonly previous?: string;
   readonly out: string;
   readonly site: string;
   readonly seed: number;
@@ -51,6 +53,7 @@ export function registerBuild(program: Command): void {
     .option("--vector-ids <file>", "ids of a .npy file's rows, one a line")
     .option("--encoder <file>", "your own encoder.onnx; needs --vectors")
     .option("--ranker <file>", "your own ranker.onnx")
+    .option("--previous <dir>", "go on from this release: devices that have it fetch little (docs/updating.md)")
     .requiredOption("--out <dir>", "folder of releases; the release goes to <dir>/<site>/<version>")
     .option("--site <name>", "name of the site: a-z, 0-9 and -", siteName, "default")
     .option("--seed <n>", "the same seed and input give the same bytes", wholeNumber(0), 1)
@@ -71,6 +74,7 @@ async function build(flags: BuildFlags): Promise<void> {
   const policy = flags.policy === undefined ? DEFAULT_POLICY : readJsonPart(PolicySchema, flags.policy, "policy");
   const encoder = flags.encoder === undefined ? null : readModel(flags.encoder);
   const ranker = flags.ranker === undefined ? null : readModel(flags.ranker);
+  const previous = flags.previous === undefined ? null : readRelease(flags.previous);
   if (flags.kSessions === 1) progress.note(SINGLE_SESSIONS);
   const inputOptions = {
     eventFiles: flags.events,
@@ -92,6 +96,7 @@ async function build(flags: BuildFlags): Promise<void> {
       vectors,
       encoder,
       ranker,
+      previous: previous,
       seed: flags.seed,
       budgetMinutes: flags.budget,
       kSessions: flags.kSessions,
@@ -126,7 +131,9 @@ const SINGLE_SESSIONS =
   "WARNING: --k-sessions 1 ships pairs of items that a single session holds: whoever downloads the release can read\n" +
   "what one visitor looked at. Publish it only if nobody may learn anything from that; the default is 2.";
 
-function checkCombinations({ encoder, vectors, vectorIds }: BuildFlags): void {
+function checkCombinations({ encoder, vectors, vectorIds, previous }: BuildFlags): void {
+  if (encoder !== undefined && previous !== undefined)
+    throw new PublisherError("--previous keeps that release's encoder: leave out --encoder, or --previous.");
   if (vectors !== undefined) return;
   if (encoder !== undefined) {
     throw new PublisherError("--encoder needs --vectors: an encoder reads the item vectors that it was trained with.");

@@ -1,6 +1,6 @@
-import { type EncoderShape, NORM_EPSILON, RMS_EPSILON } from "../train/encoder-model.ts";
+import { type EncoderShape, encoderParameters, NORM_EPSILON, RMS_EPSILON } from "../train/encoder-model.ts";
 import type { Parameters } from "../train/parameters.ts";
-import { type Name, OnnxGraph } from "./onnx-model.ts";
+import { type Name, OnnxGraph, readFloats } from "./onnx-model.ts";
 
 /**
  * encoder.onnx: items float32[B, L, D] (right-aligned, unit rows) and mask float32[B, L] -> session float32[B, D], unit.
@@ -33,11 +33,7 @@ export function encoderOnnx({ dimension, window, heads }: EncoderShape, paramete
   const key = split(x, "key", allHeads, [0, 2, 3, 1]);
   const value = split(x, "value", allHeads, [0, 2, 1, 3]);
 
-  // Place t of the window is window - 1 - t before the last.
-  const fromLast = (name: string): Float32Array => {
-    const { values } = parameters[name];
-    return values.map((_, i) => values[i - (i % window) + window - 1 - (i % window)]);
-  };
+  const fromLast = (name: string): Float32Array => eachReversed(parameters[name].values, window);
   const scaled = graph.node("Mul", [
     graph.node("MatMul", [query, key]),
     scalar("score_scale", 1 / Math.sqrt(headWidth)),
@@ -85,4 +81,33 @@ export function encoderOnnx({ dimension, window, heads }: EncoderShape, paramete
   const copied = graph.node("Reshape", [graph.node("MatMul", [shares, own]), flat]);
   graph.output("session", unit(graph.node("Add", [unit(out), copied])), ["B", dimension]);
   return graph.toBytes("afterclick-encoder");
+}
+
+/** Rows of `length` values, each back to front. Its own inverse. */
+const eachReversed = (values: Float32Array, length: number): Float32Array =>
+  values.map((_, i) => values[i - (i % length) + length - 1 - (i % length)]);
+
+/** Parameters that lie in the file back to front: place t of the window is window - 1 - t before the last. */
+const BY_DISTANCE = ["distance", "focusDistance", "spreadDistance"];
+
+/** The inverse of encoderOnnx: shape and parameters of an encoder that it wrote; null for an encoder of the site's own. */
+export function readEncoder(bytes: Uint8Array): { shape: EncoderShape; parameters: Parameters } | null {
+  const floats = readFloats(bytes);
+  const dimension = floats.get("hiddenGain")?.length ?? 0;
+  const hidden = floats.get("hiddenBias")?.length ?? 0;
+  const window = floats.get("spreadDistance")?.length ?? 0;
+  const heads = (floats.get("distance")?.length ?? 0) / window;
+  if (![dimension, hidden, window, heads].every((size) => Number.isInteger(size) && size > 0)) return null;
+  const shape = { dimension, window, heads, hidden };
+  const wanted = encoderParameters(shape, 0, () => 0);
+  const parameters: Record<string, Parameters[string]> = {};
+  for (const [name, { shape: dimensions, values }] of Object.entries(wanted)) {
+    const found = floats.get(name);
+    if (found?.length !== values.length) return null;
+    parameters[name] = {
+      shape: dimensions,
+      values: BY_DISTANCE.includes(name) ? eachReversed(found, window) : found,
+    };
+  }
+  return { shape, parameters };
 }

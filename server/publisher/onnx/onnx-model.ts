@@ -140,6 +140,15 @@ export class OnnxGraph {
   }
 }
 
+/** The float weights of an ONNX file, by name. @throws when the bytes are no ONNX file */
+export function readFloats(bytes: Uint8Array): Map<Name, Float32Array> {
+  const { graph } = ModelProto.toObject(ModelProto.decode(bytes), { bytes: Uint8Array }) as {
+    graph?: { initializer?: readonly { name: Name; dataType: number; rawData?: Uint8Array }[] };
+  };
+  const floats = (graph?.initializer ?? []).filter(({ dataType }) => dataType === FLOAT);
+  return new Map(floats.map(({ name, rawData }) => [name, new Float32Array(Uint8Array.from(rawData ?? []).buffer)]));
+}
+
 function valueInfo(name: Name, dimensions: readonly Dimension[]): object {
   const dim = dimensions.map((length) => (typeof length === "string" ? { dimParam: length } : { dimValue: length }));
   return { name, type: { tensorType: { elemType: FLOAT, shape: { dim } } } };

@@ -10,6 +10,7 @@ const shard = fixtureShard(N, D);
 
 /** A space in which an item without visits lies on the first axis. */
 const space = (placeable: boolean): Space => ({
+  id: null,
   dimension: D,
   window: 20,
   encoder: new Uint8Array(0),

@@ -1,3 +1,5 @@
+import { SessionCounter } from "../tables/session-counter.ts";
+
 /** Sessions as item indices in click order, oldest session first: session s is items[offsets[s], offsets[s + 1]). */
 export interface Sessions {
   readonly items: Int32Array;
@@ -41,6 +43,14 @@ export function withoutItems({ items, offsets }: Sessions, kept: Uint8Array): Se
     left[s + 1] = count;
   }
   return { items: visits.slice(0, count), offsets: left };
+}
+
+/** int32[n]: distinct sessions with each item. */
+export function sessionsWith({ items, offsets }: Sessions, n: number): Int32Array {
+  const counter = new SessionCounter(n);
+  for (let s = 0; s + 1 < offsets.length; s++)
+    for (let at = offsets[s]; at < offsets[s + 1]; at++) counter.add(items[at], s);
+  return counter.sessions;
 }
 
 /** Share of the steps after a session's first whose item the session has visited before; 0 when there are none. */

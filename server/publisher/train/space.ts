@@ -10,6 +10,8 @@ import type { Sessions } from "./sessions.ts";
 
 /** An embedding space and the encoder that reads it. */
 export interface Space {
+  /** The manifest's name of a space that is gone on with; null for a new one. */
+  readonly id: string | null;
   /** D */
   readonly dimension: number;
   /** L */

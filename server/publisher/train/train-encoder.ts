@@ -54,6 +54,8 @@ export interface EncoderTrainingOptions {
   readonly neighbours: NegativeSamplerOptions["neighbours"];
   /** Where to start; its arrays are updated in place. */
   readonly model: EncoderModel;
+  /** Uint8[n], 1 for the items whose rows are trained while all else stays as it is. Absent: everything is trained. */
+  readonly onlyRows?: Uint8Array;
   readonly rng: Rng;
   /** Held-out accuracy of the model as it stands. Absent: the last epoch is kept. */
   readonly evaluate?: (model: EncoderModel) => Promise<Pick<Accuracy, "hr" | "mrr" | "ndcg">>;
@@ -166,7 +168,7 @@ class EncoderStep {
 
   /** @returns the batch's mean loss. @throws PublisherError when it is not a number. */
   async run(batch: WindowBatch, rate: number, name: string): Promise<number> {
-    const { jax, model, sessions, plan, rng } = this.#options;
+    const { jax, model, sessions, plan, rng, onlyRows } = this.#options;
     const windows = this.#windows;
     const { dimension } = model.shape;
     const { length, room } = batch;
@@ -213,12 +215,15 @@ class EncoderStep {
           "The log may hold something odd; try another --seed, or report this with the log's first lines.",
       );
     }
-    this.#block.update(block, rate * plan.blockRate);
-    for (let c = 0; c < candidates.length; c++) this.#rows.add(candidates[c], candidateGradients, c * dimension);
+    if (!onlyRows) this.#block.update(block, rate * plan.blockRate);
+    const add = (row: number, from: Float32Array, at: number): void => {
+      if (!onlyRows || onlyRows[row]) this.#rows.add(row, from, at * dimension);
+    };
+    for (let c = 0; c < candidates.length; c++) add(candidates[c], candidateGradients, c);
     for (let at = 0; at < tokens; at++) {
       if (inputs[at] < 0) continue;
-      this.#rows.add(inputs[at], rowGradients, at * dimension);
-      this.#rows.add(targets[at], targetGradients, at * dimension);
+      add(inputs[at], rowGradients, at);
+      add(targets[at], targetGradients, at);
     }
     this.#rows.update(rate * plan.rowRate);
     return value;

@@ -153,7 +153,8 @@ async function spaceOf(input: SpaceInput, model: EncoderModel, known: Uint8Array
   if (known.includes(0)) await fillCold(input, rows, dimension, known);
   requireFinite(rows, "placing new items by their attributes");
   const rowsAsIfUnvisited = placeAsIfUnvisited(input, rows, dimension, known);
-  return { dimension, window, encoder: encoderOnnx(model.shape, model.parameters), rows, rowsAsIfUnvisited };
+  const encoder = encoderOnnx(model.shape, model.parameters);
+  return { id: null, dimension, window, encoder, rows, rowsAsIfUnvisited };
 }
 
 const laterSessions = ({ sessions, split }: SpaceInput): Sessions =>

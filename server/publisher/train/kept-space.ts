@@ -1,0 +1,93 @@
+import { seededRng } from "../../../shared/math/rng.ts";
+import type { NeighbourTable } from "../../../shared/release/tables.ts";
+import { sessionCount } from "../input/event-log.ts";
+import { requireFinite } from "../require-finite.ts";
+import { type EncoderPlan, planEncoder, recentWindows } from "./encoder-plan.ts";
+import type { Jax } from "./jax.ts";
+import { startNewItems, visitedItems } from "./new-items.ts";
+import type { PreviousSpace } from "./previous-space.ts";
+import { type Sessions, sessionsWith, sliceSessions } from "./sessions.ts";
+import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
+import { trainEncoder } from "./train-encoder.ts";
+
+/** So many of the previous release's rows are trained anew, as a share of all: those whose visits have grown most. */
+const MOVED_SHARE = 0.1;
+/** Of the budget, for each of two trainings. */
+const BUDGET_SHARE = 0.3;
+/** Over the newest sessions; rows that start among their neighbours are settled after that. */
+const MOST_PASSES = 3;
+
+/**
+ * The previous release's space, kept: its encoder byte for byte, and its rows but for the few that visitors now see much
+ * more of. These and the rows of new items are trained among the others, so a device that has the previous release fetches
+ * them and nothing else of the space. docs/adr/0028 has what that costs and saves.
+ */
+export async function keptSpace(jax: Jax, previous: PreviousSpace, input: SpaceInput): Promise<SpaceMaker> {
+  const { sessions, split, seed } = input;
+  const past = sliceSessions(sessions, 0, split.cut);
+  const nothingHeldOut = split.cut === sessionCount(sessions);
+  return {
+    past: await grow(jax, previous, input, past, input.neighbours, seed + 1),
+    finish: async (neighbours) => ({
+      space: await grow(jax, previous, input, nothingHeldOut ? past : sessions, neighbours, seed + 2),
+      report: null,
+    }),
+  };
+}
+
+async function grow(
+  jax: Jax,
+  { id, encoder, model, held, sessions }: PreviousSpace,
+  input: SpaceInput,
+  visits: Sessions,
+  neighbours: NeighbourTable,
+  seed: number,
+): Promise<Space> {
+  const { dimension, window } = model.shape;
+  const rows = model.rows.slice();
+  const visited = visitedItems(visits, held.length);
+  startNewItems(rows, dimension, held, visits);
+  const onlyRows = rowsToTrain(held, visited, sessions, sessionsWith(visits, held.length));
+  const recent = recentWindows(visits, window);
+  const plan = fewPasses(planEncoder(model.shape, held.length, recent, null, BUDGET_SHARE * input.budgetSeconds));
+  await input.clock.run(
+    "train new rows",
+    plan.steps,
+    (tick) =>
+      trainEncoder({
+        jax,
+        sessions: visits,
+        windows: recent,
+        recent: null,
+        plan,
+        neighbours,
+        model: { ...model, rows },
+        onlyRows,
+        rng: seededRng(seed),
+        deadline: Number.POSITIVE_INFINITY,
+        onStep: tick,
+      }),
+    () => `${onlyRows.reduce((sum, is) => sum + is, 0)} of ${held.length}; the encoder and the others stay`,
+  );
+  requireFinite(rows, "training the rows of new items");
+  const known = held.map((is, item) => is | visited[item]);
+  if (known.includes(0)) await fillCold(input, rows, dimension, known);
+  requireFinite(rows, "placing new items by their attributes");
+  const rowsAsIfUnvisited = placeAsIfUnvisited(input, rows, dimension, known);
+  return { id, dimension, window, encoder, rows, rowsAsIfUnvisited };
+}
+
+/** 1 for new items, and for those of the others whose visits have grown most. */
+function rowsToTrain(held: Uint8Array, visited: Uint8Array, sessions: Float64Array, visits: Int32Array): Uint8Array {
+  const grown = (item: number): number => visits[item] - sessions[item];
+  const known = [...held.keys()].filter((item) => held[item] && visited[item] && grown(item) > 0);
+  known.sort((a, b) => grown(b) - grown(a) || a - b);
+  const train = visited.map((is, item) => is & (1 - held[item]));
+  for (const item of known.slice(0, Math.floor(MOVED_SHARE * held.length))) train[item] = 1;
+  return train;
+}
+
+function fewPasses(plan: EncoderPlan): EncoderPlan {
+  const epochs = Math.min(MOST_PASSES, plan.epochs);
+  return { ...plan, epochs, steps: Math.min(plan.steps, epochs * plan.stepsPerEpoch) };
+}
