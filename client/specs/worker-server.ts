@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 
 /** Answers a request instead of the files; true when it did. */
-export type Fault = (path: string, response: ServerResponse) => boolean;
+export type Fault = (path: string, response: ServerResponse, request: IncomingMessage) => boolean;
 
 export interface WorkerServer {
   readonly origin: string;
@@ -45,7 +45,7 @@ export async function serveWorker(releases: string): Promise<WorkerServer> {
     served.requests.push(path);
     response.setHeader("access-control-allow-origin", "*");
     if (served.policy) response.setHeader("content-security-policy", served.policy);
-    if (served.fault(path, response)) return;
+    if (served.fault(path, response, request)) return;
     const folder = Object.keys(folders).find((prefix) => path.startsWith(prefix));
     const file =
       path === "/comlink.mjs"
@@ -56,12 +56,15 @@ export async function serveWorker(releases: string): Promise<WorkerServer> {
       return;
     }
     const changes = path.endsWith("channels.json") || path.startsWith("/page/");
-    response.writeHead(200, {
+    const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+    const { size } = statSync(file);
+    response.writeHead(start > 0 ? 206 : 200, {
+      ...(start > 0 && { "content-range": `bytes ${start}-${size - 1}/${size}` }),
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
       "cache-control": changes ? "no-cache" : "max-age=31536000, immutable",
     });
     // A page that goes on asking while the test ends finds its files gone.
-    createReadStream(file)
+    createReadStream(file, { start })
       .on("error", () => response.destroy())
       .pipe(response);
   }

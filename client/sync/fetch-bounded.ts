@@ -1,9 +1,43 @@
 import { type ErrorCode, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
+import { retryAfterMs } from "./backoff.ts";
 
 /** A connection that gives nothing for so long counts as too slow, in ms. */
 export const QUIET_MS = 10_000;
 /** A compressed answer of incompressible bytes is this much longer than they are. */
 const COMPRESSION_SLACK = 4_096;
+
+/** The part of a file that has come so far. */
+export class Received {
+  #chunks: Uint8Array[] = [];
+  #length = 0;
+  /** How long the server asked to be left alone, with its last answer; 0 when it did not. */
+  retryAfterMs = 0;
+
+  /** In bytes. */
+  get length(): number {
+    return this.#length;
+  }
+
+  add(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+  }
+
+  clear(): void {
+    this.#chunks = [];
+    this.#length = 0;
+  }
+
+  joined(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.#length);
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    return bytes;
+  }
+}
 
 export interface FetchOptions {
   /** More bytes than this are not read. */
@@ -17,11 +51,18 @@ export interface FetchOptions {
   readonly whenTooLong: ErrorCode;
   /** Longest silence in ms, before the answer and within it; a slow but steady line may take as long as it needs. */
   readonly quietMs?: number;
+  /** What came before; only the rest is asked for, and added. Keeps what comes when the answer breaks off. */
+  readonly received?: Received;
 }
 
-/** Body of a URL, read in full. No cookies, no referrer: the request says nothing but which file. */
+/**
+ * Body of a URL, read in full. No cookies, no referrer: the request says nothing but which file.
+ *
+ * A rest is asked for without If-Range: the ETag of a compressed answer is not that of the file, a file that can be
+ * resumed never changes under its name, and its hash is checked in the end.
+ */
 export async function fetchBounded(url: string, options: FetchOptions): Promise<Result<Uint8Array<ArrayBuffer>>> {
-  const quietMs = options.quietMs ?? QUIET_MS;
+  const { quietMs = QUIET_MS, received = new Received() } = options;
   const abort = new AbortController();
   const stop = () => abort.abort(options.signal.reason);
   if (options.signal.aborted) stop();
@@ -42,30 +83,37 @@ export async function fetchBounded(url: string, options: FetchOptions): Promise<
       credentials: "omit",
       referrerPolicy: "no-referrer",
       signal: abort.signal,
+      ...(received.length > 0 && { headers: { Range: `bytes=${received.length}-` } }),
     });
+    received.retryAfterMs = retryAfterMs(response.headers.get("retry-after"), Date.now());
+    const resumes = response.status === 206;
+    // Another origin's server may not show it; then the hash decides.
+    const range = response.headers.get("content-range");
+    if (resumes && range !== null && !range.startsWith(`bytes ${received.length}-`))
+      return fail("endpoint-wrong", `another range than was asked for: ${url}`);
+    // The whole file: from a server without ranges, or one that has it no longer as it was (416).
+    if (!resumes) received.clear();
     if (response.status === 404 || response.status === 410) return fail(options.whenMissing, url);
     if (!response.ok) {
       const busy = response.status >= 500 || response.status === 429;
       return fail(busy ? "endpoint-unreachable" : "endpoint-wrong", `HTTP ${response.status} for ${url}`);
     }
     // Content-Length counts compressed bytes, so it can only say "too long" before reading, never "as long as expected".
-    if (Number(response.headers.get("content-length")) > options.mostBytes + COMPRESSION_SLACK) {
+    if (received.length + Number(response.headers.get("content-length")) > options.mostBytes + COMPRESSION_SLACK) {
       abort.abort();
       return fail(options.whenTooLong, `${url} is longer than ${options.mostBytes} bytes`);
     }
-    const chunks: Uint8Array[] = [];
-    let length = 0;
     const reader = response.body?.getReader();
     for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
       heard();
-      length += next.value.length;
-      if (length > options.mostBytes) {
+      if (received.length + next.value.length > options.mostBytes) {
         abort.abort();
+        received.clear();
         return fail(options.whenTooLong, `${url} is longer than ${options.mostBytes} bytes`);
       }
-      chunks.push(next.value);
+      received.add(next.value);
     }
-    return ok(joined(chunks, length));
+    return ok(received.joined());
   } catch (error) {
     if (tooSlow) return fail("endpoint-slow", `nothing for ${quietMs / 1000} s from ${url}`);
     return fail("endpoint-unreachable", `${error instanceof Error ? error.message : error}: ${url}`);
@@ -73,14 +121,4 @@ export async function fetchBounded(url: string, options: FetchOptions): Promise<
     clearTimeout(timer);
     options.signal.removeEventListener("abort", stop);
   }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

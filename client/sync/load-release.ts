@@ -13,6 +13,7 @@ import {
   type PartRole,
 } from "../../shared/contracts/manifest.ts";
 import { RELEASE_FORMAT } from "../../shared/contracts/versions.ts";
+import { download } from "./download.ts";
 import { fetchBounded } from "./fetch-bounded.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -104,7 +105,7 @@ export async function keptParts(
   return { bytes, intact: Promise.all(verdicts).then((all) => all.every(Boolean)) };
 }
 
-/** Bytes of one of the release's files, fetched once more past every cache when damaged. */
+/** Bytes of one of the release's files: resumed where the line breaks, fetched once more past every cache when damaged. */
 export async function fetchFile(
   source: ReleaseSource,
   { version }: Manifest,
@@ -112,7 +113,7 @@ export async function fetchFile(
 ): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const url = source.endpoint + releasePath(source.site, version, part.path);
   for (const cache of ["default", "reload"] as const) {
-    const fetched = await fetchBounded(url, {
+    const fetched = await download(url, {
       mostBytes: part.bytes,
       cache,
       signal: source.signal,

@@ -21,7 +21,7 @@ export function publicToAll(): RequestHandler {
     cors({
       origin: "*",
       methods: ["GET", "HEAD"],
-      exposedHeaders: ["Content-Length", "Content-Range", "ETag"],
+      exposedHeaders: ["Content-Length", "Content-Range", "ETag", "Retry-After"],
       maxAge: 86_400,
     }),
   );

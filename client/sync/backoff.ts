@@ -1,0 +1,26 @@
+/** First wait in ms; each further one may be twice as long, up to the longest. */
+const FIRST_MS = 1_000;
+const LONGEST_MS = 60_000;
+
+/**
+ * How long to wait before try number `tries` (1: the first repeat), in ms: a random part of a bound that doubles ("full
+ * jitter", Brooker, AWS Architecture Blog 2015), so that devices cut off together do not come back together. What the
+ * server asks for is the least, however long.
+ *
+ * @param retryAfterMs as told by the server; 0 when it said nothing
+ * @param random in [0, 1)
+ */
+export function backoffMs(tries: number, retryAfterMs = 0, random = Math.random()): number {
+  return retryAfterMs + random * Math.min(LONGEST_MS, FIRST_MS * 2 ** (tries - 1));
+}
+
+/**
+ * Retry-After in ms (RFC 9110, 10.2.3: seconds or a date); 0 when there is none, it is over or cannot be read.
+ *
+ * @param nowMs as Date.now()
+ */
+export function retryAfterMs(header: string | null, nowMs: number): number {
+  if (header === null || header.trim() === "") return 0;
+  const ms = /^\d+$/.test(header.trim()) ? 1_000 * Number(header) : Date.parse(header) - nowMs;
+  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
+}
