@@ -3,7 +3,7 @@
 // runs some, saved figures of the others stay. `--releases DIR` takes another folder with the site "large", `--clicks N` other
 // than 1,000 clicks a figure. The peer's packages are installed on the first run (bench/peer).
 import { parseArgs } from "node:util";
-import { compareClicks, ROUND_TRIPS_MS } from "./browser/compare-clicks.ts";
+import { type Compared, compareClicks, compareFirstClicks, ROUND_TRIPS_MS } from "./browser/compare-clicks.ts";
 import { servePages } from "./browser/compared-pages.ts";
 import { measureCost } from "./browser/measure-cost.ts";
 import { measureMemory } from "./browser/measure-memory.ts";
@@ -35,6 +35,7 @@ const metrics: Record<string, Quantiles | number> = { ...readMetrics<Quantiles |
 const PARTS = [
   { name: "clicks", run: () => compare(["afterclick", "floor", "peer 0 ms"]) },
   { name: "peers", run: () => comparePeers() },
+  { name: "first", run: async () => ratios(await compareFirstClicks(browser, pages, visits), ", first of a page") },
   { name: "at-once", run: () => compare([`afterclick${AT_ONCE}`, `floor${AT_ONCE}`]) },
   { name: "slow", run: () => compare(["afterclick", "floor"], SLOWDOWN) },
   { name: "memory", run: () => measureMemory(browser, pages) },
@@ -56,7 +57,12 @@ try {
 /** The first two names are the page and its floor. */
 async function compare(names: readonly string[], slowdown = 1): Promise<Metrics> {
   const times = await compareClicks(browser, pages, { clicks, names, slow: () => slowRenderers(browser, slowdown) });
-  const suffix = slowdown === 1 ? "" : `, CPU ${slowdown}x slower`;
+  return ratios(times, slowdown === 1 ? "" : `, CPU ${slowdown}x slower`);
+}
+
+/** Figures of the compared pages; the first two are the page and its floor. */
+function ratios(times: Compared, suffix: string): Metrics {
+  const names = Object.keys(times);
   const figures = figuresOf(times, suffix);
   const [page, floor, peer] = names.map((name) => figures[`${name}${suffix}: click to list`] as Quantiles);
   figures[`${names[0]}${suffix}: ratio to the floor, p50`] = page.p50 / floor.p50;

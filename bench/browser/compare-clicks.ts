@@ -64,6 +64,25 @@ export async function compareClicks(
   return times;
 }
 
+/** The first click of a page that has just come to rung 3, on a page opened anew for each: nothing there has run before. */
+export async function compareFirstClicks(browser: Browser, pages: ComparedPages, visits: number): Promise<Compared> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
+  await context.addInitScript(watchClicks);
+  const times: Record<string, ClickTimes[]> = { afterclick: [], floor: [] };
+  for (let visit = 0; visit < visits; visit++) {
+    let orders: readonly (readonly string[])[] = [];
+    for (const name of Object.keys(times)) {
+      const page = await open(context, pages, name);
+      const made = await oneVisit(page, visit, PRESS_MS, orders, 1);
+      orders = made.map(({ order }) => order);
+      times[name].push(...made);
+      await page.close();
+    }
+  }
+  await context.close();
+  return times;
+}
+
 async function open(context: BrowserContext, pages: ComparedPages, name: string): Promise<Page> {
   const page = await context.newPage();
   page.on("console", (message) => {
@@ -82,6 +101,7 @@ async function oneVisit(
   visit: number,
   pressMs: number,
   orders: readonly (readonly string[])[],
+  clicks = VISIT,
 ): Promise<readonly ClickTimes[]> {
   await page.bringToFront();
   await page.evaluate(async () => {
@@ -91,7 +111,7 @@ async function oneVisit(
   });
   const rows = page.locator("li h3");
   const box = (await rows.first().boundingBox())!;
-  for (let i = 0; i < VISIT; i++) {
+  for (let i = 0; i < clicks; i++) {
     const order = orders[i];
     if (order) await page.evaluate((next) => new BroadcastChannel("floor").postMessage(next), order);
     // Somewhere in the first line of the grid: the lines below are free to move.
