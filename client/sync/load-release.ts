@@ -88,19 +88,11 @@ export async function keptParts(
   roles: readonly PartRole[],
 ): Promise<KeptParts | null> {
   const wanted = roles.flatMap((role) => parts.find((part) => part.role === role) ?? []);
-  const verdicts: Promise<boolean>[] = [];
-  const kept = await Promise.all(
-    wanted.map(async (part) => {
-      const found = await cache.get(part.sha256);
-      if (!found) return [];
-      const bytes = new Uint8Array(found);
-      // While the others are still being read.
-      verdicts.push(isIntact(part, bytes));
-      return [bytes];
-    }),
-  );
-  const bytes = kept.flat();
+  // All are read before the first is verified: where hashing holds up this thread, as in Chromium, it would hold up reading.
+  const kept = await Promise.all(wanted.map(({ sha256 }) => cache.get(sha256)));
+  const bytes = kept.flatMap((found) => (found ? [new Uint8Array(found)] : []));
   if (bytes.length < roles.length) return null;
+  const verdicts = bytes.map((found, i) => isIntact(wanted[i], found));
   return { bytes, intact: Promise.all(verdicts).then((all) => all.every(Boolean)) };
 }
 

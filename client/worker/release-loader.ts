@@ -97,12 +97,13 @@ export class ReleaseLoader {
     const first = manifest && this.#requestFirst(manifest, kept !== null);
     const release = manifest && (await this.#begin(manifest));
     if (!release) return kept === null;
+    const making = first?.(release.basics);
     await this.#applyPolicy(release);
     if (this.#abort.signal.aborted) return true;
     this.#current = release;
     // The tables of a kept release are here in a moment, and one order at the start is better than two.
     if (!kept) this.#options.onBetter();
-    const ranking = await first?.(release.basics);
+    const ranking = await making;
     if (ranking) release.ranking = ranking;
     else await this.#loadRanking(release);
     this.#finish(release, kept !== null).catch((error) => this.#report(failure("worker-failed", String(error))));
