@@ -145,8 +145,8 @@ export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promi
     const [encoder, ranker, { loadModels }] = await Promise.all([
       loadPart(source, manifest, "encoder"),
       loadPart(source, manifest, "ranker"),
-      // Beside the models: a round trip less.
-      import("./onnx.ts"),
+      // Beside the models: two round trips less.
+      importOnnx(signal),
     ]);
     if (!encoder.ok) return encoder;
     if (!ranker.ok) return ranker;
@@ -157,6 +157,13 @@ export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promi
   } catch (error) {
     return fail("onnx-failed", error instanceof Error ? error.message : String(error));
   }
+}
+
+async function importOnnx(signal: AbortSignal) {
+  const onnx = await import("./onnx.ts");
+  signal.throwIfAborted();
+  await onnx.loadRuntime();
+  return onnx;
 }
 
 async function loadJson<T>(
