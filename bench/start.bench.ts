@@ -1,13 +1,16 @@
 // From the page script's first line to the first order of each rung, on an item's page with the release of 100,000 items:
 // first visit and kept release, fast and slow line, normal processor and one four times slower, all by turns. The line is
-// the browser's own (Network.emulateNetworkConditions, which holds for workers too). About eight minutes; `-- --visits N` for fewer or more
+// the browser's own (Network.emulateNetworkConditions, which holds for workers too). Who comes back has a profile on disk, who
+// comes first a private window, which is one that has nothing. About eight minutes; `-- --visits N` for fewer or more
 // than 20 of each condition, `--releases DIR` for another folder with the site "large".
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { createApp, createLogger } from "afterclick/server";
-import { openBrowser } from "./browser/open-browser.ts";
+import { openBrowser, openProfile } from "./browser/open-browser.ts";
 import { countedServer } from "./counted-server.ts";
 import { LARGE_SITE, largeRelease } from "./large-release.ts";
 import { type Quantiles, quantiles, saveResult } from "./save.ts";
@@ -53,12 +56,13 @@ const server = await countedServer((request, response) => {
   response.writeHead(200, { "content-type": "text/html" }).end(request.url === "/" ? html : "<title>Empty</title>");
 });
 const browser = await openBrowser();
+const profile = mkdtempSync(join(tmpdir(), "afterclick-"));
+const kept = await openProfile(profile);
 try {
   const times = new Map<string, number[]>();
   const note = (name: string, value: number | undefined): void => {
     if (value !== undefined) times.set(name, [...(times.get(name) ?? []), value]);
   };
-  const kept = await browser.newContext();
   await visit(kept, { name: "", warm: false, slowLine: false, slowdown: 1 }, "rung3", true);
   for (let i = 0; i < visits; i++) {
     for (const condition of CONDITIONS) {
@@ -83,8 +87,10 @@ try {
     "npm run bench start",
   );
 } finally {
+  await kept.close();
   await browser.close();
   await server.close(0);
+  rmSync(profile, { recursive: true });
 }
 
 /** One page load, until an order of the kind is there; and until the release is kept, if asked for. */
@@ -101,7 +107,7 @@ async function visit(
   const protocol = await context.newCDPSession(page);
   await protocol.send("Network.enable");
   await protocol.send("Network.emulateNetworkConditions", { offline: false, ...(slowLine ? SLOW_LINE : NO_LIMIT) });
-  const endSlowness = await slowRenderers(browser, slowdown);
+  const endSlowness = await slowRenderers(context.browser() as Browser, slowdown);
   try {
     server.taken();
     await page.goto(server.url);

@@ -5,7 +5,7 @@
  * |---|---|---|
  * | events | growing number | Event, current session only, in order of arrival (tabs share it) |
  * | seen, bought | item id | Seen, Bought; index "at" for retention |
- * | parts | sha256 | bytes of a release part, as a Blob: Chromium reads it two to four times faster than an ArrayBuffer |
+ * | parts | sha256 | bytes of a release part and their XXH32, as a Blob: Chromium reads it two to four times faster than an ArrayBuffer |
  * | release | "current" | manifest of the complete release whose parts are kept |
  *
  * Life of a connection: closed -- first use --> open -- another tab deletes or upgrades the database, or the browser

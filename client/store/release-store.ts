@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { type Manifest, ManifestSchema } from "../../shared/contracts/manifest.ts";
 import type { Database } from "./database.ts";
+import { xxh32 } from "./xxh32.ts";
 
 /**
  * Keeps one complete release on the device. Parts are kept by hash as they arrive; only `commit` makes a release the current
@@ -23,13 +24,15 @@ export class ReleaseStore {
     return parsed.success ? parsed.output : null;
   }
 
-  /** A kept part, not yet verified, or null. */
-  async part(sha256: string): Promise<ArrayBuffer | null> {
-    return this.#database.run(async (db) => (await db.get("parts", sha256))?.arrayBuffer() ?? null);
+  /** A kept part, or null when there is none or it was damaged since. */
+  async part(sha256: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const kept = await this.#database.run(async (db) => (await db.get("parts", sha256))?.arrayBuffer());
+    return kept ? unsealed(kept) : null;
   }
 
-  async put(_grant: StorageGrant, sha256: string, bytes: ArrayBuffer): Promise<void> {
-    await this.#database.run((db) => db.put("parts", new Blob([bytes]), sha256));
+  /** @param bytes verified: what is read back is compared to them, and no more to their SHA-256 */
+  async put(_grant: StorageGrant, sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#database.run((db) => db.put("parts", sealed(bytes), sha256));
   }
 
   /** Makes a release the current one and drops the parts of others; does nothing when a part of it is not kept. */
@@ -48,3 +51,19 @@ export class ReleaseStore {
     });
   }
 }
+
+/** Bytes and what tells whether they are still the same, XXH32 in four bytes, so that one cannot be kept without the other. */
+function sealed(bytes: Uint8Array<ArrayBuffer>): Blob {
+  const seal = new DataView(new ArrayBuffer(SEAL_BYTES));
+  seal.setUint32(0, xxh32(bytes));
+  return new Blob([bytes, seal]);
+}
+
+function unsealed(kept: ArrayBuffer): Uint8Array<ArrayBuffer> | null {
+  const length = kept.byteLength - SEAL_BYTES;
+  if (length < 0) return null;
+  const bytes = new Uint8Array(kept, 0, length);
+  return new DataView(kept, length).getUint32(0) === xxh32(bytes) ? bytes : null;
+}
+
+const SEAL_BYTES = 4;

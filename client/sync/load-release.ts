@@ -1,6 +1,6 @@
 /**
  * Reads a release from the device or the endpoint: channels.json -> manifest.json -> parts. Nothing that was fetched is used
- * before its size and SHA-256 fit the manifest.
+ * before its size and SHA-256 fit the manifest; what the device keeps has been fetched so.
  */
 import * as v from "valibot";
 import { type ErrorCode, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
@@ -23,9 +23,10 @@ const MOST_MANIFEST_BYTES = 1_048_576;
 
 /** Where parts are kept between pages; keeps and gives nothing when consent does not allow it. Never fails. */
 export interface PartCache {
-  get(sha256: string): Promise<ArrayBuffer | null>;
-  /** Goes on in the background. */
-  put(sha256: string, bytes: ArrayBuffer): void;
+  /** Null also for a part that is no longer what was put. */
+  get(sha256: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Takes a part that was verified; goes on in the background. */
+  put(sha256: string, bytes: Uint8Array<ArrayBuffer>): void;
 }
 
 export interface ReleaseSource {
@@ -61,7 +62,7 @@ export async function fetchManifest(source: ReleaseSource): Promise<Result<Manif
   return manifest;
 }
 
-/** Bytes of a part: kept ones when they are right, else fetched, to be kept. */
+/** Bytes of a part: kept ones if there are any, else fetched, to be kept. */
 export async function loadPart(
   source: ReleaseSource,
   manifest: Manifest,
@@ -70,16 +71,10 @@ export async function loadPart(
   const part = manifest.parts.find((one) => one.role === role);
   if (!part) return fail("part-missing", `${role}: the manifest does not name one`);
   const kept = await source.cache.get(part.sha256);
-  if (kept && (await isIntact(part, new Uint8Array(kept)))) return ok(new Uint8Array(kept));
+  if (kept) return ok(kept);
   const fetched = await fetchFile(source, manifest, part);
-  if (fetched.ok) source.cache.put(part.sha256, fetched.value.buffer);
+  if (fetched.ok) source.cache.put(part.sha256, fetched.value);
   return fetched;
-}
-
-/** Parts as the device keeps them. They are being verified: in other threads, where the page is a secure context. */
-export interface KeptParts {
-  readonly bytes: readonly Uint8Array<ArrayBuffer>[];
-  readonly intact: Promise<boolean>;
 }
 
 /** Null unless all of them are kept. */
@@ -87,22 +82,11 @@ export async function keptParts(
   { cache }: ReleaseSource,
   { parts }: Manifest,
   roles: readonly PartRole[],
-): Promise<KeptParts | null> {
+): Promise<readonly Uint8Array<ArrayBuffer>[] | null> {
   const wanted = roles.flatMap((role) => parts.find((part) => part.role === role) ?? []);
-  const verdicts: Promise<boolean>[] = [];
-  const kept = await Promise.all(
-    wanted.map(async (part) => {
-      const found = await cache.get(part.sha256);
-      if (!found) return [];
-      const bytes = new Uint8Array(found);
-      // While the others are still being read.
-      verdicts.push(isIntact(part, bytes));
-      return [bytes];
-    }),
-  );
-  const bytes = kept.flat();
-  if (bytes.length < roles.length) return null;
-  return { bytes, intact: Promise.all(verdicts).then((all) => all.every(Boolean)) };
+  const kept = await Promise.all(wanted.map(({ sha256 }) => cache.get(sha256)));
+  const bytes = kept.filter((found) => found !== null);
+  return bytes.length === roles.length ? bytes : null;
 }
 
 /** Bytes of one of the release's files: resumed where the line breaks, fetched once more past every cache when damaged. */

@@ -24,7 +24,7 @@ import {
   TABLES,
   type TableName,
 } from "../../shared/release/tables.ts";
-import { type KeptParts, loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
+import { loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
 import { exactScan } from "./exact-scan.ts";
 import type { OnnxModels } from "./onnx.ts";
 
@@ -89,10 +89,10 @@ export function rankingOfHead(basics: Basics, bytes: Uint8Array): Result<Ranking
   return rankingOf(basics, { items: bytes, vectors: bytes, neighbours: bytes, stats: bytes }, true);
 }
 
-/** The tables as the device keeps them, put together while their hashes are checked; null when they are not all intact. */
-export async function rankingOfKept(basics: Basics, kept: KeptParts): Promise<Ranking | null> {
-  const ranking = rankingOf(basics, tablesOf(kept.bytes), false);
-  return (await kept.intact) && ranking.ok ? ranking.value : null;
+/** @param bytes in the order of TABLES */
+export function rankingOfTables(basics: Basics, bytes: readonly Uint8Array[]): Result<Ranking> {
+  const tables = Object.fromEntries(TABLES.map((name, i) => [name, bytes[i]]));
+  return rankingOf(basics, tables as Record<TableName, Uint8Array>, false);
 }
 
 export async function loadRanking(source: ReleaseSource, basics: Basics): Promise<Result<Ranking>> {
@@ -102,11 +102,8 @@ export async function loadRanking(source: ReleaseSource, basics: Basics): Promis
     if (!part.ok) return part;
     bytes.push(part.value);
   }
-  return rankingOf(basics, tablesOf(bytes), false);
+  return rankingOfTables(basics, bytes);
 }
-
-const tablesOf = (bytes: readonly Uint8Array[]): Record<TableName, Uint8Array> =>
-  Object.fromEntries(TABLES.map((name, i) => [name, bytes[i]])) as Record<TableName, Uint8Array>;
 
 function rankingOf(
   { manifest, popular }: Basics,
@@ -148,8 +145,8 @@ export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promi
     const [encoder, ranker, { loadModels }] = await Promise.all([
       loadPart(source, manifest, "encoder"),
       loadPart(source, manifest, "ranker"),
-      // Beside the models: a round trip less.
-      import("./onnx.ts"),
+      // Beside the models: two round trips less.
+      importOnnx(signal),
     ]);
     if (!encoder.ok) return encoder;
     if (!ranker.ok) return ranker;
@@ -160,6 +157,13 @@ export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promi
   } catch (error) {
     return fail("onnx-failed", error instanceof Error ? error.message : String(error));
   }
+}
+
+async function importOnnx(signal: AbortSignal) {
+  const onnx = await import("./onnx.ts");
+  signal.throwIfAborted();
+  await onnx.loadRuntime();
+  return onnx;
 }
 
 async function loadJson<T>(

@@ -24,11 +24,14 @@ export interface OnnxParts {
   readonly signal: AbortSignal;
 }
 
+/** ONNX Runtime's script; its WebAssembly is asked for by the first model. */
+export const loadRuntime = () => import("onnxruntime-web/wasm");
+
 /** @throws Error when ONNX Runtime cannot start, a model does not have the signature, or the load was stopped. */
 export async function loadModels(parts: OnnxParts): Promise<OnnxModels> {
   const { window, dimension, features, signal } = parts;
   signal.throwIfAborted();
-  const ort = await import("onnxruntime-web/wasm");
+  const ort = await loadRuntime();
   signal.throwIfAborted();
   ort.env.wasm.numThreads = 1;
   // Beside this script, also when a page of another origin runs it through a blob worker.

@@ -28,7 +28,7 @@ import {
   loadRanking,
   type Ranking,
   rankingOfHead,
-  rankingOfKept,
+  rankingOfTables,
 } from "./loaded-release.ts";
 
 export interface LoaderOptions {
@@ -59,7 +59,7 @@ export class ReleaseLoader {
   readonly #source: ReleaseSource;
   #current: LoadedRelease | null = null;
   /** Parts that came before the policy that says whether they may be kept; a few KB. Null once it is known. */
-  #beforePolicy: Map<string, ArrayBuffer> | null = new Map();
+  #beforePolicy: Map<string, Uint8Array<ArrayBuffer>> | null = new Map();
   /** Parts on their way to the device: ranking does not wait for them, keeping a release does. */
   readonly #puts: Promise<void>[] = [];
   /** Why there is no release. */
@@ -97,12 +97,13 @@ export class ReleaseLoader {
     const first = manifest && this.#requestFirst(manifest, kept !== null);
     const release = manifest && (await this.#begin(manifest));
     if (!release) return kept === null;
+    const making = first?.(release.basics);
     await this.#applyPolicy(release);
     if (this.#abort.signal.aborted) return true;
     this.#current = release;
     // The tables of a kept release are here in a moment, and one order at the start is better than two.
     if (!kept) this.#options.onBetter();
-    const ranking = await first?.(release.basics);
+    const ranking = await making;
     if (ranking) release.ranking = ranking;
     else await this.#loadRanking(release);
     this.#finish(release, kept !== null).catch((error) => this.#report(failure("worker-failed", String(error))));
@@ -130,7 +131,7 @@ export class ReleaseLoader {
 
   async #applyPolicy({ basics }: LoadedRelease): Promise<void> {
     await this.#options.onPolicy(basics);
-    const parts = this.#beforePolicy ?? new Map<string, ArrayBuffer>();
+    const parts = this.#beforePolicy ?? new Map<string, Uint8Array<ArrayBuffer>>();
     this.#beforePolicy = null;
     for (const [sha256, bytes] of parts) this.#source.cache.put(sha256, bytes);
   }
@@ -142,7 +143,11 @@ export class ReleaseLoader {
   #requestFirst(manifest: Manifest, kept: boolean): (basics: Basics) => Promise<Ranking | null> {
     if (kept) {
       const tables = keptParts(this.#source, manifest, TABLES);
-      return async (basics) => tables.then((parts) => parts && rankingOfKept(basics, parts));
+      return async (basics) => {
+        const parts = await tables;
+        const ranking = parts && rankingOfTables(basics, parts);
+        return ranking?.ok ? ranking.value : null;
+      };
     }
     const head = manifest.head && fetchFile(this.#source, manifest, manifest.head);
     return async (basics) => {

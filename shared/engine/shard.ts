@@ -16,12 +16,12 @@ export interface Shard {
   readonly popular: Int32Array;
   /** float32[F]: rung 2's weights of the features. */
   readonly meanWeights: Float32Array;
-  /** float32[n]: natural logarithm of the price, NaN when unknown. */
-  readonly lnPrices: Float32Array;
   readonly category: CodedText | undefined;
   readonly brand: CodedText | undefined;
   /** The catalogue's own attributes. */
   readonly otherAttributes: readonly CodedText[];
+  /** Natural logarithm of an item's price, in float32; NaN when unknown. */
+  lnPrice(item: number): number;
   /** Index of an item id, or -1 when the shard does not hold it. */
   indexOf(id: string): number;
 }
@@ -53,12 +53,22 @@ export function makeShard(parts: {
     stats,
     popular: Int32Array.from(popularIds, indexOf).filter((item) => item >= 0),
     meanWeights: meanWeights(manifest),
-    lnPrices: items.prices.map((price) => (price > 0 ? ln(price) : Number.NaN)),
     category: items.attributes.get("category"),
     brand: items.attributes.get("brand"),
     otherAttributes: [...items.attributes].flatMap(([name, column]) =>
       name === "category" || name === "brand" ? [] : [column],
     ),
+    lnPrice: lnOf(items.prices),
     indexOf,
+  };
+}
+
+/** Made when it is asked for, and kept: a hundred thousand of them take up to 70 ms at a start, a ranking needs some hundreds. */
+function lnOf(prices: Float32Array): (item: number) => number {
+  /** 0 is one not made yet; that of a price of 1 is made again each time. */
+  const known = new Float32Array(prices.length);
+  return (item) => {
+    if (known[item] === 0) known[item] = prices[item] > 0 ? ln(prices[item]) : Number.NaN;
+    return known[item];
   };
 }

@@ -33,7 +33,7 @@ export function itemTraits(shard: Shard): ItemTraits {
     n,
     visits,
     information: visits.map((count) => -Math.log2(count / total)),
-    lnPrices: shard.lnPrices,
+    lnPrices: shard.items.prices.map((_, item) => shard.lnPrice(item)),
     directions,
     dimension: vectors.dimension,
     categories: named ? named.codes.map((code) => (named.values[code] === "" ? -1 : code)) : null,

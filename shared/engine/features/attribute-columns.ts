@@ -22,12 +22,12 @@ export const attributeColumns: ColumnGroup = {
   fill({ shard, session, items, rows, stride }, at) {
     const { interactions } = session;
     const last = interactions.at(-1)?.item ?? -1;
-    const { lnPrices } = shard;
-    let lnPrice = 0;
+    let lnPrices = 0;
     let priced = 0;
     for (const { item } of interactions) {
-      if (Number.isNaN(lnPrices[item])) continue;
-      lnPrice += lnPrices[item];
+      const own = shard.lnPrice(item);
+      if (Number.isNaN(own)) continue;
+      lnPrices += own;
       priced++;
     }
     shareColumns(shard.category, interactions, items, rows, at, stride, 1);
@@ -39,10 +39,10 @@ export const attributeColumns: ColumnGroup = {
       shareColumns(column, interactions, items, rows, at + 5, stride, 1 / others.length);
     }
     if (priced === 0) return;
-    const lnLast = last >= 0 ? lnPrices[last] : Number.NaN;
-    const mean = lnPrice / priced;
+    const lnLast = last >= 0 ? shard.lnPrice(last) : Number.NaN;
+    const mean = lnPrices / priced;
     for (let place = 0, j = at + 7; place < items.length; place++, j += stride) {
-      const own = lnPrices[items[place]];
+      const own = shard.lnPrice(items[place]);
       if (Number.isNaN(own)) continue;
       rows[j] = own - mean;
       if (!Number.isNaN(lnLast)) rows[j + 1] = own - lnLast;
