@@ -7,6 +7,7 @@
 export { notIn } from "./not-in.ts";
 export { listsElsewhere } from "./rank/lists-elsewhere.ts";
 export { glide } from "./reorder/glide.ts";
+export { endSteps, stepOf, stepOn } from "./reorder/in-steps.ts";
 export { keepSelection } from "./reorder/keep-selection.ts";
 export { renewNodes } from "./reorder/renew-nodes.ts";
 export { isEmpty, prepareFill } from "./slot/fill.ts";

@@ -138,10 +138,11 @@ export function startService(parts: ServiceParts): Service {
     dialog = openItemDialog();
     const { all, fresh } = look();
     painted.afterFrame(all.flatMap(({ rows }) => rows.map((row) => row.element)));
+    // What looks at the layout goes before what changes it.
+    signals?.changed(all.flatMap(({ items }) => items));
     // The order waits behind the dialog; when that closes, the list is there anew.
     if (before && !dialog) for (const view of all) showRemembered(view, UNCOVERED, shown);
     else for (const view of fresh) showRemembered(view, STILL, shown);
-    signals?.changed(all.flatMap(({ items }) => items));
     if (fresh.length > 0) askSoon();
   };
   const page = watch(guard, changed);

@@ -4,7 +4,18 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type FixtureOptions, ITEMS, writeFixtureRelease } from "./fixture-release.ts";
 import { startSite, type TestSite } from "./support/site.ts";
-import { test as base, expect, html, ids, list, orderOf, rankAfter, scriptTag, settle } from "./support/test.ts";
+import {
+  arrived,
+  test as base,
+  expect,
+  html,
+  ids,
+  list,
+  orderOf,
+  rankAfter,
+  scriptTag,
+  settle,
+} from "./support/test.ts";
 
 /** A site whose release has models; `open` shows a list of all its items, six of which are in view. */
 const test = base.extend<{ open: (options?: FixtureOptions) => Promise<TestSite> }>({
@@ -50,7 +61,7 @@ test("what rung 2 ordered is ordered anew when the models are there, and nothing
   await page.click('[data-afterclick-item="i3"]');
   await page.waitForFunction(() => window.ranks.at(-1)?.rung === 2);
   expect(await page.evaluate(() => window.ranks.at(-1))).toMatchObject({ fallback: { code: "loading" } });
-  await settle(page);
+  await arrived(page);
   const [before, count] = [await orderOf(page), await rankings(page)];
 
   const better = await rankAfter(page, async () => letGo());
@@ -72,6 +83,7 @@ test("popular items come first while everything else is on its way", async ({ pa
   await open({ reversed: true });
   await page.waitForFunction(() => window.ranks.at(-1)?.rung === 1);
   expect(await page.evaluate(() => window.ranks.at(-1))).toMatchObject({ fallback: { code: "loading" } });
+  await arrived(page);
   // What nobody sees yet stands in that order.
   expect((await orderOf(page)).slice(6)).toEqual(ids(6, ITEMS - 6).reverse());
   letGo();
@@ -113,7 +125,7 @@ test("the head's order becomes the whole's; items it does not know keep their pl
   const whole = await page.evaluate(() => window.ranks.at(-1));
   expect(whole).toMatchObject({ rung: 3 });
   expect(whole).not.toHaveProperty("partial");
-  await settle(page);
+  await arrived(page);
   // Items of the clicked one's topic come first now, also those that only the whole holds.
   const places = (await orderOf(page)).slice(6, 6 + ITEMS / 3 - 6).map((id) => Number(id?.slice(1)) % 3);
   expect(new Set(places)).toEqual(new Set([0]));

@@ -35,7 +35,7 @@ export function showAnswer(
     // The site may have changed or dropped the list since it was asked about.
     const view = before.element.isConnected && readList(before.element);
     if (!view) continue;
-    if (ranked.rung > 0) changes.push(prepareReorder(view, ranked.order, freedom(view.element), page.painted));
+    if (ranked.rung > 0) changes.push(prepareReorder(view, ranked.order, freedom(view.element), page));
     news.push([view.element, ranked]);
   }
   for (const [slot, ranked] of slots) {
@@ -67,7 +67,7 @@ function settle(ranked: Ranked, view: ListView, orders: RememberedOrders): Ranke
 export function showRemembered(view: ListView, freedom: Freedom, page: Shown): void {
   const started = performance.now();
   const kept = page.orders.get(view.name);
-  const change = kept && prepareReorder(view, kept, freedom, page.painted);
+  const change = kept && prepareReorder(view, kept, freedom, page);
   if (!change) return;
   carryOut([change], page);
   const here = new Set(view.ids);

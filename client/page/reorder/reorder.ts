@@ -1,6 +1,6 @@
-import type { Painted } from "../dom/painted.ts";
 import type { ListView } from "../dom/read-list.ts";
 import { later } from "../load-later.ts";
+import type { Shown } from "../rank/show.ts";
 import { anchorsOf } from "./anchors.ts";
 import { arrange } from "./arrange.ts";
 import { moveNode } from "./move-node.ts";
@@ -29,29 +29,32 @@ export interface Change {
 
 /**
  * Works out how to bring `view` into the order `wanted`, as far as `freedom` goes; null when nothing moves. All layout
- * that this needs is read here.
+ * that this needs is read here. In a long list rows out of view follow when the page is idle.
  */
 export function prepareReorder(
   view: ListView,
   wanted: readonly string[],
   freedom: Freedom,
-  painted: Painted,
+  page: Shown,
 ): Change | null {
   const { element: list, rows } = view;
+  const { painted } = page;
+  later?.endSteps(list);
   const elements = rows.map((row) => row.element);
   const ids = rows.map((row) => row.id);
   if (!view.reorderable || !misplaced(ids, wanted)) return null;
 
   // Without a painted row nobody sees anything move, and reading layout would only slow the first paint down.
-  const boxes = !freedom.all && elements.some(painted.has) ? elements.map(boxOf) : null;
+  const boxes = !freedom.renew && elements.some(painted.has) ? elements.map(boxOf) : null;
   const held =
-    boxes && list.getAttribute("data-move") !== "all"
+    boxes && !freedom.all && list.getAttribute("data-move") !== "all"
       ? heldRows(
           boxes.map((box, row) => ({ box, painted: painted.has(elements[row]) })),
           { width: innerWidth, height: innerHeight, freeBelow: freedom.below },
         )
       : rows.map(() => false);
-  const target = arrange(ids, wanted, held);
+  const whole = arrange(ids, wanted, held);
+  const target = (boxes && later?.stepOf(whole, boxes)) ?? whole;
   const focused = elements.findIndex((row) => row.contains(document.activeElement));
   const moves = plan(target, anchorsOf(ids, wanted, held, target, focused));
   if (moves.length === 0) return null;
@@ -68,7 +71,11 @@ export function prepareReorder(
   return {
     // A visitor who has selected something has been here for a while, as has one who comes back.
     write: () => (later ? later.keepSelection(list, move) : move()),
-    look: () => boxes && later?.glide(elements, target, boxes),
+    look() {
+      if (boxes && !freedom.all) later?.glide(elements, target, boxes);
+      // Whoever looks at them meanwhile keeps them where they are.
+      if (target !== whole) later?.stepOn(list, page, (now) => prepareReorder(now, wanted, {}, page));
+    },
   };
 }
 

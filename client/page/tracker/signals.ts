@@ -3,6 +3,7 @@ import type { RankRequest } from "../../../shared/contracts/engine-api.ts";
 import type { Guard } from "../host.ts";
 import type { Listen } from "../listen.ts";
 import { foresee } from "../rank/foresee.ts";
+import { endAllSteps } from "../reorder/in-steps.ts";
 import { watchRoute } from "../route.ts";
 import type { WorkerLink } from "../worker-link.ts";
 import { trackDwell } from "./dwell.ts";
@@ -72,6 +73,7 @@ export function startSignals(
       views.restart();
     },
     stop() {
+      endAllSteps();
       dwell.open(null);
       impressions.stop();
     },

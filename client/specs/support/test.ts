@@ -100,12 +100,36 @@ export async function ranked(page: Page, atLeast = 1): Promise<void> {
   await expect.poll(async () => (await state()).count).toBeGreaterThanOrEqual(atLeast);
 }
 
-/** Waits for the next `afterclick:rank` after `act`, and returns it. */
-export async function rankAfter(page: Page, act: () => Promise<unknown>): Promise<Ranked> {
+/** Waits until rows out of view have followed: lists stay as they are through three idle moments, in each of which a step would be due. */
+export const arrived = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const idsOf = (list: Element) => [...list.children].map((row) => row.getAttribute("data-afterclick-item"));
+        const orders = () => JSON.stringify([...document.querySelectorAll("[data-afterclick-list]")].map(idsOf));
+        const look = (before: string, same: number) => {
+          const now = orders();
+          const times = now === before ? same + 1 : 0;
+          if (times === 3) resolve();
+          else requestIdleCallback(() => look(now, times), { timeout: 1_000 });
+        };
+        look("", 0);
+      }),
+  );
+
+/** Waits for the next `afterclick:rank` after `act`, and returns it; rows out of view may still be on their way. */
+export async function nextRank(page: Page, act: () => Promise<unknown>): Promise<Ranked> {
   const before = await page.evaluate(() => window.ranks.length);
   await act();
   await page.waitForFunction((count) => window.ranks.length > count, before);
   return page.evaluate((at) => window.ranks[at], before);
+}
+
+/** The same, when all rows have come to their places. */
+export async function rankAfter(page: Page, act: () => Promise<unknown>): Promise<Ranked> {
+  const result = await nextRank(page, act);
+  await arrived(page);
+  return result;
 }
 
 /** Item ids of a list's children as they stand in the page. */
