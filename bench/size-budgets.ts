@@ -18,11 +18,11 @@ export const SIZE_BUDGETS: readonly SizeBudget[] = [
   {
     name: "page script with all it may load",
     files: ["afterclick.js", "afterclick-script-later.*.js"],
-    brotli: 11_500,
+    brotli: 11_650,
   },
   { name: "page script (ESM)", files: ["index.js"], brotli: 7_000 },
   { name: "ESM: import { create }", imports: ["create"], brotli: 7_000 },
-  { name: "ESM: import { create }, with all it may load", imports: ["create"], whole: true, brotli: 10_700 },
+  { name: "ESM: import { create }, with all it may load", imports: ["create"], whole: true, brotli: 10_850 },
   { name: "ESM: no name imported", imports: [], brotli: 150 },
   // In the background, once per visit.
   { name: "worker without ONNX Runtime", files: ["afterclick-worker.js"], brotli: 45_000 },

@@ -4,10 +4,10 @@
  * file: the remembered order before first paint, the worker's start, clicks and what they do to a list.
  */
 
-export { notIn } from "./not-in.ts";
+export { notYetTold } from "./not-yet-told.ts";
 export { listsElsewhere } from "./rank/lists-elsewhere.ts";
 export { glide } from "./reorder/glide.ts";
-export { endSteps, stepOf, stepOn } from "./reorder/in-steps.ts";
+export { endSteps, stepOf, stepOn, uncover } from "./reorder/in-steps.ts";
 export { keepSelection } from "./reorder/keep-selection.ts";
 export { renewNodes } from "./reorder/renew-nodes.ts";
 export { isEmpty, prepareFill } from "./slot/fill.ts";

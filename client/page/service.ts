@@ -30,10 +30,6 @@ import type { WorkerLink } from "./worker-link.ts";
 
 /** Nobody clicked: what is visible stays. */
 const STILL: Freedom = {};
-/** A dialog over the list has closed: it may stand in its new order. */
-const UNCOVERED: Freedom = { all: true };
-/** The page is back from the back/forward cache: as on any next visit, it stands in its new order. */
-const RETURNED: Freedom = { all: true, renew: true };
 
 /** What runs on a page while the visitor consents. */
 export interface Service {
@@ -126,34 +122,36 @@ export function startService(parts: ServiceParts): Service {
   const record: Record = (event, source) => {
     if (end.signal.aborted) return;
     events.add(event);
-    if (event.type === "click") void ask((list) => afterClick(source, list));
-    else if (["view", "dwell", "cart", "purchase"].includes(event.type)) askSoon();
+    const { type } = event;
+    if (type === "click") void ask((list) => afterClick(source, list));
+    // What a view in a dialog says has been said by the click that opened it; the lists behind it can wait for the dwell.
+    else if (["dwell", "cart", "purchase"].includes(type) || (type === "view" && !dialog)) askSoon();
   };
   trackClicks(grant, listen, record);
   trackActions(grant, listen, record, openItem);
 
+  const showAll = guard((freedom: Freedom) => {
+    for (const view of look().all) showRemembered(view, freedom, shown);
+  });
   let dialog = openItemDialog();
   const changed = () => {
     const before = dialog;
     dialog = openItemDialog();
     const { all, fresh } = look();
     painted.afterFrame(all.flatMap(({ rows }) => rows.map((row) => row.element)));
-    // What looks at the layout goes before what changes it.
-    signals?.changed(all.flatMap(({ items }) => items));
-    // The order waits behind the dialog; when that closes, the list is there anew.
-    if (before && !dialog) for (const view of all) showRemembered(view, UNCOVERED, shown);
-    else for (const view of fresh) showRemembered(view, STILL, shown);
+    const tell = () => signals?.changed(all.flatMap(({ items }) => items));
+    // The order waits behind the dialog; when that closes, the list is there anew, and what is asked then comes after it.
+    if (before && !dialog && later) void later.uncover(showAll, tell);
+    else {
+      // What looks at the layout goes before what changes it.
+      tell();
+      for (const view of fresh) showRemembered(view, STILL, shown);
+    }
     if (fresh.length > 0) askSoon();
   };
   const page = watch(guard, changed);
   guard(changed)();
 
-  listen(window, "pageshow", (event) => {
-    if (!(event as PageTransitionEvent).persisted) return;
-    for (const view of look().all) showRemembered(view, RETURNED, shown);
-    signals?.returned();
-    askSoon();
-  });
   // Another tab erased, or lowered the consent: this one forgets too, and keeps nothing until it is told again.
   listen(window, "storage", (event) => {
     const { key, newValue } = event as StorageEvent;
@@ -177,7 +175,7 @@ export function startService(parts: ServiceParts): Service {
   second.then(
     guard(({ startSignals }) => {
       if (end.signal.aborted) return;
-      signals = startSignals(grant, listen, guard, record, askSoon, link, request);
+      signals = startSignals(grant, listen, guard, record, askSoon, link, request, showAll);
       // Once more, after the listeners just added: what they tell at the end is sent too.
       listen(window, "visibilitychange pagehide", leave);
       changed();
@@ -210,9 +208,11 @@ export function startService(parts: ServiceParts): Service {
   async function takeOver() {
     const left = keeping ? unkept.take(keeping.grant, Date.now() - keeping.retentionDays * DAY_MS) : [];
     if (left.length === 0) return;
-    const profile = await link.call("exportProfile");
-    await second.catch(() => {});
-    if (profile.ok) for (const event of later?.notIn(profile.value.events, left) ?? left) events.add(event);
+    for (const event of await second.then(
+      ({ notYetTold }) => notYetTold(link, left),
+      () => left,
+    ))
+      events.add(event);
   }
   /** Answers with the mode in force. */
   async function start(): Promise<Result<ConsentMode>> {

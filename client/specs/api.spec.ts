@@ -1,6 +1,18 @@
 import type { Ranked } from "../../shared/contracts/engine-api.ts";
 import type * as afterclick from "../index.ts";
-import { expect, html, ids, list, orderOf, rankAfter, ranked, scriptTag, settle, test } from "./support/test.ts";
+import {
+  arrived,
+  expect,
+  html,
+  ids,
+  list,
+  orderOf,
+  rankAfter,
+  ranked,
+  scriptTag,
+  settle,
+  test,
+} from "./support/test.ts";
 
 const MODULE = "/client/index.js";
 const feed = html(list(ids(0, 30), 'data-afterclick-list="feed" data-move="all"'));
@@ -27,6 +39,7 @@ test("the module does what the script tag does, and goes without a trace", async
   await expect.poll(() => page.evaluate(() => window.heard.at(-1)?.rung)).toBe(2);
   expect(await page.evaluate(() => window.heard)).toEqual(await page.evaluate(() => window.ranks));
   const answer = await page.evaluate(() => window.handle.rank());
+  await arrived(page);
   expect(answer.ok && answer.value.lists[0].order).toEqual(await orderOf(page));
   const profile = await page.evaluate(() => window.handle.profile.export());
   expect(profile.ok && profile.value).toMatchObject({ consent: "session", bought: [] });

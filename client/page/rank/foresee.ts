@@ -6,6 +6,8 @@ import { CART, ITEM, marked, PURCHASE } from "../dom/marks.ts";
 import type { Listen } from "../listen.ts";
 import { itemContext } from "../tracker/item-context.ts";
 import type { WorkerLink } from "../worker-link.ts";
+import { nextFrame } from "./next-frame.ts";
+import { addShowingCost, isShowingFelt } from "./showing-cost.ts";
 
 /** What was asked when the button went down. */
 interface Foreseen {
@@ -85,31 +87,24 @@ export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, q
 const isSame = (event: Event, click: Event): boolean =>
   JSON.stringify({ ...event, at: 0 }) === JSON.stringify({ ...click, at: 0 });
 
-/** What showing an order may add to the click's own frame, in ms: a visitor does not feel it, and neither does INP. */
-const UNFELT_MS = 8;
-
 /**
  * When the order of the click under way is to be shown: in the last step of the click, so that the very next frame has it; or
  * right after that frame, where showing took so long lately that the click itself would seem slow. A page's first one goes
  * the second way, since nothing is known yet.
  */
 function showingTimes(listen: Listen) {
-  /** What the last two took: scripts, layout and paint. A single slow one is chance. */
-  let costs = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let began: number | undefined;
   listen(document, "afterclick:rank", () => {
     if (began === undefined) return;
     const scriptMs = performance.now() - began;
     began = undefined;
-    void nextFrame().then((frameMs) => {
-      costs = [costs[1], scriptMs + frameMs];
-    });
+    void nextFrame().then((frameMs) => addShowingCost(scriptMs + frameMs));
   });
   return {
     /** Settles when it is time. */
     async moment(): Promise<void> {
       await endOfClick();
-      if (Math.min(...costs) > UNFELT_MS) await nextFrame();
+      if (isShowingFelt()) await nextFrame();
     },
     /** The order is about to be shown. */
     start() {
@@ -121,18 +116,6 @@ function showingTimes(listen: Listen) {
     },
   };
 }
-
-/** Settles when the next frame has been drawn, with what it took in ms; or when the page is hidden and draws none. */
-const nextFrame = (): Promise<number> =>
-  new Promise((resolve) => {
-    addEventListener("visibilitychange", () => resolve(0), { once: true });
-    requestAnimationFrame(() => {
-      const start = performance.now();
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => resolve(performance.now() - start);
-      port2.postMessage(null);
-    });
-  });
 
 /**
  * Settles when the site's own listeners of the click under way have run, since what they open decides what may move; in the

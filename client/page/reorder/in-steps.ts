@@ -1,18 +1,20 @@
 import { type ListView, readList } from "../dom/read-list.ts";
+import { nextFrame } from "../rank/next-frame.ts";
 import type { Shown } from "../rank/show.ts";
+import { isShowingFelt } from "../rank/showing-cost.ts";
 import { whenIdle } from "../when-idle.ts";
 import { type Box, inView } from "./policy.ts";
-import type { Change } from "./reorder.ts";
+import type { Change, Freedom } from "./reorder.ts";
 
-/** Rows out of view that change places in one step; with those they change with, twice as many. */
+/** Places that are filled in one step; as many rows again come where those were. */
 const PER_STEP = 8;
 
 /** Lists whose rows are still on their way, with what brings them there. */
 const underWay = new Map<Element, object>();
 
 /**
- * What of a new order is shown at once: all places in view, and some of the others, so that a long list does not make
- * one long task of style, layout and paint. Rows change places in pairs, so none between them is pushed.
+ * What of a new order is shown at once: all places in view, and others where these are few, so that a long list does not
+ * make one long task of style, layout and paint. Rows change places in pairs, so none between them is pushed.
  *
  * @param target the row for each place
  * @param boxes of the rows where they are now
@@ -27,7 +29,7 @@ export function stepOf(target: readonly number[], boxes: readonly (Box | null)[]
     for (const place of target.keys()) {
       const box = boxes[place];
       if (rows[place] === target[place] || (box !== null && inView(box, view)) !== seen) continue;
-      if (!seen && left-- === 0) return rows;
+      if (--left < 0 && !seen) return rows;
       const [here, there] = [rows[place], places[target[place]]];
       rows[there] = here;
       places[here] = there;
@@ -58,4 +60,22 @@ export function stepOn(list: Element, { quietly, guard }: Shown, prepare: (view:
 export const endSteps = (list: Element): void => void underWay.delete(list);
 
 /** Nothing is to move any more. */
-export const endAllSteps = (): void => underWay.clear();
+export function endAllSteps(): void {
+  underWay.clear();
+  uncoverings++;
+}
+
+/** Changes when lists that were uncovered are not to be shown any more. */
+let uncoverings = 0;
+
+/**
+ * A dialog over the lists has closed. They are shown anew in the frame in which it goes, or right after it where showing takes
+ * long: not at once, since moving rows while it closes costs a second style and layout in the very key that closes it.
+ */
+export async function uncover(showAll: (freedom: Freedom) => void, done: () => void): Promise<void> {
+  const now = uncoverings;
+  await (isShowingFelt() ? nextFrame() : new Promise(requestAnimationFrame));
+  if (now !== uncoverings) return;
+  showAll({ all: true });
+  done();
+}

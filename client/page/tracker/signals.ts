@@ -4,6 +4,7 @@ import type { Guard } from "../host.ts";
 import type { Listen } from "../listen.ts";
 import { foresee } from "../rank/foresee.ts";
 import { endAllSteps } from "../reorder/in-steps.ts";
+import type { Freedom } from "../reorder/reorder.ts";
 import { watchRoute } from "../route.ts";
 import type { WorkerLink } from "../worker-link.ts";
 import { trackDwell } from "./dwell.ts";
@@ -14,6 +15,9 @@ import { trackScroll } from "./scroll.ts";
 import { trackSearches } from "./searches.ts";
 import { trackViews } from "./views.ts";
 
+/** The page is back from the back/forward cache: as on any next visit, it stands in its new order. */
+const RETURNED: Freedom = { all: true, renew: true };
+
 export interface Signals {
   /** The item the page is about now, null for none. */
   readonly openItem: string | null;
@@ -21,14 +25,12 @@ export interface Signals {
   changed(items: readonly Element[]): void;
   /** The page came into view. */
   shown(): void;
-  /** The page came back: it is another visit, to the item it is about too. */
-  returned(): void;
   stop(): void;
 }
 
 /**
  * Signals that take the visitor a moment to give, each in a file of its own; clicks and what is bought do not wait for them.
- * A new route is another visit, for impressions and scroll depth; `moved` is told of it. `link` and `request` are for `foresee`. The grant is the
+ * A new route is another visit, for impressions and scroll depth; `moved` is told of it, `showAll` shows all lists anew. `link` and `request` are for `foresee`. The grant is the
  * proof that they may be looked at.
  */
 export function startSignals(
@@ -39,6 +41,7 @@ export function startSignals(
   moved: () => void,
   link: WorkerLink,
   request: () => RankRequest,
+  showAll: (freedom: Freedom) => void,
 ): Signals {
   foresee(grant, listen, link, request);
   const dwell = trackDwell(listen, record);
@@ -55,6 +58,14 @@ export function startSignals(
     restart();
     moved();
   });
+  listen(window, "pageshow", (event) => {
+    if (!(event as PageTransitionEvent).persisted) return;
+    showAll(RETURNED);
+    // It is another visit, to the item it is about too.
+    restart();
+    views.restart();
+    moved();
+  });
   return {
     get openItem() {
       return views.item;
@@ -67,10 +78,6 @@ export function startSignals(
     shown() {
       views.scan();
       impressions.resume();
-    },
-    returned() {
-      restart();
-      views.restart();
     },
     stop() {
       endAllSteps();

@@ -1,15 +1,20 @@
 import { element } from "../element.ts";
 import { inTab, keep } from "../kept.ts";
 
-/** The panel's frame: a bar that opens and closes what is in it. Open or not is kept for the tab's next page. */
-export function drawer(summary: HTMLElement, ...content: readonly HTMLElement[]): HTMLElement {
+export const isOpen = (): boolean => document.documentElement.dataset.panel === "open";
+
+/**
+ * The panel's frame: a bar that opens and closes what is in it, and says so. Open or not is kept for the tab's next page.
+ */
+export function drawer(opened: () => void, summary: HTMLElement, ...content: readonly HTMLElement[]): HTMLElement {
   const root = document.documentElement;
   const flip = (): void => {
-    root.dataset.panel = root.dataset.panel === "open" ? "closed" : "open";
+    root.dataset.panel = isOpen() ? "closed" : "open";
     keep(inTab, "panel", root.dataset.panel);
     tell();
+    if (isOpen()) opened();
   };
-  const tell = (): void => toggle.setAttribute("aria-expanded", String(root.dataset.panel === "open"));
+  const tell = (): void => toggle.setAttribute("aria-expanded", String(isOpen()));
   const toggle = element(
     "button",
     { class: "toggle", type: "button", "aria-controls": "panel-body", onclick: flip },

@@ -2,7 +2,7 @@ import type { Ranked } from "afterclick";
 import { element } from "../element.ts";
 import { whenReady } from "../when-ready.ts";
 import { consentSwitch, dataButtons, networkSwitch } from "./controls.ts";
-import { drawer } from "./drawer.ts";
+import { drawer, isOpen } from "./drawer.ts";
 import { eventView } from "./event-view.ts";
 import { factsOf, pair } from "./facts.ts";
 import { itemTitles } from "./item-titles.ts";
@@ -24,10 +24,13 @@ export async function openPanel(): Promise<void> {
     if (!ranked) return;
     panel.dataset.rung = String(ranked.rung);
     summary.textContent = `Rung ${ranked.rung} · ${ranked.elapsedMs.toFixed(1)} ms on this device`;
+    // Nobody sees the rest of a closed panel; it would be drawn behind every order.
+    if (!isOpen()) return;
     facts.replaceChildren(...factsOf(ranked));
     order.replaceChildren(orderView(ranked, titleOf));
   };
   const showEvents = async (): Promise<void> => {
+    if (!isOpen()) return;
     const profile = await (await whenReady())?.profile.export();
     events.replaceChildren(
       profile?.ok
@@ -36,7 +39,12 @@ export async function openPanel(): Promise<void> {
     );
   };
   const refresh = (): void => void showEvents();
+  const opened = (): void => {
+    showOrder();
+    refresh();
+  };
   const panel = drawer(
+    opened,
     summary,
     facts,
     element("div", { class: "visitor" }, consentSwitch(refresh), dataButtons(refresh), networkSwitch()),
@@ -60,8 +68,7 @@ export async function openPanel(): Promise<void> {
     due = true;
     setTimeout(() => {
       due = false;
-      showOrder();
-      refresh();
+      opened();
     });
   });
   if ((await whenReady()) === null) summary.textContent = "Afterclick’s script could not be loaded";
