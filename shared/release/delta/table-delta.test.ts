@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { TABLES } from "../tables.ts";
 import { DeltaError } from "./delta-error.ts";
 import { applyTable, diffTable } from "./table-delta.ts";
-import { tablesOf, twoReleases } from "./two-releases.fixture.ts";
+import { tablesOf, twoReleases } from "./two-releases-test-util.ts";
 
 const faultOf = (act: () => unknown): string => {
   try {
