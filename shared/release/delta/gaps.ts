@@ -22,16 +22,16 @@ export function gapsOf({ columns }: Layout, file: Uint8Array): readonly Uint8Arr
   return gaps;
 }
 
-/** Literal, as a difference byte by byte where it is as long as the base's. */
+/** As the difference from the base's byte by byte, last byte from last: padding comes first, and its length varies. */
 export function diffGap(base: Uint8Array, after: Uint8Array, out: ByteWriter): void {
-  const isDifference = base.length === after.length;
-  out.block(isDifference ? after.map((byte, i) => byte - base[i]) : after);
+  const shift = base.length - after.length;
+  out.block(after.map((byte, i) => byte - (base[i + shift] ?? 0)));
 }
 
 /** @throws DeltaError */
 export function applyGap(base: Uint8Array, from: ByteReader, out: Output): void {
   const bytes = from.block();
   const gap = out.reserve(bytes.length);
-  gap.set(bytes);
-  if (base.length === bytes.length) for (let i = 0; i < gap.length; i++) gap[i] += base[i];
+  const shift = base.length - bytes.length;
+  for (let i = 0; i < gap.length; i++) gap[i] = bytes[i] + (base[i + shift] ?? 0);
 }
