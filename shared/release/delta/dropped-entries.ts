@@ -1,5 +1,5 @@
 import type { Layout, ListColumn } from "./layout.ts";
-import type { RowSet } from "./row-sets.ts";
+import type { RowSet } from "./row-set.ts";
 
 /**
  * The lists that name rows of their own table (neighbours), and the lists that lie beside them entry by entry (weights).

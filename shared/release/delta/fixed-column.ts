@@ -2,7 +2,7 @@ import { ByteWriter } from "./byte-writer.ts";
 import type { FixedColumn } from "./layout.ts";
 import type { Output } from "./output.ts";
 import { PlaneReader, toPlanes } from "./planes.ts";
-import type { RowSetReader, RowSetWriter } from "./row-sets.ts";
+import { readRowSet, writeRowSet } from "./row-set.ts";
 import type { SectionReaders, SectionWriters } from "./sections.ts";
 
 /**
@@ -16,7 +16,6 @@ export function diffFixed(
   after: FixedColumn,
   codes: Int32Array | null,
   sections: SectionWriters,
-  sets: RowSetWriter,
 ): void {
   const { stride, rows, values } = after;
   const common = Math.min(base.rows, rows);
@@ -25,18 +24,15 @@ export function diffFixed(
   const emptied: number[] = [];
   const changed: number[] = [];
   for (let row = 0, at = 0; row < common; row++, at += stride) {
-    let isSame = true;
-    let isZero = true;
-    for (let j = at; j < at + stride; j++) {
-      if (before[j] !== values[j]) isSame = false;
-      if (values[j] !== 0) isZero = false;
-    }
-    if (!isSame) (isZero ? emptied : changed).push(row);
+    let j = at;
+    while (j < at + stride && before[j] === values[j]) j++;
+    if (j === at + stride) continue;
+    (values.subarray(at, at + stride).every((byte) => byte === 0) ? emptied : changed).push(row);
   }
-  sets.add(emptied);
-  for (const row of emptied) before.fill(0, row * stride, (row + 1) * stride);
+  writeRowSet(emptied, sections.rows);
+  writeRowSet(changed, sections.rows);
   const differences = new ByteWriter();
-  for (const row of sets.addOrMore(changed)) {
+  for (const row of changed) {
     for (let j = row * stride; j < (row + 1) * stride; j++) differences.byte(values[j] - before[j]);
   }
   sections.differences.bytes(toPlanes(differences.finish(), stride));
@@ -49,15 +45,14 @@ export function applyFixed(
   rows: number,
   codes: Int32Array | null,
   sections: SectionReaders,
-  sets: RowSetReader,
   out: Output,
 ): void {
   const { stride } = base;
   const common = Math.min(base.rows, rows);
   const values = out.reserve(rows * stride);
   copyBase(base, codes, values.subarray(0, common * stride));
-  for (const row of sets.take(common)) values.fill(0, row * stride, (row + 1) * stride);
-  const changed = sets.take(common);
+  for (const row of readRowSet(sections.rows, common)) values.fill(0, row * stride, (row + 1) * stride);
+  const changed = readRowSet(sections.rows, common);
   const differences = new PlaneReader(sections.differences.bytes(changed.count * stride), stride);
   for (const row of changed) differences.add(values, row * stride, 1);
   const added = new PlaneReader(sections.literals.bytes((rows - common) * stride), stride);

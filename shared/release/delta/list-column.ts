@@ -4,7 +4,7 @@ import { damaged } from "./delta-error.ts";
 import type { ListColumn } from "./layout.ts";
 import type { Output } from "./output.ts";
 import { PlaneReader, toPlanes } from "./planes.ts";
-import type { RowSetReader, RowSetWriter } from "./row-sets.ts";
+import { readRowSet, writeRowSet } from "./row-set.ts";
 import type { SectionReaders, SectionWriters } from "./sections.ts";
 
 /** Offsets are int32. */
@@ -14,29 +14,30 @@ const MOST_ENTRIES = 2 ** 31 - 1;
  * Texts or lists: the base's, those of a first set emptied; of a second set the change of their length is written, and for the
  * same length the difference byte by byte, else the new list; then new rows, lengths and lists.
  */
-export function diffLists(base: BaseLists, after: ListColumn, sections: SectionWriters, sets: RowSetWriter): void {
+export function diffLists(base: BaseLists, after: ListColumn, sections: SectionWriters): void {
   const { stride, rows, offsets, values } = after;
   const common = Math.min(base.rows, rows);
   const before = new Uint8Array(base.offsets[common] * stride);
   base.copyRows(0, common, before, 0);
-  const lengths = Int32Array.from({ length: common }, (_, row) => base.offsets[row + 1] - base.offsets[row]);
+  const lengthBefore = (row: number): number => base.offsets[row + 1] - base.offsets[row];
   const lengthAfter = (row: number): number => offsets[row + 1] - offsets[row];
   const emptied: number[] = [];
   const changed: number[] = [];
   for (let row = 0; row < common; row++) {
     const from = base.offsets[row] * stride;
     const to = offsets[row] * stride;
-    if (lengths[row] === lengthAfter(row) && isSame(before, from, values, to, lengths[row] * stride)) continue;
+    if (lengthBefore(row) === lengthAfter(row) && isSame(before, from, values, to, lengthBefore(row) * stride))
+      continue;
     (lengthAfter(row) === 0 ? emptied : changed).push(row);
   }
-  sets.add(emptied);
-  for (const row of emptied) lengths[row] = 0;
+  writeRowSet(emptied, sections.rows);
+  writeRowSet(changed, sections.rows);
   const differences = new ByteWriter();
   const literals = new ByteWriter();
-  for (const row of sets.addOrMore(changed)) {
-    sections.lengths.signed(lengthAfter(row) - lengths[row]);
+  for (const row of changed) {
+    sections.lengths.signed(lengthAfter(row) - lengthBefore(row));
     const list = values.subarray(offsets[row] * stride, offsets[row + 1] * stride);
-    if (lengthAfter(row) !== lengths[row]) literals.bytes(list);
+    if (lengthAfter(row) !== lengthBefore(row)) literals.bytes(list);
     else for (const [j, value] of list.entries()) differences.byte(value - before[base.offsets[row] * stride + j]);
   }
   for (let row = common; row < rows; row++) sections.lengths.varint(lengthAfter(row));
@@ -57,13 +58,12 @@ export function applyLists(
   stride: number,
   rows: number,
   sections: SectionReaders,
-  sets: RowSetReader,
   out: Output,
   gap: () => void,
 ): void {
   const common = Math.min(base.rows, rows);
-  const emptied = sets.take(common);
-  const changed = sets.take(common);
+  const emptied = readRowSet(sections.rows, common);
+  const changed = readRowSet(sections.rows, common);
   const offsets = out.reserveInt32(rows + 1);
   const old = base.offsets;
   let nextEmptied = emptied.cursor();

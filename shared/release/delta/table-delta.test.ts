@@ -5,6 +5,9 @@ import { DeltaError } from "./delta-error.ts";
 import { applyTable, diffTable } from "./table-delta.ts";
 import { tablesOf, twoReleases } from "./two-releases-test-util.ts";
 
+/** Thousands of files: a comparison that could say where they differ takes most of the time. */
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
 const faultOf = (act: () => unknown): string => {
   try {
     act();
@@ -24,10 +27,10 @@ describe("a delta of a table", () => {
           const delta = diffTable(a[name], b[name]);
           // A table without rows has no record batch: the whole file is fetched.
           expect(delta === null).toBe((before.length === 0) !== (after.length === 0) || before.length === 0);
-          if (delta) expect(applyTable(a[name], delta, b[name].length)).toEqual(b[name]);
+          if (delta) expect(isSame(applyTable(a[name], delta, b[name].length), b[name])).toBe(true);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -38,7 +41,7 @@ describe("a delta of a table", () => {
         const [a, b] = [tablesOf(before), tablesOf(other)];
         for (const name of TABLES) {
           const delta = diffTable(a[name], b[name]) as Uint8Array;
-          expect(applyTable(a[name], delta, b[name].length)).toEqual(b[name]);
+          expect(isSame(applyTable(a[name], delta, b[name].length), b[name])).toBe(true);
         }
       }),
       { numRuns: 100 },
@@ -83,7 +86,7 @@ describe("a delta of a table", () => {
           }
         },
       ),
-      { numRuns: 700 },
+      { numRuns: 1000 },
     );
     expect(faults.damaged).toBeGreaterThan(500);
   });

@@ -15,7 +15,7 @@ import { applyGap, diffGap, gapsOf } from "./gaps.ts";
 import { type Layout, type LayoutColumn, type ListColumn, layoutOf } from "./layout.ts";
 import { applyLists, diffLists } from "./list-column.ts";
 import { Output } from "./output.ts";
-import { RowSetReader, RowSetWriter } from "./row-sets.ts";
+import { readRowSet, writeRowSet } from "./row-set.ts";
 import { endSections, newSections, readSections, writeSections } from "./sections.ts";
 
 const NO_ENTRIES: Int32Array = new Int32Array(0);
@@ -30,13 +30,12 @@ export function diffTable(before: Uint8Array, after: Uint8Array): Uint8Array | n
   const next = layoutOf(after);
   if (!base || !next || !hasSameColumns(base, next)) return null;
   const sections = newSections();
-  const sets = new RowSetWriter(sections);
   const lists = rowListsOf(base);
   const nextLists = rowListsOf(next);
   let dropped = NO_ENTRIES;
   if (lists && nextLists) {
     const gone = rowsNoLongerNamed(lists, base.rows, nextLists);
-    sets.add(gone);
+    writeRowSet(gone, sections.rows);
     dropped = entriesNaming(lists, gone, base.rows);
   }
   const gaps = gapsOf(base, before);
@@ -45,10 +44,10 @@ export function diffTable(before: Uint8Array, after: Uint8Array): Uint8Array | n
   for (const [c, column] of next.columns.entries()) {
     const old = base.columns[c];
     if (old.kind === "fixed" && column.kind === "fixed") {
-      diffFixed(old, column, codes[column.dictionary] ?? null, sections, sets);
+      diffFixed(old, column, codes[column.dictionary] ?? null, sections);
     } else if (old.kind === "list" && column.kind === "list") {
       if (column.isDictionary) codes[c] = diffDictionary(old, column, sections);
-      else diffLists(baseLists(old, lists, dropped), column, sections, sets);
+      else diffLists(baseLists(old, lists, dropped), column, sections);
     }
   }
   const out = new ByteWriter();
@@ -89,9 +88,8 @@ export function* applyTableInSteps(
   const sections = readSections(from);
   from.end();
   const base = layoutOfBase(before);
-  const sets = new RowSetReader(sections);
   const lists = rowListsOf(base);
-  const dropped = lists ? entriesNaming(lists, sets.take(base.rows), base.rows) : NO_ENTRIES;
+  const dropped = lists ? entriesNaming(lists, readRowSet(sections.rows, base.rows), base.rows) : NO_ENTRIES;
   yield;
   const out = new Output(expectedBytes);
   const gaps = gapsOf(base, before).values();
@@ -99,9 +97,9 @@ export function* applyTableInSteps(
   const codes: (Int32Array | null)[] = [];
   for (const [c, column] of base.columns.entries()) {
     gap();
-    if (column.kind === "fixed") applyFixed(column, rows, codes[column.dictionary] ?? null, sections, sets, out);
+    if (column.kind === "fixed") applyFixed(column, rows, codes[column.dictionary] ?? null, sections, out);
     else if (column.isDictionary) codes[c] = applyDictionary(column, sections, out, gap);
-    else applyLists(baseLists(column, lists, dropped), column.stride, rows, sections, sets, out, gap);
+    else applyLists(baseLists(column, lists, dropped), column.stride, rows, sections, out, gap);
     yield;
   }
   gap();
