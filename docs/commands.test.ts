@@ -5,12 +5,20 @@ import { expect, test } from "vitest";
 import { registerServe } from "../server/commands/serve.ts";
 import { registerBuild } from "../server/publisher/commands/build.ts";
 import { registerCompare } from "../server/publisher/commands/compare.ts";
+import { registerDelta } from "../server/publisher/commands/delta.ts";
 import { registerEvaluate } from "../server/publisher/commands/evaluate.ts";
 import { registerInspect } from "../server/publisher/commands/inspect.ts";
 
 const root = join(import.meta.dirname, "..");
 const program = new Command();
-for (const register of [registerBuild, registerCompare, registerEvaluate, registerInspect, registerServe])
+for (const register of [
+  registerBuild,
+  registerCompare,
+  registerDelta,
+  registerEvaluate,
+  registerInspect,
+  registerServe,
+])
   register(program);
 const flagsOf = new Map(program.commands.map((command) => [command.name(), command.options.map(({ long }) => long)]));
 const documents = [

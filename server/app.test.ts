@@ -12,6 +12,7 @@ import { createLogger } from "./log.ts";
 
 const VECTORS = "vectors.0123456789abcdef.arrow";
 const ITEMS = "items.fedcba9876543210.arrow";
+const DELTA = "shop/deltas/2-3.0123456789abcdef.delta";
 const STATS = "stats.00000000000000ff.arrow";
 const RANKER = "ranker.00112233445566bb.onnx";
 const ENCODER = "encoder.00112233445566aa.onnx";
@@ -29,6 +30,8 @@ const PRIVATE = [
   `shop/${VECTORS}`,
   "shop/3/build-report.json",
   "shop/3/vectors.arrow",
+  "shop/deltas/2-3.delta",
+  "shop/deltas/manifest.json",
   "shop/3/vectors.0123456789abcdef.csv",
   `shop/3/old/${VECTORS}`,
   "shop/log/manifest.json",
@@ -50,6 +53,8 @@ beforeAll(async () => {
   await mkdir(join(folder, "client"), { recursive: true });
   await mkdir(join(folder, "site/feed"), { recursive: true });
   await writeFile(join(folder, "releases/shop/channels.json"), '{"format":1,"stable":3,"canary":null}');
+  await mkdir(join(folder, "releases/shop/deltas"));
+  await writeFile(join(folder, "releases", DELTA), text);
   await writeFile(join(release, "manifest.json"), "{}");
   await writeFile(join(release, VECTORS), text);
   await writeFile(join(release, `${VECTORS}.br`), brotliCompressSync(text));
@@ -105,6 +110,7 @@ const part = (name: string) => `/releases/shop/3/${name}`;
 describe("release files", () => {
   it("keeps hashed parts for ever and asks after all other files each time", async () => {
     expect((await ask(part(VECTORS))).headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+    expect((await ask(`/releases/${DELTA}`)).headers["cache-control"]).toBe("public, max-age=31536000, immutable");
     expect((await ask("/releases/shop/channels.json")).headers["cache-control"]).toBe("no-cache");
     expect((await ask(part("manifest.json"))).headers["cache-control"]).toBe("no-cache");
     expect((await ask("/client/afterclick.js")).headers["cache-control"]).toBe("no-cache");
@@ -114,6 +120,7 @@ describe("release files", () => {
     const type = async (path: string) => (await ask(path)).headers["content-type"];
     expect(await type(part(VECTORS))).toBe("application/vnd.apache.arrow.file");
     expect(await type(part(ENCODER))).toBe("application/octet-stream");
+    expect(await type(`/releases/${DELTA}`)).toBe("application/octet-stream");
     expect(await type("/releases/shop/channels.json")).toBe("application/json; charset=utf-8");
     expect(await type("/client/ort.wasm")).toBe("application/wasm");
     expect(await type("/client/afterclick.js")).toBe("text/javascript; charset=utf-8");

@@ -9,6 +9,7 @@ type Register = (program: Command) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   build: async () => (await import("./publisher/commands/build.ts")).registerBuild,
   compare: async () => (await import("./publisher/commands/compare.ts")).registerCompare,
+  delta: async () => (await import("./publisher/commands/delta.ts")).registerDelta,
   evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
   inspect: async () => (await import("./publisher/commands/inspect.ts")).registerInspect,
   serve: async () => registerServe,

@@ -8,7 +8,7 @@ export type Encoding = (typeof ENCODINGS)[number];
 /** What a build tool puts beside a file: `vectors.0123.arrow.br`. */
 export const SUFFIX: Record<Encoding, string> = { br: ".br", gzip: ".gz" };
 
-const COMPRESSIBLE = /\.(html|css|js|mjs|svg|json|txt|xml|webmanifest|wasm|arrow)$/;
+const COMPRESSIBLE = /\.(html|css|js|mjs|svg|json|txt|xml|webmanifest|wasm|arrow|delta)$/;
 /** Bytes; below this the saving is less than one network packet. */
 const SMALLEST = 1_024;
 /** Bytes; a file above this is sent as it is when nothing lies compressed beside it. */

@@ -171,6 +171,22 @@ describe("either index", () => {
   };
 
   it.each(Object.keys(kinds) as (keyof typeof kinds)[])(
+    "%s finds no row without a vector, from the start or after an update",
+    async (kind) => {
+      const rng = seededRng(9);
+      const rows = randomRows(30, rng);
+      for (const row of [rows[0], rows[7]]) row.fill(0);
+      const index = await kinds[kind](tableOf(rows));
+      const found = (): number[] => Array.from(index.search(rowOf(rng), 30).items).sort((a, b) => a - b);
+      const all = Array.from(rows.keys());
+      expect(found()).toEqual(all.filter((item) => item !== 0 && item !== 7));
+      const changed = tableOf([new Float32Array(D)]);
+      await index.update({ items: Int32Array.of(3), vectors: changed, deleted: new Int32Array() });
+      expect(found()).toEqual(all.filter((item) => item !== 0 && item !== 7 && item !== 3));
+    },
+  );
+
+  it.each(Object.keys(kinds) as (keyof typeof kinds)[])(
     "%s refuses changes that do not fit, and stays as it was",
     async (kind) => {
       const rng = seededRng(7);

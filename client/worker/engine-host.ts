@@ -148,7 +148,7 @@ export class EngineHost {
     return {
       consent: this.#mode,
       release: release?.basics.label ?? null,
-      items: ranking?.shard.n ?? 0,
+      items: ranking?.shard.items.keys.held ?? 0,
       rung,
       partial: ranking?.partial ?? false,
       index: ranking?.index.kind ?? null,

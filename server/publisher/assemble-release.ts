@@ -3,13 +3,16 @@ import type { Manifest } from "../../shared/contracts/index.ts";
 import { FEATURES } from "../../shared/engine/features.ts";
 import { DAY_MS } from "../../shared/math/day.ts";
 import { quantise } from "../../shared/release/quantise.ts";
-import { writeNeighbours, writeStats, writeVectors } from "../../shared/release/tables.ts";
+import { writeItems, writeNeighbours, writeStats, writeVectors } from "../../shared/release/tables.ts";
 import type { BuildInput } from "./build-release.ts";
 import type { Evaluation } from "./evaluate/evaluation.ts";
 import { type EventLog, sessionCount } from "./input/event-log.ts";
 import { canonicalJson } from "./release/canonical-json.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
+import type { ReleaseItems } from "./release-items.ts";
 import { requireFinite } from "./require-finite.ts";
+import { itemsInOrder, neighboursInOrder, rowOrder, statsInOrder, vectorsInOrder } from "./row-order.ts";
+import { keepNearRows } from "./tables/keep-near-rows.ts";
 import type { Tables } from "./tables/make-tables.ts";
 import type { Space } from "./train/space.ts";
 
@@ -17,9 +20,7 @@ import type { Space } from "./train/space.ts";
 export interface Ingredients {
   readonly space: Space;
   readonly ranker: Uint8Array;
-  /** In index order. */
-  readonly itemIds: readonly string[];
-  readonly itemsBytes: Uint8Array;
+  readonly items: ReleaseItems;
   readonly tables: Tables;
   readonly meanWeights: readonly number[] | null;
   readonly evaluation: Evaluation | null;
@@ -27,18 +28,21 @@ export interface Ingredients {
 }
 
 export function assembleRelease(
-  { site, log, kSessions, rules, policy }: BuildInput,
-  { space, ranker, itemIds, itemsBytes, tables, meanWeights, evaluation, index }: Ingredients,
+  { site, log, kSessions, rules, policy, previous }: BuildInput,
+  { space, ranker, items, tables, meanWeights, evaluation, index }: Ingredients,
 ): { parts: ReleaseParts; facts: ReleaseFacts } {
   if (meanWeights) requireFinite(meanWeights, "fitting the weights of rung 2");
+  const ids = items.items.map(({ id }) => id);
+  const order = previous ? rowOrder(previous.shard.items.keys, ids) : Int32Array.from(ids.keys());
+  const neighbours = neighboursInOrder(tables.neighbours.table, order);
   const parts: ReleaseParts = {
     encoder: space.encoder,
     ranker,
-    vectors: writeVectors(quantise(space.rows, space.dimension)),
-    items: itemsBytes,
-    stats: writeStats(tables.stats),
-    neighbours: writeNeighbours(tables.neighbours.table),
-    popular: jsonBytes({ items: tables.popular.map((i) => itemIds[i]) }),
+    vectors: writeVectors(quantise(vectorsInOrder(space.rows, space.dimension, order), space.dimension)),
+    items: writeItems(itemsInOrder(items.items, order), items.attributes),
+    stats: writeStats(statsInOrder(tables.stats, order)),
+    neighbours: writeNeighbours(previous ? keepNearRows(neighbours, previous.shard.neighbours) : neighbours),
+    popular: jsonBytes({ items: tables.popular.map((i) => ids[i]) }),
     rules: jsonBytes(rules),
     policy: jsonBytes(policy),
   };
@@ -54,7 +58,7 @@ export function assembleRelease(
     index,
     kSessions,
     counts: {
-      items: itemIds.length,
+      items: ids.length,
       sessions: sessionCount(log),
       events: log.items.length,
       pairs: tables.neighbours.table.items.length,

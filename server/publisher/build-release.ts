@@ -72,7 +72,7 @@ export interface BuiltRelease {
   readonly parts: ReleaseParts;
   readonly facts: ReleaseFacts;
   readonly report: BuildReport;
-  /** float32[n, D]: the item vectors before they were rounded to int8. */
+  /** float32[n, D]: the item vectors before they were rounded to int8, in the builder's order. */
   readonly rows: Float32Array;
 }
 
@@ -200,8 +200,7 @@ export async function buildRelease(input: BuildInput, progress: Progress): Promi
       index: index.index,
       space: finished.space,
       ranker: ranker.bytes,
-      itemIds: items.items.map(({ id }) => id),
-      itemsBytes,
+      items,
       tables,
       meanWeights: rung2.weights,
       evaluation,

@@ -71,7 +71,9 @@ export function collectCandidates(
   most = MOST_CANDIDATES,
 ): void {
   set.clear();
-  for (let i = session.length - 1; i >= 0; i--) set.add(session[i].item);
+  // What the session saw may have been deleted since.
+  const { keys } = shard.items;
+  for (let i = session.length - 1; i >= 0; i--) if (!keys.isEmpty(session[i].item)) set.add(session[i].item);
   const first = Math.round(FIRST_HITS * most);
   for (const item of hits.items.subarray(0, first)) set.add(item);
   const { offsets, items } = shard.neighbours;

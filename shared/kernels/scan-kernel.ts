@@ -21,16 +21,20 @@ export class ScanKernel implements CandidateIndex, Similarity {
   #n: number;
   readonly #newArrays: NewScanArrays;
   #arrays: ScanArrays;
-  /** Rows that are never found. */
-  #gone: ReadonlySet<number> = new Set();
+  /** Rows that are never found: deleted, or without a vector (scale 0), which is near nothing. */
+  #gone: ReadonlySet<number>;
 
   constructor({ n, dimension, rows, scales }: VectorTable, newArrays = inWebAssembly) {
     this.#n = n;
     this.#d = dimension;
     this.#newArrays = newArrays;
-    this.#arrays = newArrays(n, dimension, 0);
+    const gone = new Set<number>();
+    for (let row = 0; row < n; row++) if (scales[row] === 0) gone.add(row);
+    this.#gone = gone;
+    this.#arrays = newArrays(n, dimension, gone.size);
     this.#arrays.rows.set(rows);
     this.#arrays.scales.set(scales);
+    this.#arrays.gone.set([...gone]);
   }
 
   /** In place; where rows are added beyond the room there is, all move to a memory with an eighth more. */
@@ -40,7 +44,10 @@ export class ScanKernel implements CandidateIndex, Similarity {
     const n = rowsAfter(changes, this.#n);
     const gone = new Set(this.#gone);
     for (let item = this.#n; item < n; item++) gone.add(item);
-    for (const item of items) gone.delete(item);
+    for (const [i, item] of items.entries()) {
+      if (vectors.scales[i] === 0) gone.add(item);
+      else gone.delete(item);
+    }
     for (const item of deleted) gone.add(item);
     this.#reserve(n, gone.size);
     const { rows, scales } = this.#arrays;

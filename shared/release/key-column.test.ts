@@ -10,7 +10,7 @@ function columnOf(keys: readonly string[]): KeyColumn {
 }
 
 test("finds every key at its row and no other text, twice alike", () => {
-  const keys = fc.uniqueArray(fc.string({ unit: "grapheme", maxLength: 20 }), { maxLength: 50 });
+  const keys = fc.uniqueArray(fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }), { maxLength: 50 });
   fc.assert(
     fc.property(keys, fc.string({ maxLength: 5 }), (all, other) => {
       const column = columnOf(all);
@@ -30,4 +30,11 @@ test("tells many keys apart that look alike", () => {
   expect(all.every((key, row) => column.indexOf(key) === row)).toBe(true);
   expect(column.indexOf("item-20000")).toBe(-1);
   expect(column.indexOf("")).toBe(-1);
+});
+
+test("empty rows keep their numbers, are counted apart and are found by no text, however many they are", () => {
+  const column = columnOf(["", "a", ...Array(100_000).fill(""), "b"]);
+  expect([column.length, column.held, column.example]).toEqual([100_003, 2, "a"]);
+  expect(["a", "b", ""].map((key) => column.indexOf(key))).toEqual([1, 100_002, -1]);
+  expect([0, 1].map((row) => column.isEmpty(row))).toEqual([true, false]);
 });

@@ -2,7 +2,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
- * A column of distinct texts, and the row of each. Rows become strings when somebody asks for them: a hundred thousand at
+ * A column of distinct texts, and the row of each. Empty rows hold no item: there may be many, and no text is found in them.
+ * Rows become strings when somebody asks for them: a hundred thousand at
  * once, and a Map of them, would take longer than all else that a start with a kept release does.
  */
 export class KeyColumn {
@@ -12,13 +13,18 @@ export class KeyColumn {
   readonly #rows = new Map<string, number>();
   /** Rows by the hash of their bytes, -1 for none; on a collision in the next free place. A power of two long. */
   readonly #table: Int32Array;
+  /** How many rows are not empty. */
+  readonly held: number;
 
   /** @param bytes UTF-8 of all rows, end to end; row i is bytes[offsets[i] … offsets[i + 1]) */
   constructor(bytes: Uint8Array, offsets: Int32Array) {
     const n = offsets.length - 1;
     const table = new Int32Array(1 << (33 - Math.clz32(n))).fill(-1);
     const mask = table.length - 1;
+    let held = 0;
     for (let row = 0; row < n; row++) {
+      if (offsets[row] === offsets[row + 1]) continue;
+      held++;
       let place = hashOf(bytes, offsets[row], offsets[row + 1]) & mask;
       while (table[place] >= 0) place = (place + 1) & mask;
       table[place] = row;
@@ -27,6 +33,7 @@ export class KeyColumn {
     this.#offsets = offsets;
     this.#strings = new Array(n);
     this.#table = table;
+    this.held = held;
   }
 
   get length(): number {
@@ -52,6 +59,16 @@ export class KeyColumn {
     row = this.#table[place];
     if (row >= 0) this.#rows.set(text, row);
     return row;
+  }
+
+  isEmpty(row: number): boolean {
+    return this.#offsets[row] === this.#offsets[row + 1];
+  }
+
+  /** The first text, to show what they look like; "" when there is none. */
+  get example(): string {
+    for (let row = 0; row < this.length; row++) if (!this.isEmpty(row)) return this.at(row);
+    return "";
   }
 
   *[Symbol.iterator](): Generator<string> {

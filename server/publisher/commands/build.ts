@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import * as v from "valibot";
 import {
@@ -18,6 +18,7 @@ import { createProgress } from "../progress.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { canonicalJson } from "../release/canonical-json.ts";
 import { readRelease } from "../release/read-release.ts";
+import { DELTAS_KEPT, describeDeltas, writeDeltas } from "../release/write-deltas.ts";
 import { writeRelease } from "../release/write-release.ts";
 import { readJsonPart } from "../rules/read-json-part.ts";
 import { timed } from "../stage-clock.ts";
@@ -111,6 +112,11 @@ async function build(flags: BuildFlags): Promise<void> {
     writeRelease(flags.out, parts, facts),
   );
   stage.done(`version ${manifest.version}`);
+  if (previous && isInside(previous.folder, join(flags.out, flags.site))) {
+    const deltas = progress.stage("write deltas");
+    const written = writeDeltas(dirname(folder), manifest.version, DELTAS_KEPT, (note) => progress.note(note));
+    deltas.done(describeDeltas(written));
+  }
   const stages = [reading, ...report.stages, writingIt];
   await writeReport(flags.out, { ...report, stages, version: manifest.version, parts: sizes, rows });
   progress.finish();
@@ -130,6 +136,9 @@ async function writeReport(out: string, report: WrittenReport): Promise<void> {
 const SINGLE_SESSIONS =
   "WARNING: --k-sessions 1 ships pairs of items that a single session holds: whoever downloads the release can read\n" +
   "what one visitor looked at. Publish it only if nobody may learn anything from that; the default is 2.";
+
+/** Where releases of a site lie side by side, devices go from one to the next. */
+const isInside = (folder: string, siteFolder: string): boolean => resolve(folder, "..") === resolve(siteFolder);
 
 function checkCombinations({ encoder, vectors, vectorIds, previous }: BuildFlags): void {
   if (encoder !== undefined && previous !== undefined)

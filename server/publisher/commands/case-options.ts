@@ -81,7 +81,7 @@ export async function casesFor(
   const held = (item: number): boolean => item >= 0 && item < shard.n;
   if (cases.some(({ session, target }) => held(target) || session.some(({ item }) => held(item)))) return cases;
   throw new PublisherError(
-    `${folder} holds none of the items in ${file}. Its ids look like "${shard.items.keys.at(0)}": ` +
+    `${folder} holds none of the items in ${file}. Its ids look like "${shard.items.keys.example}": ` +
       "check that both are of the same site, and the --item-column of a log.",
   );
 }

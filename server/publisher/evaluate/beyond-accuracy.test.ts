@@ -4,6 +4,7 @@ import { BeyondTally, type ItemTraits } from "./beyond-accuracy.ts";
 /** Four items in two dimensions: 0 and 1 point the same way, 2 across, 3 against. */
 const traits: ItemTraits = {
   n: 4,
+  held: 4,
   visits: Float64Array.of(4, 2, 1, 1),
   information: Float64Array.of(1, 2, 3, 3),
   lnPrices: Float32Array.of(Math.log(10), Math.log(20), Math.log(40), Number.NaN),
@@ -21,6 +22,12 @@ const figures = (...lists: [order: number[], session: number[]][]) => {
 describe("BeyondTally", () => {
   test("coverage is the share of items that stood in any list", () => {
     expect(figures([[0, 1], []], [[1], []]).coverage).toBe(2 / 4);
+  });
+
+  test("rows that deleted items left are no part of the catalogue that is covered", () => {
+    const tally = new BeyondTally({ ...traits, held: 3 });
+    tally.add([0, 1], []);
+    expect(tally.figures.coverage).toBe(2 / 3);
   });
 
   test("novelty is the mean over lists of the mean self-information", () => {

@@ -5,6 +5,8 @@ import { visitCounts } from "./segments.ts";
 /** What is looked up about items, made once for all methods. Numbers from n on are items that the release does not hold. */
 export interface ItemTraits {
   readonly n: number;
+  /** How many of them are items: rows of deleted ones are not. */
+  readonly held: number;
   /** Sessions with the item, at least 1, so that an item nobody visited has a share too. */
   readonly visits: Float64Array;
   /** -log2(visits / all visits), in bits */
@@ -20,7 +22,8 @@ export interface ItemTraits {
 
 export function itemTraits(shard: Shard): ItemTraits {
   const { n, vectors, category } = shard;
-  const visits = visitCounts(shard.stats).map((count) => Math.max(1, count));
+  const { keys } = shard.items;
+  const visits = visitCounts(shard.stats).map((count, item) => (keys.isEmpty(item) ? 0 : Math.max(1, count)));
   const total = visits.reduce((sum, count) => sum + count, 0);
   const directions = Float32Array.from(vectors.rows);
   for (let i = 0; i < n; i++) {
@@ -31,6 +34,7 @@ export function itemTraits(shard: Shard): ItemTraits {
   const named = category?.codes.some((code) => category.values[code] !== "") ? category : undefined;
   return {
     n,
+    held: keys.held,
     visits,
     information: visits.map((count) => -Math.log2(count / total)),
     lnPrices: shard.items.prices.map((_, item) => shard.lnPrice(item)),
@@ -82,11 +86,11 @@ export class BeyondTally {
   }
 
   get figures(): BeyondAccuracy {
-    const { n } = this.#traits;
+    const { held } = this.#traits;
     const popularity = this.#sessionPopularity.value;
     const priceStep = this.#priceStep.value;
     return {
-      coverage: n > 0 ? this.#shown.size / n : 0,
+      coverage: held > 0 ? this.#shown.size / held : 0,
       novelty: this.#novelty.value ?? 0,
       diversity: this.#diversity.value,
       categoryDiversity: this.#categoryDiversity.value,

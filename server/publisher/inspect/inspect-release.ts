@@ -57,7 +57,9 @@ function stateOf(folder: string, part: PartFile): InspectedPart["state"] {
 function inspectItem(release: Release, id: string, most: number): Inspection["item"] {
   const index = release.shard.indexOf(id);
   if (index < 0) {
-    throw new PublisherError(`The release has no item "${id}". Its ids look like "${release.shard.items.keys.at(0)}".`);
+    throw new PublisherError(
+      `The release has no item "${id}". Its ids look like "${release.shard.items.keys.example}".`,
+    );
   }
   const { offsets, items, levels, roots } = release.shard.neighbours;
   const neighbours: Neighbour[] = [];

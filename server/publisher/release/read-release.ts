@@ -110,7 +110,8 @@ function onlySite(path: string): string {
   );
 }
 
-function readPart(folder: string, name: string, hash: string): Uint8Array {
+/** @throws PublisherError when it is missing or not what its hash says */
+export function readPart(folder: string, name: string, hash: string): Uint8Array {
   const path = join(folder, name);
   if (!existsSync(path)) throw new PublisherError(`${path} is missing. ${AGAIN}`);
   const bytes = readBytes(path);

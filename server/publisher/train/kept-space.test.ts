@@ -45,7 +45,10 @@ test("a release goes on from the previous one: the same encoder and space, few r
   const previous = asPrevious(first);
   // Two new items beside the tenth, and many more visits there.
   const news = Array.from({ length: 40 }, (_, i) => [8, 9, 60 + (i % 2), 10, 11]);
-  const log = logOf([...old, ...walks(40, 60, 12), ...news], 62);
+  // And one that nobody visits any more: the log no longer has it.
+  const gone = 30;
+  const sessions = [...old, ...walks(40, 60, 12), ...news].map((session) => session.filter((item) => item !== gone));
+  const log = logOf(sessions, 62);
   const second = await buildRelease(buildInput(log, { previous }), silentProgress);
 
   expect(second.parts.encoder).toEqual(first.parts.encoder);
@@ -55,7 +58,7 @@ test("a release goes on from the previous one: the same encoder and space, few r
   const { dimension } = before;
   const row = (table: typeof before, item: number) => table.rows.subarray(item * dimension, (item + 1) * dimension);
   const moved = Array.from({ length: 60 }, (_, item) => item).filter(
-    (item) => row(before, item).join() !== row(after, item).join(),
+    (item) => item !== gone && row(before, item).join() !== row(after, item).join(),
   );
   expect(moved.length).toBeLessThanOrEqual(6);
   // Those that visitors now see much more of.
@@ -64,6 +67,16 @@ test("a release goes on from the previous one: the same encoder and space, few r
   const cosine = (a: number, b: number) =>
     row(after, a).reduce((sum, value, j) => sum + value * row(after, b)[j], 0) * after.scales[a] * after.scales[b];
   for (const item of [60, 61]) expect(cosine(item, 9)).toBeGreaterThan(cosine(item, 40));
+
+  const keys = [...readItems(first.parts.items).keys];
+  keys[gone] = "";
+  expect([...readItems(second.parts.items).keys]).toEqual([...keys, "item-060", "item-061"]);
+  expect(second.facts.counts.items).toBe(61);
+  expect(after.scales[gone]).toBe(0);
+  const neighbours = readNeighbours(second.parts.neighbours);
+  expect(neighbours.items).not.toContain(gone);
+  expect(neighbours.offsets[gone + 1]).toBe(neighbours.offsets[gone]);
+  expect(readStats(second.parts.stats).popularity[gone]).toBe(0);
 });
 
 test("an encoder of the site's own is not gone on from", { timeout: 240_000 }, async () => {

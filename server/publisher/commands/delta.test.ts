@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { testFolder } from "../input/input-test-util.ts";
+import { registerBuild } from "./build.ts";
+import { ringLog, run } from "./commands-test-util.ts";
+import { registerDelta } from "./delta.ts";
+
+const SLOW = 240_000;
+
+test("a build from the previous release writes the delta between them; the command writes it again", {
+  timeout: SLOW,
+}, async () => {
+  const { path, write } = testFolder();
+  const out = join(path, "out");
+  const build = async (log: string, ...more: string[]): Promise<string> => {
+    const args = ["--format", "sessions", "--events", write("log.txt", log), "--out", out, "--budget", "0.05", ...more];
+    const { error, err } = await run(registerBuild, "build", ...args);
+    expect(error).toBeNull();
+    return err;
+  };
+  const log = ringLog(800, 300);
+  expect(await build(log)).not.toMatch(/write deltas/);
+  expect(await build(`${log}${ringLog(20, 300)}`, "--previous", out)).toMatch(/write deltas.*from release 1 \d+ bytes/);
+
+  const { out: said, error } = await run(registerDelta, "delta", join(out, "default"), "--keep", "1");
+  expect(error).toBeNull();
+  const [, file] = /^(deltas\/1-2\.[0-9a-f]{16}\.delta): \d+ bytes on the wire instead of \d+\n$/.exec(said) ?? [];
+  expect(existsSync(join(out, "default", file))).toBe(true);
+});
+
+test("without an earlier release there is nothing to write, and it says so", { timeout: SLOW }, async () => {
+  const { path, write } = testFolder();
+  const log = write("log.txt", ringLog(300, 30));
+  await run(registerBuild, "build", "--format", "sessions", "--events", log, "--out", path, "--budget", "0.05");
+  const { out, error } = await run(registerDelta, "delta", path);
+  expect(error).toBeNull();
+  expect(out).toMatch(/none is written/);
+});

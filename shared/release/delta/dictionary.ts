@@ -1,0 +1,94 @@
+import { damaged } from "./delta-error.ts";
+import type { ListColumn } from "./layout.ts";
+import type { Output } from "./output.ts";
+import type { SectionReaders, SectionWriters } from "./sections.ts";
+
+/**
+ * The texts of a coded column. Their order is that of the rows in which they come first, so that one change can move them all:
+ * written as runs of new texts and of texts from the base, and the base's codes follow the texts.
+ *
+ * @returns new codes by old code (0 where the text is gone), null when all stay as they are
+ */
+export function diffDictionary(base: ListColumn, after: ListColumn, sections: SectionWriters): Int32Array | null {
+  const { structure, lengths, literals } = sections;
+  const placeOf = new Map(Array.from({ length: base.rows }, (_, row) => [textAt(base, row), row]));
+  const sources = Int32Array.from({ length: after.rows }, (_, row) => placeOf.get(textAt(after, row)) ?? -1);
+  structure.varint(after.rows);
+  let expected = 0;
+  for (let row = 0; row < after.rows; ) {
+    const start = row;
+    for (; row < after.rows && sources[row] < 0; row++) {
+      lengths.varint(after.offsets[row + 1] - after.offsets[row]);
+      literals.bytes(after.values.subarray(after.offsets[row], after.offsets[row + 1]));
+    }
+    structure.varint(row - start);
+    const first = row;
+    while (row < after.rows && sources[row] >= 0 && sources[row] === sources[first] + row - first) row++;
+    structure.varint(row - first);
+    if (row === first) continue;
+    structure.signed(sources[first] - expected);
+    expected = sources[row - 1] + 1;
+  }
+  return newCodes(sources, base.rows);
+}
+
+/** @param gap writes what lies between offsets and texts @throws DeltaError */
+export function applyDictionary(
+  base: ListColumn,
+  sections: SectionReaders,
+  out: Output,
+  gap: () => void,
+): Int32Array | null {
+  const { structure, lengths, literals } = sections;
+  const rows = structure.varint();
+  const offsets = out.reserveInt32(rows + 1);
+  const sources = new Int32Array(rows).fill(-1);
+  let expected = 0;
+  for (let row = 0; row < rows; ) {
+    const added = structure.varint();
+    const copied = structure.varint();
+    if (added + copied === 0 || added + copied > rows - row) throw damaged("a run of texts that does not fit");
+    for (const end = row + added; row < end; row++) offsets[row + 1] = ending(offsets[row], lengths.varint());
+    if (copied === 0) continue;
+    expected += structure.signed();
+    if (expected < 0 || expected + copied > base.rows) throw damaged("a text that the base has not");
+    for (const end = row + copied; row < end; row++, expected++) {
+      sources[row] = expected;
+      offsets[row + 1] = ending(offsets[row], base.offsets[expected + 1] - base.offsets[expected]);
+    }
+  }
+  gap();
+  const values = out.reserve(offsets[rows]);
+  for (let row = 0; row < rows; row++) {
+    const source = sources[row];
+    const text =
+      source < 0
+        ? literals.bytes(offsets[row + 1] - offsets[row])
+        : base.values.subarray(base.offsets[source], base.offsets[source + 1]);
+    values.set(text, offsets[row]);
+  }
+  return newCodes(sources, base.rows);
+}
+
+function ending(start: number, length: number): number {
+  if (start + length > MOST_BYTES) throw damaged("texts are too long");
+  return start + length;
+}
+
+/** Offsets are int32. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+function newCodes(sources: Int32Array, rowsBefore: number): Int32Array | null {
+  const codes = new Int32Array(rowsBefore);
+  let isSame = true;
+  for (const [code, source] of sources.entries()) {
+    if (source < 0) continue;
+    codes[source] = code;
+    if (source !== code) isSame = false;
+  }
+  return isSame ? null : codes;
+}
+
+/** One character a byte: these are compared, not read. */
+const textAt = ({ values, offsets }: ListColumn, row: number): string =>
+  Array.from(values.subarray(offsets[row], offsets[row + 1]), (byte) => String.fromCharCode(byte)).join("");
