@@ -3,6 +3,7 @@
 // the browser's own (Network.emulateNetworkConditions, which holds for workers too). Who comes back has a profile on disk, who
 // comes first a private window, which is one that has nothing. About eight minutes; `-- --visits N` for fewer or more
 // than 20 of each condition, `--releases DIR` for another folder with the site "large".
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,6 +53,8 @@ const popular = popularItems(releases);
 const html = itemPage(LARGE_SITE, popular[0], popular.slice(1, 51));
 const app = createApp({ releases, client: below("dist/client"), logger: createLogger("silent") });
 const server = await countedServer((request, response) => {
+  const bytes = /^\/bytes\?(\d+)$/.exec(request.url ?? "")?.[1];
+  if (bytes) return response.writeHead(200, { "cache-control": "no-store" }).end(randomBytes(Number(bytes)));
   if (request.url !== "/" && request.url !== "/empty") return app(request, response);
   response.writeHead(200, { "content-type": "text/html" }).end(request.url === "/" ? html : "<title>Empty</title>");
 });
@@ -69,6 +72,7 @@ try {
       const context = condition.warm ? kept : await browser.newContext();
       const until = !condition.warm && condition.slowLine && i >= LONG_VISITS ? "rung2" : "rung3";
       const { firsts, bytesToRung2 } = await visit(context, condition, until);
+      const bareMs = condition.warm || !condition.slowLine ? Number.NaN : await bareFetch(context, bytesToRung2);
       if (!condition.warm) await context.close();
       const { name } = condition;
       note(`${name}: rung 1`, firsts.rung1);
@@ -79,6 +83,8 @@ try {
       const transferMs = (1000 * bytesToRung2) / SLOW_LINE.downloadThroughput;
       note(`${name}: transfer of the bytes until rung 2`, transferMs);
       note(`${name}: rung 2 less the transfer`, (firsts.rung2 ?? Number.NaN) - transferMs);
+      note(`${name}: bare fetch of as many bytes`, bareMs);
+      note(`${name}: rung 2 less the bare fetch`, (firsts.rung2 ?? Number.NaN) - bareMs);
     }
   }
   saveResult(
@@ -117,6 +123,24 @@ async function visit(
     return { firsts, bytesToRung2: bytesToRung2() };
   } finally {
     await endSlowness();
+    await page.close();
+  }
+}
+
+/** What the line alone takes for so many bytes, in ms: one request of an empty page. */
+async function bareFetch(context: BrowserContext, bytes: number): Promise<number> {
+  const page = await context.newPage();
+  try {
+    await page.goto(`${server.url}/empty`);
+    const protocol = await context.newCDPSession(page);
+    await protocol.send("Network.enable");
+    await protocol.send("Network.emulateNetworkConditions", { offline: false, ...SLOW_LINE });
+    return await page.evaluate(async (url) => {
+      const began = performance.now();
+      await (await fetch(url)).arrayBuffer();
+      return performance.now() - began;
+    }, `/bytes?${bytes}`);
+  } finally {
     await page.close();
   }
 }
