@@ -47,11 +47,14 @@ export function toBytes(columns: Columns): Uint8Array {
 
 /** @throws TableError when the bytes are no Arrow IPC file. */
 export function fromBytes(bytes: Uint8Array, name: string): Table {
+  let table: Table;
   try {
-    return tableFromIPC(bytes);
+    table = tableFromIPC(bytes);
   } catch (cause) {
     throw new TableError(`${name}: not an Arrow IPC file`, { cause });
   }
+  if (table.numRows < 0) throw new TableError(`${name}: ${table.numRows} rows`);
+  return table;
 }
 
 /** Some rows of a table, in the order given: a table's columns as they are, for another table. */
@@ -107,9 +110,21 @@ export function codedText(table: Table, name: string): CodedText {
     if (table.numRows === 0) return { codes, values: [""] };
     throw new TableError(`column '${name}' is not dictionary-encoded`);
   }
-  const values = found.dictionary.toArray() as string[];
+  const values = dictionaryTexts(found.dictionary, name);
   requireBelow(codes, values.length, name);
   return { codes, values };
+}
+
+/** Its length is a number in the file: an array is made of it only when the offsets and texts that it needs are there. */
+function dictionaryTexts(dictionary: Column<string>, name: string): string[] {
+  let texts = 0;
+  for (const { length, offsets, values } of dictionary.data as unknown as readonly Batch[]) {
+    const ends = ascending(typed(offsets, Int32Array, length + 1, name), name);
+    typed(values, Uint8Array, ends[length], name);
+    texts += length;
+  }
+  if (texts !== dictionary.length) throw new TableError(`${name}: ${texts} texts instead of ${dictionary.length}`);
+  return dictionary.toArray() as string[];
 }
 
 /** Lists of one length, end to end. */
@@ -151,6 +166,7 @@ export function listValues<T extends Int32Array | Uint8Array>(
 
 /** The parts of the library's record batches that this file reads. */
 interface Batch {
+  readonly length: number;
   readonly values?: unknown;
   readonly offsets?: unknown;
   readonly children?: readonly Batch[];
@@ -168,7 +184,7 @@ function column(table: Table, name: string): Column<unknown> {
 
 function batch(table: Table, name: string): Batch {
   // A table without rows has no batch to look into.
-  return (column(table, name).data[0] as unknown as Batch | undefined) ?? {};
+  return (column(table, name).data[0] as unknown as Batch | undefined) ?? { length: 0 };
 }
 
 /** A view of the first `length` values, or an error that names the column. Arrow pads its buffers. */
