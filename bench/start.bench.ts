@@ -175,7 +175,10 @@ async function untilKept(page: Page): Promise<void> {
 
 function popularItems(folder: string): string[] {
   const site = `${folder}/${LARGE_SITE}`;
-  const { stable } = JSON.parse(readFileSync(`${site}/channels.json`, "utf8")) as { stable: number };
+  const { stable: target } = JSON.parse(readFileSync(`${site}/channels.json`, "utf8")) as {
+    stable: { version: number };
+  };
+  const stable = target.version;
   const { parts } = JSON.parse(readFileSync(`${site}/${stable}/manifest.json`, "utf8")) as {
     parts: { role: string; path: string }[];
   };

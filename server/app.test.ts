@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HealthSchema, HttpErrorSchema } from "../shared/contracts/http.ts";
 import { createApp } from "./app.ts";
+import { channelsText } from "./channels-test-util.ts";
 import { type Listening, listen } from "./listen.ts";
 import { createLogger } from "./log.ts";
 
@@ -52,7 +53,7 @@ beforeAll(async () => {
   await mkdir(join(folder, "releases/not a site"), { recursive: true });
   await mkdir(join(folder, "client"), { recursive: true });
   await mkdir(join(folder, "site/feed"), { recursive: true });
-  await writeFile(join(folder, "releases/shop/channels.json"), '{"format":1,"stable":3,"canary":null}');
+  await writeFile(join(folder, "releases/shop/channels.json"), channelsText(3));
   await mkdir(join(folder, "releases/shop/deltas"));
   await writeFile(join(folder, "releases", DELTA), text);
   await writeFile(join(release, "manifest.json"), "{}");
@@ -135,13 +136,13 @@ describe("release files", () => {
     expect([again.status, again.body.length]).toEqual([304, 0]);
 
     // Same length, same times: only the contents tell.
-    await writeFile(`${channels}.new`, '{"format":1,"stable":2,"canary":null}');
+    await writeFile(`${channels}.new`, channelsText(2));
     await utimes(`${channels}.new`, epoch, epoch);
     await rename(`${channels}.new`, channels);
     const promoted = await ask("/releases/shop/channels.json", { "If-None-Match": String(first.headers.etag) });
     expect(promoted.status).toBe(200);
-    expect(JSON.parse(promoted.body.toString()).stable).toBe(2);
-    await writeFile(channels, '{"format":1,"stable":3,"canary":null}');
+    expect(JSON.parse(promoted.body.toString()).stable.version).toBe(2);
+    await writeFile(channels, channelsText(3));
   });
 
   it("sends the compressed copy beside a file, and makes one where there is none", async () => {

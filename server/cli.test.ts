@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { channelsText } from "./channels-test-util.ts";
 
 /** The command as it is shipped. */
 const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await mkdir(join(folder, "releases/shop"), { recursive: true });
   await mkdir(join(folder, "empty"));
   await mkdir(join(folder, "site"));
-  await writeFile(join(folder, "releases/shop/channels.json"), '{"format":1,"stable":3,"canary":null}');
+  await writeFile(join(folder, "releases/shop/channels.json"), channelsText(3));
   await writeFile(join(folder, "site/index.html"), "<h1>Shop</h1>");
   await writeFile(join(folder, "site/large.bin"), Buffer.alloc(64 * 1_048_576));
 });
@@ -57,7 +58,7 @@ describe("afterclick serve", () => {
       const { child, said, exited, url } = await serve("--releases", "releases", "--static", "site");
       expect(said.out).toMatch(/^Afterclick listens on http:\/\/127\.0\.0\.1:\d+\/\n$/);
       expect(await (await fetch(url)).text()).toBe("<h1>Shop</h1>");
-      expect(await (await fetch(`${url}releases/shop/channels.json`)).json()).toMatchObject({ stable: 3 });
+      expect(await (await fetch(`${url}releases/shop/channels.json`)).json()).toMatchObject({ stable: { version: 3 } });
       expect((await fetch(`${url}client/index.js`)).status).toBe(200);
       child.kill(signal);
       expect(await exited).toBe(0);

@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { ChannelsSchema, SiteNameSchema } from "../shared/contracts/manifest.ts";
+import { ChannelsSchema } from "../shared/contracts/channels.ts";
+import { SiteNameSchema } from "../shared/contracts/manifest.ts";
 
 export interface PublishedSite {
   readonly site: string;
@@ -34,7 +35,7 @@ export class ReleaseStore {
   async #read(site: string): Promise<PublishedSite | null> {
     try {
       const text = await readFile(join(this.folder, site, "channels.json"), "utf8");
-      return { site, version: v.parse(ChannelsSchema, JSON.parse(text)).stable };
+      return { site, version: v.parse(ChannelsSchema, JSON.parse(text)).stable.version };
     } catch {
       return null;
     }

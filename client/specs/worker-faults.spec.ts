@@ -122,7 +122,7 @@ for (const [what, code, answer] of [
   ["a 404", "endpoint-wrong", { status: 404, body: "not found" }],
   ["a 503", "endpoint-unreachable", { status: 503, body: "busy" }],
   ["other JSON", "endpoint-wrong", { status: 200, body: '{"hello":"world"}' }],
-  ["a later format", "release-format", { status: 200, body: '{"format":99,"stable":1,"canary":null}' }],
+  ["a later format", "release-format", { status: 200, body: '{"type":"channels","format":99}' }],
 ] as const) {
   test(`an endpoint that answers with ${what}: page order and ${code}`, async ({ worker, server }) => {
     server.fault = (path, response) => {

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFixtureRelease } from "./fixture-release.ts";
 import { click, expect, test } from "./worker-page.ts";
@@ -50,6 +50,35 @@ test("a newer release is swapped in behind a kept one, and kept instead of it", 
   expect((await worker.keptParts()).sort()).toEqual(
     [...new Set(second.manifest.parts.map((part) => part.sha256))].sort(),
   );
+});
+
+test("one request when nothing changed", async ({ worker, server, releases }) => {
+  writeFixtureRelease(releases);
+  await worker.visit();
+  server.requests.length = 0;
+  await worker.begin();
+  await worker.untilRung(3);
+  const asked = () => server.requests.filter((path) => path.startsWith("/releases/"));
+  await expect.poll(asked).toEqual(["/releases/fixture/channels.json"]);
+  await worker.page.waitForLoadState("networkidle");
+  expect(asked()).toEqual(["/releases/fixture/channels.json"]);
+});
+
+test("a manifest that channels.json does not name: release-mixed, and the kept release serves", async ({
+  worker,
+  releases,
+}) => {
+  writeFixtureRelease(releases);
+  await worker.visit();
+  const { folder } = writeFixtureRelease(releases, { reversed: true });
+  const manifest = join(folder, "manifest.json");
+  writeFileSync(manifest, readFileSync(manifest, "utf8").trimEnd());
+  await worker.begin();
+  await expect
+    .poll(async () => (await worker.call("status")).failures.map(({ code }) => code))
+    .toEqual(["release-mixed"]);
+  expect(await worker.call("status")).toMatchObject({ release: "fixture@1", rung: 3 });
+  expect(await worker.keptVersion()).toBe(1);
 });
 
 test("a release that was built anew under the same number counts as newer", async ({ worker, releases }) => {

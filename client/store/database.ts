@@ -6,14 +6,14 @@
  * | events | growing number | Event, current session only, in order of arrival (tabs share it) |
  * | seen, bought | item id | Seen, Bought; index "at" for retention |
  * | parts | sha256 | bytes of a release part and their XXH32, as a Blob: Chromium reads it two to four times faster than an ArrayBuffer |
- * | release | "current" | manifest of the complete release whose parts are kept |
+ * | release | "current" | manifest of the complete release whose parts are kept, and the hash of its manifest.json |
  *
  * Life of a connection: closed -- first use --> open -- another tab deletes or upgrades the database, or the browser
  * ends it --> closed -- next use --> open. A closed connection is an ordinary state, never an error for the caller.
  */
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { Event } from "../../shared/contracts/event.ts";
-import type { Manifest } from "../../shared/contracts/manifest.ts";
+import type { FoundManifest } from "../sync/load-release.ts";
 import type { Bought, Seen } from "./profile-state.ts";
 import { StorageFailure } from "./storage-failure.ts";
 
@@ -25,7 +25,7 @@ export interface Schema extends DBSchema {
   seen: { key: string; value: Seen; indexes: { at: number } };
   bought: { key: string; value: Bought; indexes: { at: number } };
   parts: { key: string; value: Blob };
-  release: { key: "current"; value: Manifest };
+  release: { key: "current"; value: FoundManifest };
 }
 export type Connection = IDBPDatabase<Schema>;
 

@@ -1,8 +1,11 @@
 import * as v from "valibot";
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
-import { type Manifest, ManifestSchema } from "../../shared/contracts/manifest.ts";
+import { ManifestSchema, Sha256Schema } from "../../shared/contracts/manifest.ts";
+import type { FoundManifest } from "../sync/load-release.ts";
 import type { Database } from "./database.ts";
 import { xxh32 } from "./xxh32.ts";
+
+const KeptSchema = v.object({ manifest: ManifestSchema, sha256: Sha256Schema });
 
 /**
  * Keeps one complete release on the device. Parts are kept by hash as they arrive; only `commit` makes a release the current
@@ -18,9 +21,9 @@ export class ReleaseStore {
   }
 
   /** Manifest of the kept release, or null. A manifest that this version cannot read counts as none. */
-  async current(): Promise<Manifest | null> {
+  async current(): Promise<FoundManifest | null> {
     const kept = await this.#database.run((db) => db.get("release", "current"));
-    const parsed = v.safeParse(ManifestSchema, kept);
+    const parsed = v.safeParse(KeptSchema, kept);
     return parsed.success ? parsed.output : null;
   }
 
@@ -36,15 +39,15 @@ export class ReleaseStore {
   }
 
   /** Makes a release the current one and drops the parts of others; does nothing when a part of it is not kept. */
-  async commit(_grant: StorageGrant, manifest: Manifest): Promise<void> {
-    const needed = new Set(manifest.parts.map((part) => part.sha256));
+  async commit(_grant: StorageGrant, found: FoundManifest): Promise<void> {
+    const needed = new Set(found.manifest.parts.map((part) => part.sha256));
     await this.#database.run(async (db) => {
       const write = db.transaction(["parts", "release"], "readwrite");
       const parts = write.objectStore("parts");
       const kept = await parts.getAllKeys();
       if ([...needed].some((sha256) => !kept.includes(sha256))) return write.done;
       await Promise.all([
-        write.objectStore("release").put(manifest, "current"),
+        write.objectStore("release").put(found, "current"),
         ...kept.filter((sha256) => !needed.has(sha256)).map((sha256) => parts.delete(sha256)),
         write.done,
       ]);

@@ -3,23 +3,17 @@
  * before its size and SHA-256 fit the manifest; what the device keeps has been fetched so.
  */
 import * as v from "valibot";
+import { ChannelsSchema, type Target } from "../../shared/contracts/channels.ts";
 import { type ErrorCode, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import { channelsPath, releasePath } from "../../shared/contracts/http.ts";
-import {
-  ChannelsSchema,
-  type Manifest,
-  ManifestSchema,
-  type PartFile,
-  type PartRole,
-} from "../../shared/contracts/manifest.ts";
+import { type Manifest, ManifestSchema, type PartFile, type PartRole } from "../../shared/contracts/manifest.ts";
 import { RELEASE_FORMAT } from "../../shared/contracts/versions.ts";
 import { download } from "./download.ts";
 import { fetchBounded } from "./fetch-bounded.ts";
 import { sha256 } from "./sha256.ts";
 
-/** Longest channels.json and manifest.json that are read, in bytes. */
+/** Longest channels.json that is read, in bytes; it says how long the manifest is. */
 const MOST_CHANNELS_BYTES = 65_536;
-const MOST_MANIFEST_BYTES = 1_048_576;
 
 /** Where parts are kept between pages; keeps and gives nothing when consent does not allow it. Never fails. */
 export interface PartCache {
@@ -37,8 +31,19 @@ export interface ReleaseSource {
   readonly signal: AbortSignal;
 }
 
-/** The manifest of the site's stable release. */
-export async function fetchManifest(source: ReleaseSource): Promise<Result<Manifest>> {
+/** A manifest and what channels.json knows it by. */
+export interface FoundManifest {
+  readonly manifest: Manifest;
+  /** Of manifest.json. */
+  readonly sha256: string;
+}
+
+/**
+ * The manifest of the site's stable release; null when it is the one that the device has.
+ *
+ * @param had hash of that one's manifest.json; null for the first
+ */
+export async function fetchManifest(source: ReleaseSource, had: string | null): Promise<Result<FoundManifest | null>> {
   const channels = await fetchJson(source, channelsPath(source.site), ChannelsSchema, {
     mostBytes: MOST_CHANNELS_BYTES,
     // Asked for every time, answered by 304 while nothing changed.
@@ -47,19 +52,30 @@ export async function fetchManifest(source: ReleaseSource): Promise<Result<Manif
     whenInvalid: "endpoint-wrong",
   });
   if (!channels.ok) return channels;
-  const version = channels.value.stable;
-  const manifest = await fetchJson(source, releasePath(source.site, version), ManifestSchema, {
-    mostBytes: MOST_MANIFEST_BYTES,
+  const { site, stable } = channels.value;
+  if (site !== source.site) return fail("release-mixed", `channels.json of ${site} in the place of ${source.site}'s`);
+  return stable.sha256 === had ? ok(null) : fetchTarget(source, stable);
+}
+
+async function fetchTarget(source: ReleaseSource, target: Target): Promise<Result<FoundManifest>> {
+  const url = source.endpoint + releasePath(source.site, target.version);
+  const fetched = await fetchBounded(url, {
+    mostBytes: target.bytes,
     // A publisher who starts over may give a number twice, so a manifest is asked after too.
     cache: "no-cache",
+    signal: source.signal,
     whenMissing: "part-missing",
-    whenInvalid: "release-invalid",
+    whenTooLong: "release-mixed",
   });
-  if (manifest.ok && (manifest.value.site !== source.site || manifest.value.version !== version)) {
-    const { value } = manifest;
-    return fail("release-invalid", `found ${value.site}@${value.version} in the place of ${source.site}@${version}`);
+  if (!fetched.ok) return fetched;
+  if ((await sha256(fetched.value)) !== target.sha256) return fail("release-mixed", url);
+  const manifest = readJson(ManifestSchema, fetched.value, url, "release-invalid");
+  if (!manifest.ok) return manifest;
+  const { site, version } = manifest.value;
+  if (site !== source.site || version !== target.version) {
+    return fail("release-mixed", `found ${site}@${version} in the place of ${source.site}@${target.version}`);
   }
-  return manifest;
+  return ok({ manifest: manifest.value, sha256: target.sha256 });
 }
 
 /** Bytes of a part: kept ones if there are any, else fetched, to be kept. */
@@ -122,14 +138,22 @@ async function fetchJson<T>(
 ): Promise<Result<T>> {
   const url = source.endpoint + path;
   const fetched = await fetchBounded(url, { ...options, signal: source.signal, whenTooLong: "endpoint-wrong" });
-  if (!fetched.ok) return fetched;
+  return fetched.ok ? readJson(schema, fetched.value, url, options.whenInvalid) : fetched;
+}
+
+function readJson<T>(
+  schema: v.GenericSchema<unknown, T>,
+  bytes: Uint8Array,
+  url: string,
+  whenInvalid: ErrorCode,
+): Result<T> {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder().decode(fetched.value));
+    json = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return fail("endpoint-wrong", `${url} is not JSON`);
   }
-  return parseJson(schema, json, url, options.whenInvalid);
+  return parseJson(schema, json, url, whenInvalid);
 }
 
 /** JSON of a release against its schema; a release of another format is told apart from a malformed one. */

@@ -24,7 +24,7 @@ import {
   TABLES,
   type TableName,
 } from "../../shared/release/tables.ts";
-import { loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
+import { type FoundManifest, loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
 import { exactScan } from "./exact-scan.ts";
 import type { OnnxModels } from "./onnx.ts";
 
@@ -55,6 +55,7 @@ export interface Ranking {
 
 /** A release in the worker, growing from rung 1 to rung 3; a Failure says why a part is not there (yet). */
 export interface LoadedRelease {
+  readonly found: FoundManifest;
   readonly basics: Basics;
   ranking: Ranking | Failure;
   models: OnnxModels | Failure;

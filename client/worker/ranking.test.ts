@@ -53,6 +53,7 @@ const models: OnnxModels = {
 function releaseOf(shard: Shard, rules: readonly Rule[] = []): LoadedRelease {
   const kernel = new ScanKernel(shard.vectors);
   return {
+    found: { manifest: {} as Manifest, sha256: "" },
     basics: { manifest: {} as Manifest, label: "fixture@1", popular: [], rules, policy: DEFAULT_POLICY },
     ranking: { shard, kernel, scorer: new Scorer(shard, kernel, kernel), index: kernel, slow: null, partial: false },
     models,

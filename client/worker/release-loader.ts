@@ -15,7 +15,14 @@ import { Scorer } from "../../shared/engine/scoring.ts";
 import { TABLES } from "../../shared/release/tables.ts";
 import type { ReleaseStore } from "../store/release-store.ts";
 import { StorageFailure } from "../store/storage-failure.ts";
-import { fetchFile, fetchManifest, keptParts, type PartCache, type ReleaseSource } from "../sync/load-release.ts";
+import {
+  type FoundManifest,
+  fetchFile,
+  fetchManifest,
+  keptParts,
+  type PartCache,
+  type ReleaseSource,
+} from "../sync/load-release.ts";
 import type { Failures } from "./failures.ts";
 import { hnswFailure, hnswForbidden } from "./hnsw-failure.ts";
 import {
@@ -90,12 +97,12 @@ export class ReleaseLoader {
   }
 
   /** False when a kept release turned out to be unusable: it must not stand in the way of a good one. */
-  async #loadFrom(kept: Manifest | null): Promise<boolean> {
-    const fetched = kept ? null : await fetchManifest(this.#source);
-    const manifest = kept ?? (fetched?.ok ? fetched.value : null);
+  async #loadFrom(kept: FoundManifest | null): Promise<boolean> {
+    const fetched = kept ? null : await fetchManifest(this.#source, null);
+    const found = kept ?? (fetched?.ok ? fetched.value : null);
     if (fetched && !fetched.ok) this.#fail(fetched.error);
-    const first = manifest && this.#requestFirst(manifest, kept !== null);
-    const release = manifest && (await this.#begin(manifest));
+    const first = found && this.#requestFirst(found.manifest, kept !== null);
+    const release = found && (await this.#begin(found));
     if (!release) return kept === null;
     const making = first?.(release.basics);
     await this.#applyPolicy(release);
@@ -117,8 +124,8 @@ export class ReleaseLoader {
     this.#current = null;
   }
 
-  async #begin(manifest: Manifest): Promise<LoadedRelease | null> {
-    const basics = await loadBasics(this.#source, manifest);
+  async #begin(found: FoundManifest): Promise<LoadedRelease | null> {
+    const basics = await loadBasics(this.#source, found.manifest);
     if (!basics.ok) {
       this.#fail(basics.error);
       return null;
@@ -126,7 +133,7 @@ export class ReleaseLoader {
     const forbidden = this.#wantsHnsw(basics.value) ? hnswForbidden() : null;
     if (forbidden) this.#report(forbidden);
     const loading = failure("loading");
-    return { basics: basics.value, ranking: loading, models: loading };
+    return { found, basics: basics.value, ranking: loading, models: loading };
   }
 
   async #applyPolicy({ basics }: LoadedRelease): Promise<void> {
@@ -195,13 +202,13 @@ export class ReleaseLoader {
 
   /** Looks for a newer release and swaps it in when it is complete; offline is no failure while a kept one serves. */
   async #update(inUse: LoadedRelease): Promise<void> {
-    const fetched = await fetchManifest(this.#source);
+    const fetched = await fetchManifest(this.#source, inUse.found.sha256);
     if (!fetched.ok) {
       const offline = fetched.error.code === "endpoint-unreachable" || fetched.error.code === "endpoint-slow";
       if (!offline) this.#report(fetched.error);
       return;
     }
-    if (JSON.stringify(fetched.value) === JSON.stringify(inUse.basics.manifest)) return;
+    if (!fetched.value) return;
     const newer = await this.#begin(fetched.value);
     if (!newer) return;
     await this.#loadRanking(newer);
@@ -214,7 +221,7 @@ export class ReleaseLoader {
     this.#options.retire(inUse);
   }
 
-  async #kept(): Promise<Manifest | null> {
+  async #kept(): Promise<FoundManifest | null> {
     if (!this.#options.mayRead()) return null;
     try {
       return await this.#options.store.current();
@@ -228,7 +235,7 @@ export class ReleaseLoader {
     await Promise.all(this.#puts.splice(0));
     const grant = this.#options.grant();
     if (!grant || isFailure(release.ranking) || isPartial(release) || isDamage(release.models)) return;
-    await this.#options.store.commit(grant, release.basics.manifest).catch((error) => this.#note(error));
+    await this.#options.store.commit(grant, release.found).catch((error) => this.#note(error));
   }
 
   #wantsHnsw({ manifest }: Basics): boolean {

@@ -117,6 +117,7 @@ function observedModels(): { models: OnnxModels; rows: () => Float32Array } {
 const device = observedModels();
 const kernel = new ScanKernel(shard.vectors);
 const release = {
+  found: { manifest: {} as Manifest, sha256: "" },
   basics: { manifest: {} as Manifest, label: "fixture@1", popular: [], rules: [], policy: DEFAULT_POLICY },
   ranking: {
     shard,

@@ -16,6 +16,7 @@ let passes = 0;
 let passMs = 1;
 
 const release: LoadedRelease = {
+  found: { manifest: {} as Manifest, sha256: "" },
   basics: { manifest: {} as Manifest, label: "fixture@1", popular, rules: [], policy: DEFAULT_POLICY },
   ranking: { shard, kernel, scorer: new Scorer(shard, kernel, kernel), index: kernel, slow: null, partial: false },
   models: {

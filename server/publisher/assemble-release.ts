@@ -7,7 +7,7 @@ import { writeItems, writeNeighbours, writeStats, writeVectors } from "../../sha
 import type { BuildInput } from "./build-release.ts";
 import type { Evaluation } from "./evaluate/evaluation.ts";
 import { type EventLog, sessionCount } from "./input/event-log.ts";
-import { canonicalJson } from "./release/canonical-json.ts";
+import { prettyJson } from "./release/pretty-json.ts";
 import type { ReleaseFacts, ReleaseParts } from "./release/write-release.ts";
 import type { ReleaseItems } from "./release-items.ts";
 import { requireFinite } from "./require-finite.ts";
@@ -77,4 +77,4 @@ function lastEnd(log: EventLog, times: Float64Array, kSessions: number): number 
 /** The day's beginning: a release does not tell the hour at which somebody was there. */
 const dayOf = (time: number): string => new Date(Math.floor(time / DAY_MS) * DAY_MS).toISOString();
 
-const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(value));
+const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(prettyJson(value));

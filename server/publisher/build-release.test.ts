@@ -55,7 +55,7 @@ describe("buildRelease", () => {
     expect(readVectors(parts.vectors)).toMatchObject({ n: 40, dimension: facts.dimension });
     expect(readNeighbours(parts.neighbours).n).toBe(40);
     expect(readStats(parts.stats).n).toBe(40);
-    const manifest = { format: RELEASE_FORMAT, version: 1, parts: [], signature: null, ...facts };
+    const manifest = { type: "manifest", format: RELEASE_FORMAT, version: 1, parts: [], signatures: [], ...facts };
     expect(v.safeParse(ManifestSchema, manifest).issues).toBeUndefined();
   });
 

@@ -10,6 +10,8 @@ export const ERROR_CODES = {
   "endpoint-slow": "The endpoint did not answer in time.",
   "release-format": "The release has a format this script cannot read. Update the script or rebuild the release.",
   "release-invalid": "The release manifest is malformed. Rebuild the release.",
+  "release-mixed":
+    "The manifest is not the one that channels.json names, or belongs to another site. Upload the whole site folder, channels.json last.",
   "part-missing": "A part of the release is missing on the server. Upload the whole release folder.",
   "part-damaged": "A part of the release does not match its hash. Upload the release again.",
   loading: "A part of the release is still being loaded, so a lower rung answered.",

@@ -1,3 +1,4 @@
+export * from "./channels.ts";
 export * from "./consent.ts";
 export * from "./engine-api.ts";
 export * from "./error-code.ts";
@@ -5,5 +6,7 @@ export * from "./event.ts";
 export * from "./http.ts";
 export * from "./item.ts";
 export * from "./manifest.ts";
+export * from "./root.ts";
 export * from "./rules.ts";
+export * from "./signatures.ts";
 export * from "./versions.ts";

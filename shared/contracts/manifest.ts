@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ConsentModeSchema } from "./consent.ts";
 import { ItemIdSchema } from "./event.ts";
+import { SignaturesSchema } from "./signatures.ts";
 import { RELEASE_FORMAT } from "./versions.ts";
 
 /** What a file of the release is for. */
@@ -39,6 +40,7 @@ export type PartFile = v.InferOutput<typeof PartFileSchema>;
 export const MetricsSchema = v.object({ cases: Count, hr: v.number(), mrr: v.number(), ndcg: v.number() });
 
 export const ManifestSchema = v.object({
+  type: v.literal("manifest"),
   format: v.literal(RELEASE_FORMAT),
   site: SiteNameSchema,
   version: VersionSchema,
@@ -71,18 +73,10 @@ export const ManifestSchema = v.object({
    * release. Null for a release that is small enough to wait for.
    */
   head: v.optional(v.nullable(PartFileSchema), null),
-  /** Detached signature over the canonical bytes; null until the site has keys. */
-  signature: v.nullable(v.string()),
+  /** By the root's release role. */
+  signatures: SignaturesSchema,
 });
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
-
-/** channels.json: the only file of a site that changes. */
-export const ChannelsSchema = v.object({
-  format: v.literal(RELEASE_FORMAT),
-  stable: VersionSchema,
-  canary: v.nullable(v.object({ version: VersionSchema, share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
-});
-export type Channels = v.InferOutput<typeof ChannelsSchema>;
 
 /** popular.json: item ids, most popular first. */
 export const PopularSchema = v.object({ items: v.array(ItemIdSchema) });

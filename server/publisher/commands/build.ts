@@ -16,7 +16,7 @@ import { writing } from "../disk-error.ts";
 import { readInput } from "../input/read-input.ts";
 import { createProgress } from "../progress.ts";
 import { PublisherError } from "../publisher-error.ts";
-import { canonicalJson } from "../release/canonical-json.ts";
+import { prettyJson } from "../release/pretty-json.ts";
 import { readRelease } from "../release/read-release.ts";
 import { DELTAS_KEPT, describeDeltas, writeDeltas } from "../release/write-deltas.ts";
 import { writeRelease } from "../release/write-release.ts";
@@ -126,7 +126,7 @@ async function build(flags: BuildFlags): Promise<void> {
 async function writeReport(out: string, report: WrittenReport): Promise<void> {
   // Loaded late: it draws plots, with a library that nothing else needs.
   const { reportPage } = await import("../report/report-page.ts");
-  const files = { "build-report.json": canonicalJson(report), "build-report.html": reportPage(report) };
+  const files = { "build-report.json": prettyJson(report), "build-report.html": reportPage(report) };
   for (const [name, text] of Object.entries(files)) {
     const file = join(out, name);
     writing(file, () => writeFileSync(file, text));

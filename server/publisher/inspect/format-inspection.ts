@@ -20,7 +20,7 @@ export function formatInspection({ folder, manifest, parts, popular, item }: Ins
       `${manifest.dimension} numbers, window ${manifest.window}, index ${manifest.index}, space ${manifest.space}`,
     ],
     ["accuracy", metrics ? accuracy(metrics) : "not measured"],
-    ["signature", manifest.signature === null ? "none" : "present"],
+    ["signatures", manifest.signatures.length === 0 ? "none" : String(manifest.signatures.length)],
   ];
   const blocks = [
     facts.map(([name, value]) => `${name.padEnd(12)}${value}`).join("\n"),

@@ -86,10 +86,10 @@ export function findRelease(path: string): string {
   if (existsSync(join(path, "manifest.json"))) return path;
   const site = existsSync(join(path, "channels.json")) ? path : onlySite(path);
   const channels = parse(ChannelsSchema, readBytes(join(site, "channels.json")), join(site, "channels.json"));
-  const folder = join(site, String(channels.stable));
+  const folder = join(site, String(channels.stable.version));
   if (!existsSync(join(folder, "manifest.json"))) {
     throw new PublisherError(
-      `${site}/channels.json names release ${channels.stable}, which is not there. Build again.`,
+      `${site}/channels.json names release ${channels.stable.version}, which is not there. Build again.`,
     );
   }
   return folder;

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-  type Channels,
   type Manifest,
   PART_ROLES,
   type Part,
@@ -13,14 +12,15 @@ import {
 import type { PartSize } from "../build-report.ts";
 import { writing } from "../disk-error.ts";
 import { brotliCopy } from "./brotli-copy.ts";
-import { canonicalJson } from "./canonical-json.ts";
+import { channelsTo } from "./channels-to.ts";
 import { makeHead } from "./make-head.ts";
+import { prettyJson } from "./pretty-json.ts";
 
 /** Bytes of every part; a release holds each role once. */
 export type ReleaseParts = Readonly<Record<PartRole, Uint8Array>>;
 
-/** What the builder knows of a release; version, files and signature are filled in here. */
-export type ReleaseFacts = Omit<Manifest, "format" | "version" | "parts" | "head" | "signature">;
+/** What the builder knows of a release; version, files and signatures are filled in here. */
+export type ReleaseFacts = Omit<Manifest, "type" | "format" | "version" | "parts" | "head" | "signatures">;
 
 export interface WrittenRelease {
   readonly manifest: Manifest;
@@ -83,15 +83,18 @@ function writeSite(
     }
     const sizes = files.map((one) => ({ role: one.role, bytes: one.bytes.length, transferBytes: transferBytes(one) }));
     const written = settle(siteFolder, staging, {
+      type: "manifest",
       format: RELEASE_FORMAT,
       ...facts,
       version: 1 + newestVersion(siteFolder),
       parts: whole.map(({ role, file }): Part => ({ role, ...file })),
       head: head?.file ?? null,
-      signature: null,
+      signatures: [],
     });
-    const stable: Channels = { format: RELEASE_FORMAT, stable: written.manifest.version, canary: null };
-    writeFileSync(channels, canonicalJson(stable));
+    const { version, site } = written.manifest;
+    const manifest = readFileSync(join(written.folder, "manifest.json"));
+    const stable = { version, sha256: sha256(manifest), bytes: manifest.length, deltas: [] };
+    writeFileSync(channels, prettyJson(channelsTo(siteFolder, site, stable)));
     renameSync(channels, join(siteFolder, "channels.json"));
     return { ...written, sizes };
   });
@@ -100,7 +103,7 @@ function writeSite(
 /** Renames the staging folder to the manifest's version, or to the next that no other build has taken meanwhile. */
 function settle(siteFolder: string, staging: string, manifest: Manifest): Omit<WrittenRelease, "sizes"> {
   const folder = join(siteFolder, String(manifest.version));
-  writeFileSync(join(staging, "manifest.json"), canonicalJson(manifest));
+  writeFileSync(join(staging, "manifest.json"), prettyJson(manifest));
   try {
     renameSync(staging, folder);
   } catch (error) {
