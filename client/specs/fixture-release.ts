@@ -33,6 +33,8 @@ export interface FixtureOptions {
   readonly encoder?: Uint8Array;
   /** Shape of the ranker's answer: scores float32[n] by default, or float32[n,1]. */
   readonly scoreColumns?: boolean;
+  /** What is added to every price. */
+  readonly dearer?: number;
   /** Items of the release's head; a release without one by default. */
   readonly head?: readonly number[];
   /** Bytes to ship in the place of a head. */
@@ -53,7 +55,7 @@ export function writeFixtureRelease(out: string, options: FixtureOptions = {}): 
       url: `/items/${i}`,
       image: `/items/${i}.svg`,
       category: `topic ${i % TOPICS}`,
-      price: 10 + i,
+      price: 10 + i + (options.dearer ?? 0),
       inStock: i !== 7,
       ...(i === 4 && { regions: ["FR"] }),
     }),

@@ -3,7 +3,7 @@
  * before its size and SHA-256 fit the manifest; what the device keeps has been fetched so.
  */
 import * as v from "valibot";
-import { ChannelsSchema, type Target } from "../../shared/contracts/channels.ts";
+import { ChannelsSchema, type DeltaFile, type Target } from "../../shared/contracts/channels.ts";
 import { type ErrorCode, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import { channelsPath, releasePath } from "../../shared/contracts/http.ts";
 import { type Manifest, ManifestSchema, type PartFile, type PartRole } from "../../shared/contracts/manifest.ts";
@@ -31,6 +31,11 @@ export interface ReleaseSource {
   readonly signal: AbortSignal;
 }
 
+/** A manifest that channels.json has named, and the deltas that lead to its release. */
+export interface NamedManifest extends FoundManifest {
+  readonly deltas: readonly DeltaFile[];
+}
+
 /** A manifest and what channels.json knows it by. */
 export interface FoundManifest {
   readonly manifest: Manifest;
@@ -43,7 +48,7 @@ export interface FoundManifest {
  *
  * @param had hash of that one's manifest.json; null for the first
  */
-export async function fetchManifest(source: ReleaseSource, had: string | null): Promise<Result<FoundManifest | null>> {
+export async function fetchManifest(source: ReleaseSource, had: string | null): Promise<Result<NamedManifest | null>> {
   const channels = await fetchJson(source, channelsPath(source.site), ChannelsSchema, {
     mostBytes: MOST_CHANNELS_BYTES,
     // Asked for every time, answered by 304 while nothing changed.
@@ -57,7 +62,7 @@ export async function fetchManifest(source: ReleaseSource, had: string | null): 
   return stable.sha256 === had ? ok(null) : fetchTarget(source, stable);
 }
 
-async function fetchTarget(source: ReleaseSource, target: Target): Promise<Result<FoundManifest>> {
+async function fetchTarget(source: ReleaseSource, target: Target): Promise<Result<NamedManifest>> {
   const url = source.endpoint + releasePath(source.site, target.version);
   const fetched = await fetchBounded(url, {
     mostBytes: target.bytes,
@@ -75,7 +80,7 @@ async function fetchTarget(source: ReleaseSource, target: Target): Promise<Resul
   if (site !== source.site || version !== target.version) {
     return fail("release-mixed", `found ${site}@${version} in the place of ${source.site}@${target.version}`);
   }
-  return ok({ manifest: manifest.value, sha256: target.sha256 });
+  return ok({ manifest: manifest.value, sha256: target.sha256, deltas: target.deltas });
 }
 
 /** Bytes of a part: kept ones if there are any, else fetched, to be kept. */
@@ -105,13 +110,20 @@ export async function keptParts(
   return bytes.length === roles.length ? bytes : null;
 }
 
-/** Bytes of one of the release's files: resumed where the line breaks, fetched once more past every cache when damaged. */
-export async function fetchFile(
+/** Bytes of one of the release's files. */
+export const fetchFile = (
   source: ReleaseSource,
   { version }: Manifest,
   part: PartFile,
+): Promise<Result<Uint8Array<ArrayBuffer>>> =>
+  fetchVerified(source, source.endpoint + releasePath(source.site, version, part.path), part);
+
+/** A file of known hash and length: resumed where the line breaks, fetched once more past every cache when damaged. */
+export async function fetchVerified(
+  source: ReleaseSource,
+  url: string,
+  part: Pick<PartFile, "sha256" | "bytes">,
 ): Promise<Result<Uint8Array<ArrayBuffer>>> {
-  const url = source.endpoint + releasePath(source.site, version, part.path);
   for (const cache of ["default", "reload"] as const) {
     const fetched = await download(url, {
       mostBytes: part.bytes,
@@ -126,7 +138,7 @@ export async function fetchFile(
   return fail("part-damaged", url);
 }
 
-async function isIntact(part: PartFile, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+async function isIntact(part: Pick<PartFile, "sha256" | "bytes">, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
   return bytes.length === part.bytes && (await sha256(bytes)) === part.sha256;
 }
 

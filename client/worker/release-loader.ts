@@ -1,13 +1,15 @@
 /**
  * Brings a release into the worker and keeps it the newest one.
  *
- *   kept on the device? --yes--> in use at once --> newer one at the endpoint? --> loaded beside it, then swapped in
+ *   kept on the device? --yes--> in use at once --> newer one at the endpoint? --> made by a delta, or fetched, beside it,
+ *          |                                                                         then swapped in
  *          |no
  *          +--> fetched, small: basics (rung 1) -> tables (rung 2) -> ONNX Runtime and models (rung 3)
  *          +--> fetched, large: basics (1) -> head (2) -> tables, in its place (2) -> ONNX Runtime and models (3)
  *
  * A release becomes the kept one when all of its parts are on the device, so a damaged or half-loaded one never replaces it.
  */
+import type { DeltaFile } from "../../shared/contracts/channels.ts";
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { type ErrorCode, type Failure, failure } from "../../shared/contracts/error-code.ts";
 import type { Manifest } from "../../shared/contracts/manifest.ts";
@@ -23,6 +25,7 @@ import {
   type PartCache,
   type ReleaseSource,
 } from "../sync/load-release.ts";
+import { makeNextTables } from "../sync/next-tables.ts";
 import type { Failures } from "./failures.ts";
 import { hnswFailure, hnswForbidden } from "./hnsw-failure.ts";
 import {
@@ -209,8 +212,10 @@ export class ReleaseLoader {
       return;
     }
     if (!fetched.value) return;
-    const newer = await this.#begin(fetched.value);
+    const { manifest, sha256, deltas } = fetched.value;
+    const newer = await this.#begin({ manifest, sha256 });
     if (!newer) return;
+    await this.#makeTables(inUse.found.manifest, manifest, deltas);
     await this.#loadRanking(newer);
     await this.#loadModels(newer);
     if (this.#abort.signal.aborted) return this.#options.retire(newer);
@@ -219,6 +224,14 @@ export class ReleaseLoader {
     this.#current = newer;
     await this.#keep(newer);
     this.#options.retire(inUse);
+  }
+
+  /** By a delta, where one leads from what the device has: what is made then need not be fetched. */
+  async #makeTables(before: Manifest, after: Manifest, deltas: readonly DeltaFile[]): Promise<void> {
+    const delta = deltas.find(({ from }) => from === before.version);
+    if (!delta) return;
+    const made = await makeNextTables(this.#source, before, after, delta);
+    if (!made.ok) this.#report(made.error);
   }
 
   async #kept(): Promise<FoundManifest | null> {

@@ -14,6 +14,8 @@ export const ERROR_CODES = {
     "The manifest is not the one that channels.json names, or belongs to another site. Upload the whole site folder, channels.json last.",
   "part-missing": "A part of the release is missing on the server. Upload the whole release folder.",
   "part-damaged": "A part of the release does not match its hash. Upload the release again.",
+  "delta-damaged":
+    "A delta does not lead to the release, so its tables are fetched whole. Write the deltas again: afterclick delta.",
   loading: "A part of the release is still being loaded, so a lower rung answered.",
   "storage-unavailable": "The browser refuses storage (private mode or blocked), so nothing is kept between pages.",
   "storage-full": "The browser's storage is full, so nothing is kept between pages.",

@@ -6,8 +6,11 @@ import { whenIdle } from "../when-idle.ts";
 import { type Box, inView } from "./policy.ts";
 import type { Change, Freedom } from "./reorder.ts";
 
-/** Places that are filled in one step; as many rows again come where those were. */
-const PER_STEP = 8;
+/**
+ * Places that are filled in one step; as many rows again come where those were. What a step costs is mostly that of any change
+ * of the page, so few large ones are better than many small ones.
+ */
+const PER_STEP = 24;
 
 /** Lists whose rows are still on their way, with what brings them there. */
 const underWay = new Map<Element, object>();

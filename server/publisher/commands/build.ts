@@ -16,6 +16,7 @@ import { writing } from "../disk-error.ts";
 import { readInput } from "../input/read-input.ts";
 import { createProgress } from "../progress.ts";
 import { PublisherError } from "../publisher-error.ts";
+import { announceDeltas } from "../release/channels-to.ts";
 import { prettyJson } from "../release/pretty-json.ts";
 import { readRelease } from "../release/read-release.ts";
 import { DELTAS_KEPT, describeDeltas, writeDeltas } from "../release/write-deltas.ts";
@@ -115,6 +116,7 @@ async function build(flags: BuildFlags): Promise<void> {
   if (previous && isInside(previous.folder, join(flags.out, flags.site))) {
     const deltas = progress.stage("write deltas");
     const written = writeDeltas(dirname(folder), manifest.version, DELTAS_KEPT, (note) => progress.note(note));
+    announceDeltas(dirname(folder), manifest.version, written);
     deltas.done(describeDeltas(written));
   }
   const stages = [reading, ...report.stages, writingIt];

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { testFolder } from "../input/input-test-util.ts";
@@ -23,10 +23,15 @@ test("a build from the previous release writes the delta between them; the comma
   expect(await build(log)).not.toMatch(/write deltas/);
   expect(await build(`${log}${ringLog(20, 300)}`, "--previous", out)).toMatch(/write deltas.*from release 1 \d+ bytes/);
 
+  const named = () => JSON.parse(readFileSync(join(out, "default/channels.json"), "utf8"));
+  expect(named()).toMatchObject({ sequence: 3, stable: { version: 2, deltas: [{ from: 1 }] } });
+
   const { out: said, error } = await run(registerDelta, "delta", join(out, "default"), "--keep", "1");
   expect(error).toBeNull();
   const [, file] = /^(deltas\/1-2\.[0-9a-f]{16}\.delta): \d+ bytes on the wire instead of \d+\n$/.exec(said) ?? [];
   expect(existsSync(join(out, "default", file))).toBe(true);
+  const [delta] = named().stable.deltas;
+  expect(delta).toMatchObject({ from: 1, path: file, bytes: statSync(join(out, "default", file)).size });
 });
 
 test("without an earlier release there is nothing to write, and it says so", { timeout: SLOW }, async () => {

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { announceDeltas } from "../release/channels-to.ts";
 import { findRelease } from "../release/read-release.ts";
 import { DELTAS_KEPT, writeDeltas } from "../release/write-deltas.ts";
 
@@ -15,6 +16,7 @@ export function registerDelta(program: Command): void {
     .action((dir: string, { keep }: { readonly keep: number }) => {
       const folder = resolve(findRelease(dir));
       const deltas = writeDeltas(dirname(folder), Number(basename(folder)), keep, (note) => console.error(note));
+      announceDeltas(dirname(folder), Number(basename(folder)), deltas);
       for (const { path, transferBytes, wholeTransferBytes } of deltas) {
         console.log(`${path}: ${transferBytes} bytes on the wire instead of ${wholeTransferBytes}`);
       }

@@ -12,7 +12,7 @@ import {
 import type { PartSize } from "../build-report.ts";
 import { writing } from "../disk-error.ts";
 import { brotliCopy } from "./brotli-copy.ts";
-import { channelsTo } from "./channels-to.ts";
+import { channelsTo, writeChannels } from "./channels-to.ts";
 import { makeHead } from "./make-head.ts";
 import { prettyJson } from "./pretty-json.ts";
 
@@ -94,8 +94,7 @@ function writeSite(
     const { version, site } = written.manifest;
     const manifest = readFileSync(join(written.folder, "manifest.json"));
     const stable = { version, sha256: sha256(manifest), bytes: manifest.length, deltas: [] };
-    writeFileSync(channels, prettyJson(channelsTo(siteFolder, site, stable)));
-    renameSync(channels, join(siteFolder, "channels.json"));
+    writeChannels(siteFolder, channelsTo(siteFolder, site, stable));
     return { ...written, sizes };
   });
 }

@@ -2,7 +2,7 @@ import { damaged } from "./delta-error.ts";
 
 /** The file that a delta makes, written from its beginning to its end and never beyond the length that was expected. */
 export class Output {
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
   #at = 0;
 
   constructor(length: number) {
@@ -24,7 +24,7 @@ export class Output {
   }
 
   /** All of it. @throws DeltaError when something is missing */
-  finish(): Uint8Array {
+  finish(): Uint8Array<ArrayBuffer> {
     if (this.#at < this.#bytes.length) throw damaged("it makes fewer bytes than expected");
     return this.#bytes;
   }

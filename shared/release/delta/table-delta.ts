@@ -78,7 +78,7 @@ export function* applyTableInSteps(
   before: Uint8Array,
   delta: Uint8Array,
   expectedBytes: number,
-): Generator<void, Uint8Array> {
+): Generator<void, Uint8Array<ArrayBuffer>> {
   const from = new ByteReader(delta);
   if (from.uint32() !== checksum(before)) throw new DeltaError("base", "the delta is one of another release's table");
   yield;
