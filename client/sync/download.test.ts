@@ -90,7 +90,9 @@ describe("download", () => {
     const busy =
       (seconds: number): RequestListener =>
       (request, response) =>
-        ++answers === 1 ? response.writeHead(503, { "retry-after": String(seconds) }).end() : broken(5_000)(request, response);
+        ++answers === 1
+          ? response.writeHead(503, { "retry-after": String(seconds) }).end()
+          : broken(5_000)(request, response);
     expect(await get(busy(7))).toEqual(FILE);
     expect(waits).toEqual([[1, 7_000]]);
     server?.close();
