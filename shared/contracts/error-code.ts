@@ -12,6 +12,18 @@ export const ERROR_CODES = {
   "release-invalid": "The release manifest is malformed. Rebuild the release.",
   "release-mixed":
     "The manifest is not the one that channels.json names, or belongs to another site. Upload the whole site folder, channels.json last.",
+  "signature-missing":
+    "The page names the site's root keys, and this document is not signed. Sign it, or take the root keys off the page.",
+  "signature-wrong":
+    "A signature does not hold: the document was changed after it was signed. Upload the whole site folder again.",
+  "key-unknown":
+    "Too few keys of the right role signed the document. Sign with the keys that the root names; check the page's root keys.",
+  "root-expired": "The root has expired. Sign a new one with the root keys and upload it.",
+  "root-far":
+    "Too many roots lie between the newest and one that this page trusts. Name the newest root's keys on the page.",
+  "channels-expired": "channels.json has expired, so nothing is adopted from it. Sign it anew and upload it.",
+  "rolled-back":
+    "The server offers something older than this device has seen. Upload the newest site folder; to go back, publish the old parts as a new version.",
   "part-missing": "A part of the release is missing on the server. Upload the whole release folder.",
   "part-damaged": "A part of the release does not match its hash. Upload the release again.",
   "delta-damaged":

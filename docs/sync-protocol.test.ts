@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { verifyEd25519 } from "../client/sync/ed25519.ts";
+import { ChannelsSchema, ManifestSchema, RootSchema } from "../shared/contracts/index.ts";
+import { checkSigned } from "../shared/trust/check-signed.ts";
+
+const text = readFileSync(join(import.meta.dirname, "sync-protocol.md"), "utf8");
+const documents = [...text.matchAll(/```json\n([^`]+)```/g)].map(([, json]) => JSON.parse(json));
+const [root, channels, manifest] = documents;
+const { roles } = v.parse(RootSchema, root);
+
+test.each([
+  ["root", RootSchema, root],
+  ["channels", ChannelsSchema, channels],
+  ["release", ManifestSchema, manifest],
+] as const)(
+  "the golden vector of the %s role holds, by no other role and after no change",
+  async (name, schema, document) => {
+    expect(v.is(schema, document)).toBe(true);
+    for (const [other, role] of Object.entries(roles)) {
+      expect((await checkSigned(document, role, verifyEd25519)).ok, other).toBe(other === name);
+    }
+    for (const field of Object.keys(document).filter((key) => key !== "signatures")) {
+      const changed = await checkSigned({ ...document, [field]: "changed" }, roles[name], verifyEd25519);
+      expect(changed, field).toMatchObject({ ok: false, error: { code: "signature-wrong" } });
+    }
+  },
+);
