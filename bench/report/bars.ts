@@ -112,9 +112,9 @@ export const BARS: readonly Bar[] = [
     parts: [most("warm: rung 2", 150, " ms", "p50"), most("warm: rung 3", 700, " ms", "p50")],
   },
   {
-    what: "cold start at 10 Mbit/s: rung 2 after the transfer of its bytes",
+    what: "cold start at 10 Mbit/s: rung 2 after what a bare fetch of as many bytes takes",
     suite: "start",
-    parts: [most("cold, 10 Mbit/s: rung 2 less the transfer", 400, " ms", "p50")],
+    parts: [most("cold, 10 Mbit/s: rung 2 less the bare fetch", 400, " ms", "p50")],
   },
   {
     what: "processor 4x slower: long tasks, CLS and INP (p75) that the SDK adds",
