@@ -25,15 +25,13 @@ const REACH = 3;
 /**
  * Starts the rows of items that only later sessions visit at the mean of the known items visited around them, in place:
  * training that continues on those sessions then begins near the answer.
- *
- * @returns the items that got a row
  */
 export function startNewItems(
   rows: Float32Array,
   dimension: number,
   known: Uint8Array,
   { items, offsets }: Sessions,
-): number[] {
+): void {
   const sums = new Map<number, Float64Array>();
   for (let s = 0; s + 1 < offsets.length; s++) {
     for (let at = offsets[s]; at < offsets[s + 1]; at++) {
@@ -49,15 +47,12 @@ export function startNewItems(
     }
   }
   const typical = typicalLength(rows, dimension, known);
-  const started: number[] = [];
   for (const [item, sum] of sums) {
     const length = Math.sqrt(sum.reduce((squares, value) => squares + value * value, 0));
     // Nothing known around it: the row keeps its random start.
     if (length === 0) continue;
     for (let j = 0; j < dimension; j++) rows[item * dimension + j] = (sum[j] / length) * typical;
-    started.push(item);
   }
-  return started;
 }
 
 function typicalLength(rows: Float32Array, dimension: number, known: Uint8Array): number {

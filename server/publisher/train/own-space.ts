@@ -1,13 +1,8 @@
 import { WINDOW_LENGTH } from "../../../shared/engine/session-window.ts";
 import { PublisherError } from "../publisher-error.ts";
-import { startNewItems } from "./new-items.ts";
-import { type Sessions, sliceSessions } from "./sessions.ts";
 import { fillCold, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
 
-/**
- * A given encoder over given vectors, the site's own or those of the previous release: nothing is trained. Items without a
- * vector are placed: those of the log between the items visited around them, the others by their attributes.
- */
+/** The site's own encoder over its own vectors: nothing is trained, only items without a vector are placed. */
 export async function ownSpace(encoder: Uint8Array, input: SpaceInput): Promise<SpaceMaker> {
   const { items, vectors } = input;
   if (!vectors) {
@@ -30,16 +25,7 @@ export async function ownSpace(encoder: Uint8Array, input: SpaceInput): Promise<
   });
   if (!known.includes(1))
     throw new PublisherError("None of the vectors belongs to an item of the log or the catalogue.");
-  const spaceOf = async (visits: Sessions): Promise<Space> => {
-    const placed = rows.slice();
-    const nowKnown = known.slice();
-    for (const item of startNewItems(placed, dimension, known, visits)) nowKnown[item] = 1;
-    if (nowKnown.includes(0)) await fillCold({ ...input, vectors: null }, placed, dimension, nowKnown);
-    return { id: null, dimension, window: WINDOW_LENGTH, encoder, rows: placed, rowsAsIfUnvisited: () => placed };
-  };
-  const { sessions, split } = input;
-  return {
-    past: await spaceOf(sliceSessions(sessions, 0, split.cut)),
-    finish: async () => ({ space: await spaceOf(sessions), report: null }),
-  };
+  if (known.includes(0)) await fillCold({ ...input, vectors: null }, rows, dimension, known);
+  const space: Space = { id: null, dimension, window: WINDOW_LENGTH, encoder, rows, rowsAsIfUnvisited: () => rows };
+  return { past: space, finish: async () => ({ space, report: null }) };
 }
