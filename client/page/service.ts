@@ -139,7 +139,7 @@ export function startService(parts: ServiceParts): Service {
     dialog = openItemDialog();
     const { all, fresh } = look();
     painted.afterFrame(all.flatMap(({ rows }) => rows.map((row) => row.element)));
-    const tell = () => signals?.changed(all.flatMap(({ items }) => items));
+    const tell = guard(() => signals?.changed(all.flatMap(({ items }) => items)));
     // The order waits behind the dialog; when that closes, the list is there anew, and what is asked then comes after it.
     if (before && !dialog && later) void later.uncover(showAll, tell);
     else {

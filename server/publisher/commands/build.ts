@@ -98,7 +98,7 @@ async function build(flags: BuildFlags): Promise<void> {
       vectors,
       encoder,
       ranker,
-      previous: previous,
+      previous,
       seed: flags.seed,
       budgetMinutes: flags.budget,
       kSessions: flags.kSessions,

@@ -1,18 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { RELEASE_FORMAT, type Root, RootSchema } from "../../../shared/contracts/index.ts";
+import { DAY_MS } from "../../../shared/math/day.ts";
 import { checkSigned } from "../../../shared/trust/check-signed.ts";
 import { type Signer, signDocument } from "../../../shared/trust/sign-document.ts";
 import type { RawDocument } from "../../../shared/trust/signed-bytes.ts";
 import { writing } from "../disk-error.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { prettyJson } from "../release/pretty-json.ts";
+import { writeWhole } from "../release/write-whole.ts";
 import { verifySignature } from "./key-pair.ts";
 
 /** How long a root holds, in days: long enough to keep its keys in a safe. */
 const ROOT_DAYS = 365;
-const DAY_MS = 86_400_000;
 
 const ROOT_FILE = /^root\.([1-9]\d*)\.json$/;
 
@@ -61,9 +62,7 @@ export async function writeRoot(siteFolder: string, facts: RootFacts, signers: r
   const file = join(siteFolder, `root.${root.version}.json`);
   writing(siteFolder, () => {
     mkdirSync(siteFolder, { recursive: true });
-    const partial = join(siteFolder, `.root.${process.pid}.partial`);
-    writeFileSync(partial, prettyJson(root));
-    renameSync(partial, file);
+    writeWhole(file, prettyJson(root));
   });
   return root;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import {
@@ -10,6 +10,7 @@ import {
 } from "../../../shared/contracts/index.ts";
 import { writing } from "../disk-error.ts";
 import { prettyJson } from "./pretty-json.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** The channels.json that follows the site's present one and has `stable` mean another release. Not signed: the site has no keys. */
 export function channelsTo(siteFolder: string, site: string, stable: Target): Channels {
@@ -40,14 +41,10 @@ export function announceDeltas(siteFolder: string, version: number, deltas: read
   writeChannels(siteFolder, channelsTo(siteFolder, channels.site, { ...channels.stable, deltas: named }));
 }
 
-/** By a rename: whoever reads the file meanwhile has the one or the other. */
+/** @throws PublisherError when the file cannot be written */
 export function writeChannels(siteFolder: string, channels: Channels): void {
   const file = join(siteFolder, "channels.json");
-  const staged = join(siteFolder, `.channels.${process.pid}.partial`);
-  writing(file, () => {
-    writeFileSync(staged, prettyJson(channels));
-    renameSync(staged, file);
-  });
+  writing(file, () => writeWhole(file, prettyJson(channels)));
 }
 
 /** 0 where there is no channels.json, or none that devices could have read. */

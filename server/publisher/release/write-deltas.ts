@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writing } from "../disk-error.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { deltaBetween, type MadeDelta } from "./delta-between.ts";
 import { readTables } from "./read-tables.ts";
 import { sha256 } from "./write-release.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** A delta on disk. */
 export interface WrittenDelta {
@@ -81,10 +82,4 @@ function write(siteFolder: string, name: string, from: number, made: MadeDelta):
     writeWhole(file, bytes);
   });
   return { from, path, sha256: hash, bytes: bytes.length, transferBytes, wholeTransferBytes };
-}
-
-function writeWhole(file: string, bytes: Uint8Array): void {
-  const partial = `${file}.${process.pid}.partial`;
-  writeFileSync(partial, bytes);
-  renameSync(partial, file);
 }

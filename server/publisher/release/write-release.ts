@@ -74,8 +74,7 @@ function writeSite(
   const head = made && fileOf("head", made);
   const files = head ? [...whole, head] : whole;
   const staging = join(siteFolder, `.release.${process.pid}.partial`);
-  const channels = join(siteFolder, `.channels.${process.pid}.partial`);
-  return withCleanUp([staging, channels], () => {
+  return withCleanUp(staging, () => {
     mkdirSync(staging);
     for (const { file, bytes, copy } of files) {
       writeFileSync(join(staging, file.path), bytes);
@@ -166,13 +165,13 @@ const transferBytes = ({ bytes, copy }: ReleaseFile<unknown>): number => (copy ?
  * Removes what was staged when the work fails. The work is synchronous and short: while there is a listener, Ctrl-C
  * does not end the process between two files.
  */
-function withCleanUp<T>(staged: readonly string[], work: () => T): T {
+function withCleanUp<T>(staged: string, work: () => T): T {
   const wait = () => undefined;
   process.on("SIGINT", wait).on("SIGTERM", wait);
   try {
     return work();
   } finally {
     process.off("SIGINT", wait).off("SIGTERM", wait);
-    for (const path of staged) rmSync(path, { recursive: true, force: true });
+    rmSync(staged, { recursive: true, force: true });
   }
 }
