@@ -7,7 +7,7 @@
 export { notYetTold } from "./not-yet-told.ts";
 export { listsElsewhere } from "./rank/lists-elsewhere.ts";
 export { glide } from "./reorder/glide.ts";
-export { endSteps, stepOf, stepOn, uncover } from "./reorder/in-steps.ts";
+export { endSteps, stepOf, stepOn } from "./reorder/in-steps.ts";
 export { keepSelection } from "./reorder/keep-selection.ts";
 export { renewNodes } from "./reorder/renew-nodes.ts";
 export { isEmpty, prepareFill } from "./slot/fill.ts";

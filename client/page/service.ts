@@ -9,7 +9,7 @@ import { watch } from "./dom/watch.ts";
 import { guardWith } from "./host.ts";
 import { listenUntil } from "./listen.ts";
 import { listsSeen } from "./lists-seen.ts";
-import { type LoadLater, later, loadLater } from "./load-later.ts";
+import { type LoadLater, loadLater } from "./load-later.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { type Settings, startOptions } from "./options.ts";
 import { failure, ok } from "./page-failure.ts";
@@ -30,6 +30,8 @@ import type { WorkerLink } from "./worker-link.ts";
 
 /** Nobody clicked: what is visible stays. */
 const STILL: Freedom = {};
+/** A dialog over the list has closed: it may stand in its new order. */
+const UNCOVERED: Freedom = { all: true };
 
 /** What runs on a page while the visitor consents. */
 export interface Service {
@@ -139,14 +141,11 @@ export function startService(parts: ServiceParts): Service {
     dialog = openItemDialog();
     const { all, fresh } = look();
     painted.afterFrame(all.flatMap(({ rows }) => rows.map((row) => row.element)));
-    const tell = guard(() => signals?.changed(all.flatMap(({ items }) => items)));
-    // The order waits behind the dialog; when that closes, the list is there anew, and what is asked then comes after it.
-    if (before && !dialog && later) void later.uncover(showAll, tell);
-    else {
-      // What looks at the layout goes before what changes it.
-      tell();
-      for (const view of fresh) showRemembered(view, STILL, shown);
-    }
+    // What looks at the layout goes before what changes it.
+    signals?.changed(all.flatMap(({ items }) => items));
+    // The order waits behind the dialog; when that closes, the list is there anew.
+    if (before && !dialog) for (const view of all) showRemembered(view, UNCOVERED, shown);
+    else for (const view of fresh) showRemembered(view, STILL, shown);
     if (fresh.length > 0) askSoon();
   };
   const page = watch(guard, changed);

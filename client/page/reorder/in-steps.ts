@@ -1,10 +1,8 @@
 import { type ListView, readList } from "../dom/read-list.ts";
-import { nextFrame } from "../rank/next-frame.ts";
 import type { Shown } from "../rank/show.ts";
-import { isShowingFelt } from "../rank/showing-cost.ts";
 import { whenIdle } from "../when-idle.ts";
 import { type Box, inView } from "./policy.ts";
-import type { Change, Freedom } from "./reorder.ts";
+import type { Change } from "./reorder.ts";
 
 /**
  * Places that are filled in one step; as many rows again come where those were. What a step costs is mostly that of any change
@@ -63,22 +61,4 @@ export function stepOn(list: Element, { quietly, guard }: Shown, prepare: (view:
 export const endSteps = (list: Element): void => void underWay.delete(list);
 
 /** Nothing is to move any more. */
-export function endAllSteps(): void {
-  underWay.clear();
-  uncoverings++;
-}
-
-/** Changes when lists that were uncovered are not to be shown any more. */
-let uncoverings = 0;
-
-/**
- * A dialog over the lists has closed. They are shown anew in the frame in which it goes, or right after it where showing takes
- * long: not at once, since moving rows while it closes costs a second style and layout in the very key that closes it.
- */
-export async function uncover(showAll: (freedom: Freedom) => void, done: () => void): Promise<void> {
-  const now = uncoverings;
-  await (isShowingFelt() ? nextFrame() : new Promise(requestAnimationFrame));
-  if (now !== uncoverings) return;
-  showAll({ all: true });
-  done();
-}
+export const endAllSteps = (): void => underWay.clear();
