@@ -14,9 +14,7 @@
   const tag = document.createElement("script");
   tag.src = "/client/afterclick.js";
   tag.async = true;
-  // The remembered order is applied before the first paint, which waits for these few KB where the browser can.
-  tag.setAttribute("blocking", "render");
-  // The first paint waits for the script, so that lists stand in the visitor's order from the first frame on.
+  // The first paint waits for it where the browser can: lists stand in the visitor's order from the first frame on.
   tag.setAttribute("blocking", "render");
   tag.dataset.endpoint = "/releases/";
   tag.dataset.site = "demo";

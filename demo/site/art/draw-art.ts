@@ -17,24 +17,30 @@ export const dyeOf = (id: string): Dye => DYES[hashId(id) % DYES.length];
 /** "trail-shoe-017" -> "trail-shoe" */
 export const kindOf = (id: string): string => id.replace(/-\d+$/, "");
 
-let drawn = 0;
+/** Where the light of a product's ground is, in the 160 × 120 of its picture. */
+export interface Halo {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
 
-/** The picture of an item as the text of one svg element: 4:3 for products, 16:9 for films. */
+export function haloOf(id: string): Halo {
+  const vary = varyOf(id);
+  return { x: 70 + (vary % 20), y: 56 + (vary % 9), radius: 44 + (vary % 7) };
+}
+
+/** The picture of an item as the text of one svg file: 4:3 for products, on no ground, and 16:9 for films. */
 export function drawArt(id: string): Svg {
   const kind = kindOf(id);
   const hash = hashId(id);
-  const scene = SCENES[kind]?.(LIGHTS[lightOf(kind, hash)], rollFrom(hash)).replaceAll("CLIP", `clip${++drawn}`);
+  const scene = SCENES[kind]?.(LIGHTS[lightOf(kind, hash)], rollFrom(hash));
   if (scene) return svg("0 0 160 90", hash & 64 ? mirrored(160, scene) : scene);
   const drawing = WEAR[kind] ?? GEAR[kind] ?? RIDES[kind];
-  const dye = dyeOf(id);
-  const vary = (hash >>> 8) & 255;
-  const halo = `<circle class="art-halo" cx="${70 + (vary % 20)}" cy="${56 + (vary % 9)}" r="${44 + (vary % 7)}"/>`;
-  const object = drawing ? moved(20, 14, 1, drawing(dye, vary)) : "";
-  return svg(
-    "0 0 160 120",
-    `<rect class="art-ground" width="160" height="120"/>${halo}<ellipse class="art-shadow" cx="80" cy="105" rx="42" ry="4.5"/>${object}`,
-  );
+  const object = drawing ? moved(20, 14, 1, drawing(dyeOf(id), varyOf(id))) : "";
+  return svg("0 0 160 120", `<ellipse cx="80" cy="105" rx="42" ry="4.5" opacity="0.13"/>${object}`);
 }
+
+const varyOf = (id: string): number => (hashId(id) >>> 8) & 255;
 
 /** Fires and stars want the night, snow wants the day. */
 function lightOf(kind: string, hash: number): number {
@@ -58,4 +64,4 @@ function rollFrom(seed: number): (below: number) => number {
 }
 
 const svg = (viewBox: string, inside: Svg): Svg =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">${inside}</svg>`;
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" preserveAspectRatio="xMidYMid slice">${inside}</svg>`;

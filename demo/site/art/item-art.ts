@@ -1,4 +1,4 @@
-import { drawArt, dyeOf, kindOf } from "./draw-art.ts";
+import { drawArt, dyeOf, haloOf, kindOf } from "./draw-art.ts";
 import { SCENES } from "./scenes.ts";
 
 /** <item-art item="tent-004">: the item's picture. Without the attribute it draws the item of the card around it. */
@@ -8,12 +8,22 @@ class ItemArt extends HTMLElement {
       this.getAttribute("item") ?? this.closest("[data-afterclick-item]")?.getAttribute("data-afterclick-item");
     if (!id || this.dataset.drawn === id) return;
     this.dataset.drawn = id;
-    this.style.setProperty("--dye", dyeOf(id).main);
-    this.classList.toggle("scene", kindOf(id) in SCENES);
-    // One inert parse; a DOMParser would make a whole document for each picture.
-    const holder = document.createElement("template");
-    holder.innerHTML = drawArt(id);
-    this.replaceChildren(holder.content);
+    const isScene = kindOf(id) in SCENES;
+    this.classList.toggle("scene", isScene);
+    if (!isScene) this.#lightGround(id);
+    // One node, as a shop's photograph is, and not the fifty of the drawing: they would be laid out with every change of a list.
+    const image = new Image();
+    image.alt = "";
+    image.decoding = "sync";
+    image.draggable = false;
+    image.src = `data:image/svg+xml,${encodeURIComponent(drawArt(id))}`;
+    this.replaceChildren(image);
+  }
+
+  #lightGround(id: string): void {
+    const { x, y, radius } = haloOf(id);
+    const ground = { "--dye": dyeOf(id).main, "--x": x / 160, "--y": y / 120, "--r": radius / 160 };
+    for (const [name, value] of Object.entries(ground)) this.style.setProperty(name, String(value));
   }
 }
 

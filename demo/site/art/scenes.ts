@@ -153,7 +153,7 @@ export const SCENES: Record<string, Scene> = {
   "travel-diary": (light, roll) =>
     box(0, 0, 160, 90, 0, ["#b4583c", "#35576a", "#5d6b48", "#74506a"][roll(4)]) +
     box(20, 10, 120, 56, 12, "#2a2f33") +
-    `<clipPath id="CLIP"><rect x="24" y="14" width="112" height="48" rx="9"/></clipPath><g clip-path="url(#CLIP)">${peaks(light, roll, roll(2) === 0)}</g>` +
+    `<clipPath id="pane"><rect x="24" y="14" width="112" height="48" rx="9"/></clipPath><g clip-path="url(#pane)">${peaks(light, roll, roll(2) === 0)}</g>` +
     box(0, 72, 160, 18, 0, "#2a2f33") +
     box(0, 72, 160, 3, 0, CREAM, 0.4) +
     moved(30, 56, 0.34, cup()) +
