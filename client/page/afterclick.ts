@@ -155,7 +155,7 @@ export function createWith(options: Options, workerUrl: string, loadLater: LoadL
     },
     async status() {
       const status = await running?.link.call("status");
-      return status && !("ok" in status) ? status : statusWithout(status ? [status.error] : []);
+      return status && !("ok" in status) ? status : statusWithout(status ? [{ ...status.error, count: 1 }] : []);
     },
     destroy() {
       destroyed = true;

@@ -1,5 +1,6 @@
 import { type ConsentMode, parseConsentMode } from "../../shared/contracts/consent.ts";
 import type { StartOptions } from "../../shared/contracts/engine-api.ts";
+import type { PinOptions } from "../../shared/contracts/pin.ts";
 import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
 
 export interface Options {
@@ -15,6 +16,12 @@ export interface Options {
   readonly index?: "exact" | "hnsw" | null;
   /** Engine time for one ranking, in ms. Default 50. The page waits a little longer for the answer to arrive. */
   readonly deadlineMs?: number;
+  /** The site's root keys in hex, a list or apart by commas: nothing is taken from the server that they do not vouch for. */
+  readonly rootKeys?: string | string[];
+  /** How many of the root keys sign together. Default 1. */
+  readonly rootThreshold?: number | string;
+  /** The lowest version of a release that a visit takes which remembers none. Default any. */
+  readonly floor?: number | string;
   /** URL of afterclick-worker.js. Default beside the page script. */
   readonly workerUrl?: string;
 }
@@ -28,7 +35,9 @@ const MOST_DEADLINE_MS = 86_400_000;
 export const deadlineOf = (given: number | undefined): number =>
   typeof given === "number" && given >= 0 ? Math.min(given, MOST_DEADLINE_MS) : DEADLINE_MS;
 
-export type Settings = Required<Options>;
+export interface Settings extends Required<Omit<Options, keyof PinOptions>> {
+  readonly pin: PinOptions;
+}
 
 /** With more than the worker asks for: it takes what its schema names. */
 export const startOptions = (settings: Settings, consent: ConsentMode): StartOptions => ({
@@ -40,6 +49,7 @@ export const startOptions = (settings: Settings, consent: ConsentMode): StartOpt
 
 /** Options may come from attributes: what is empty, or no choice there is, counts as not given. */
 export function settingsOf(options: Options, workerUrl: string): Settings {
+  const { rootKeys, rootThreshold, floor } = options;
   const absolute = (url: string) => new URL(url, document.baseURI).href;
   return {
     endpoint: absolute(options.endpoint).replace(/\/*$/, "/"),
@@ -49,5 +59,6 @@ export function settingsOf(options: Options, workerUrl: string): Settings {
     index: INDEXES.find((index) => index === options.index) ?? null,
     deadlineMs: deadlineOf(options.deadlineMs),
     workerUrl: absolute(options.workerUrl || workerUrl),
+    pin: { rootKeys, rootThreshold, floor },
   };
 }

@@ -74,8 +74,8 @@ export class WorkerPage {
 
   /** Version of the release that IndexedDB keeps for the next page, or null. */
   async keptVersion(): Promise<number | null> {
-    const kept = (await this.#read("release", "getAll")) as { manifest: { version: number } }[];
-    return kept[0]?.manifest.version ?? null;
+    const kept = (await this.#read("release", "getAll")) as { manifest?: { version: number } }[];
+    return kept.find(({ manifest }) => manifest)?.manifest?.version ?? null;
   }
 
   keptParts(): Promise<string[]> {

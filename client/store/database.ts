@@ -7,13 +7,13 @@
  * | seen, bought | item id | Seen, Bought; index "at" for retention |
  * | parts | sha256 | bytes of a release part and their XXH32, as a Blob: Chromium reads it two to four times faster than an ArrayBuffer |
  * | release | "current" | manifest of the complete release whose parts are kept, and the hash of its manifest.json |
+ * | release | "seen", "refused", "number" | SeenSite, Refusal, and the number that places the device in canaries |
  *
  * Life of a connection: closed -- first use --> open -- another tab deletes or upgrades the database, or the browser
  * ends it --> closed -- next use --> open. A closed connection is an ordinary state, never an error for the caller.
  */
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { Event } from "../../shared/contracts/event.ts";
-import type { FoundManifest } from "../sync/load-release.ts";
 import type { Bought, Seen } from "./profile-state.ts";
 import { StorageFailure } from "./storage-failure.ts";
 
@@ -25,7 +25,8 @@ export interface Schema extends DBSchema {
   seen: { key: string; value: Seen; indexes: { at: number } };
   bought: { key: string; value: Bought; indexes: { at: number } };
   parts: { key: string; value: Blob };
-  release: { key: "current"; value: FoundManifest };
+  /** Read by ReleaseStore, by schema. */
+  release: { key: string; value: unknown };
 }
 export type Connection = IDBPDatabase<Schema>;
 

@@ -1,11 +1,23 @@
 import * as v from "valibot";
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { ManifestSchema, Sha256Schema } from "../../shared/contracts/manifest.ts";
-import type { FoundManifest } from "../sync/load-release.ts";
+import type { FoundManifest } from "../sync/find-release.ts";
+import { type Refusal, RefusalSchema } from "../sync/refusal.ts";
+import { type SeenSite, SeenSiteSchema } from "../sync/seen-site.ts";
 import type { Database } from "./database.ts";
 import { xxh32 } from "./xxh32.ts";
 
 const KeptSchema = v.object({ manifest: ManifestSchema, sha256: Sha256Schema });
+const NumberSchema = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
+
+/** What the device knows of a site's releases besides their parts; null for what it does not, or cannot read. */
+export interface SiteMemory {
+  readonly current: FoundManifest | null;
+  readonly seen: SeenSite | null;
+  readonly refused: Refusal | null;
+  /** In [0, 1), drawn on this device and told to nobody: what share of canaries it is in. */
+  readonly number: number | null;
+}
 
 /**
  * Keeps one complete release on the device. Parts are kept by hash as they arrive; only `commit` makes a release the current
@@ -20,11 +32,17 @@ export class ReleaseStore {
     this.#database = database;
   }
 
-  /** Manifest of the kept release, or null. A manifest that this version cannot read counts as none. */
-  async current(): Promise<FoundManifest | null> {
-    const kept = await this.#database.run((db) => db.get("release", "current"));
-    const parsed = v.safeParse(KeptSchema, kept);
-    return parsed.success ? parsed.output : null;
+  async memory(): Promise<SiteMemory> {
+    const [current, seen, refused, number] = await this.#database.run(async (db) => {
+      const store = db.transaction("release").store;
+      return Promise.all(["current", "seen", "refused", "number"].map((key) => store.get(key)));
+    });
+    return {
+      current: orNull(KeptSchema, current),
+      seen: orNull(SeenSiteSchema, seen),
+      refused: orNull(RefusalSchema, refused),
+      number: orNull(NumberSchema, number),
+    };
   }
 
   /** A kept part, or null when there is none or it was damaged since. */
@@ -38,22 +56,50 @@ export class ReleaseStore {
     await this.#database.run((db) => db.put("parts", sealed(bytes), sha256));
   }
 
-  /** Makes a release the current one and drops the parts of others; does nothing when a part of it is not kept. */
-  async commit(_grant: StorageGrant, found: FoundManifest): Promise<void> {
-    const needed = new Set(found.manifest.parts.map((part) => part.sha256));
-    await this.#database.run(async (db) => {
+  /**
+   * Makes a release the current one and drops the parts of others; does nothing when a part of it is not kept.
+   *
+   * @returns whether it is the current one
+   */
+  async commit(_grant: StorageGrant, { manifest, sha256 }: FoundManifest, seen: SeenSite): Promise<boolean> {
+    const needed = new Set(manifest.parts.map((part) => part.sha256));
+    return this.#database.run(async (db) => {
       const write = db.transaction(["parts", "release"], "readwrite");
       const parts = write.objectStore("parts");
+      const release = write.objectStore("release");
       const kept = await parts.getAllKeys();
-      if ([...needed].some((sha256) => !kept.includes(sha256))) return write.done;
+      if ([...needed].some((part) => !kept.includes(part))) {
+        await write.done;
+        return false;
+      }
+      if ((await release.get("number")) === undefined) await release.put(randomNumber(), "number");
       await Promise.all([
-        write.objectStore("release").put(found, "current"),
-        ...kept.filter((sha256) => !needed.has(sha256)).map((sha256) => parts.delete(sha256)),
+        release.put({ manifest, sha256 }, "current"),
+        release.put(seen, "seen"),
+        release.delete("refused"),
+        ...kept.filter((part) => !needed.has(part)).map((part) => parts.delete(part)),
         write.done,
       ]);
+      return true;
     });
   }
+
+  /** Remembers a channels.json that was followed and led to nothing new. */
+  async see(_grant: StorageGrant, seen: SeenSite): Promise<void> {
+    await this.#database.run((db) => db.put("release", seen, "seen"));
+  }
+
+  async refuse(_grant: StorageGrant, refusal: Refusal): Promise<void> {
+    await this.#database.run((db) => db.put("release", refusal, "refused"));
+  }
 }
+
+function orNull<T>(schema: v.GenericSchema<unknown, T>, kept: unknown): T | null {
+  const parsed = v.safeParse(schema, kept);
+  return parsed.success ? parsed.output : null;
+}
+
+const randomNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32;
 
 /** Bytes and what tells whether they are still the same, XXH32 in four bytes, so that one cannot be kept without the other. */
 function sealed(bytes: Uint8Array<ArrayBuffer>): Blob {

@@ -4,6 +4,8 @@ import type { ConsentMode } from "../../shared/contracts/consent.ts";
 export type TabMessage =
   | { readonly kind: "changed" }
   | { readonly kind: "erased" }
+  /** Another release is the one that the device keeps. */
+  | { readonly kind: "activated" }
   | { readonly kind: "lowered"; readonly mode: ConsentMode };
 
 /** Line to the site's other tabs; a browser without BroadcastChannel has tabs that see each other's events a page later. */

@@ -14,6 +14,21 @@ export function backoffMs(tries: number, retryAfterMs = 0, random = Math.random(
   return retryAfterMs + random * Math.min(LONGEST_MS, FIRST_MS * 2 ** (tries - 1));
 }
 
+/** A page that stays open looks for a newer release this often, in ms; devices spread by a quarter of it. */
+const CHECK_MS = 3_600_000;
+/** After a check that failed, in ms: twice as long each time, up to CHECK_MS. */
+const CHECK_AGAIN_MS = 30_000;
+
+/**
+ * How long to wait before channels.json is looked at again, in ms.
+ *
+ * @param failed checks that failed since the last that did not
+ */
+export function checkAgainMs(failed: number, retryAfterMs = 0, random = Math.random()): number {
+  if (failed === 0) return Math.max(retryAfterMs, CHECK_MS * (0.75 + random / 2));
+  return retryAfterMs + Math.min(CHECK_MS, CHECK_AGAIN_MS * 2 ** (failed - 1)) * (0.5 + random / 2);
+}
+
 /**
  * Retry-After in ms (RFC 9110, 10.2.3: seconds or a date); 0 when there is none, it is over or cannot be read.
  *

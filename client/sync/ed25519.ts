@@ -1,7 +1,7 @@
 import type { Verify } from "../../shared/trust/check-signed.ts";
 import { fromHex } from "../../shared/trust/hex.ts";
 
-/** Ed25519 by Web Crypto; false also for a key that is none, and where there is no Ed25519 (see hasEd25519). */
+/** Ed25519 by Web Crypto; false also for a key that is none, and where there is no Ed25519. */
 export const verifyEd25519: Verify = async (key, signature, bytes) => {
   try {
     const imported = await crypto.subtle.importKey("raw", fromHex(key), "Ed25519", false, ["verify"]);
@@ -17,4 +17,8 @@ const KNOWN_SIGNATURE =
   "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b";
 
 /** False in an older browser and on a page that is no secure context, which has no Web Crypto. */
-export const hasEd25519 = (): Promise<boolean> => verifyEd25519(KNOWN_KEY, KNOWN_SIGNATURE, new Uint8Array(0));
+const hasEd25519 = (): Promise<boolean> => verifyEd25519(KNOWN_KEY, KNOWN_SIGNATURE, new Uint8Array(0));
+
+/** By the browser, or by a library that is loaded only where the browser cannot. */
+export const ed25519 = async (): Promise<Verify> =>
+  (await hasEd25519()) ? verifyEd25519 : (await import("./ed25519-in-script.ts")).verifyInScript;

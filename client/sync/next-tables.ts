@@ -6,7 +6,7 @@ import { DeltaError } from "../../shared/release/delta/delta-error.ts";
 import { readDelta } from "../../shared/release/delta/release-delta.ts";
 import { applyTableInSteps } from "../../shared/release/delta/table-delta.ts";
 import { TABLES } from "../../shared/release/tables.ts";
-import { fetchVerified, type ReleaseSource } from "./load-release.ts";
+import { fetchVerified, type ReleaseSource } from "./load-parts.ts";
 import { sha256 } from "./sha256.ts";
 
 /**
@@ -47,6 +47,14 @@ export async function makeNextTables(
     if (error instanceof DeltaError) return fail("delta-damaged", `${url}: ${error.message}`);
     throw error;
   }
+}
+
+/** What a device that has the one release fetches for the other, in bytes before compression. */
+export function updateBytes(before: Manifest, after: Manifest, delta: DeltaFile | null): number {
+  const missing = after.parts.filter(({ sha256 }) => !before.parts.some((part) => part.sha256 === sha256));
+  const tables: readonly string[] = delta ? TABLES : [];
+  const whole = missing.filter(({ role }) => !tables.includes(role));
+  return whole.reduce((sum, { bytes }) => sum + bytes, delta?.bytes ?? 0);
 }
 
 const partOf = ({ parts }: Manifest, role: string): PartFile | undefined => parts.find((part) => part.role === role);

@@ -110,6 +110,9 @@ const WIDTH = 200;
 
 describe("hnsw", () => {
   it(`after any updates finds ${RECALL} of the nearest rows, changed and added ones too, and no deleted one`, async () => {
+    // Of all runs together: one row of twenty that is not found is 5 %, and says nothing.
+    let changed = 0;
+    let foundAgain = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 200, max: 800 }),
@@ -136,16 +139,16 @@ describe("hnsw", () => {
               ),
             ).toBeGreaterThanOrEqual(RECALL);
             // A changed item is the nearest to its own new row, and where its old row was it is no longer.
-            const moved = Array.from(changes.items)
-              .filter((item) => rows[item])
-              .slice(0, 20);
-            const found = moved.filter((item) => index.search(rows[item] as Float32Array, 100).items.includes(item));
-            expect(found.length).toBeGreaterThanOrEqual(RECALL * moved.length);
+            const moved = Array.from(changes.items).filter((item) => rows[item]);
+            changed += moved.length;
+            for (const item of moved)
+              if (index.search(rows[item] as Float32Array, 100).items.includes(item)) foundAgain++;
           }
         },
       ),
       { numRuns: 5 },
     );
+    expect(foundAgain).toBeGreaterThanOrEqual(RECALL * changed);
   });
 });
 

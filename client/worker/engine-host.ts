@@ -8,7 +8,7 @@ import type {
   Profile,
   RankRequest,
   RankResponse,
-  StartOptions,
+  StartSettings,
 } from "../../shared/contracts/engine-api.ts";
 import { type Failure, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
@@ -28,7 +28,7 @@ import { responseOf } from "./response.ts";
 import { warmUp } from "./warm-up.ts";
 
 export class EngineHost {
-  readonly #options: StartOptions;
+  readonly #options: StartSettings;
   readonly #onBetter: () => void;
   readonly #failures = new Failures();
   readonly #ladder = new Ladder(() => performance.now());
@@ -47,7 +47,7 @@ export class EngineHost {
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param onBetter called when a ranking made now would be better than the last one was */
-  constructor(options: StartOptions, onBetter: () => void) {
+  constructor(options: StartSettings, onBetter: () => void) {
     this.#options = options;
     this.#onBetter = onBetter;
     this.#chosen = options.consent;
@@ -106,7 +106,8 @@ export class EngineHost {
       // A rung may fail for the first time while it ranks.
       if (served.fallback) this.#failures.add(served.fallback);
       const failures = this.#failures.list();
-      return ok({ ...responseOf(request, release, served, partial), consent: this.#mode, retentionDays, failures });
+      const flags = { ...(partial && { partial }), ...this.#stale() };
+      return ok({ ...responseOf(request, release, served, flags), consent: this.#mode, retentionDays, failures });
     });
   }
 
@@ -151,12 +152,17 @@ export class EngineHost {
       items: ranking?.shard.items.keys.held ?? 0,
       rung,
       partial: ranking?.partial ?? false,
+      ...this.#stale(),
       index: ranking?.index.kind ?? null,
       sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard).count : 0,
       persistent: this.#keeper.persistent,
       retentionDays: this.#policy?.retentionDays ?? null,
       failures: this.#failures.list(),
     };
+  }
+
+  #stale(): { readonly stale?: true } {
+    return this.#loader.isStale(Date.now()) ? { stale: true } : {};
   }
 
   /** What led here and on what device, as kinds: the address itself goes no further. */
@@ -189,15 +195,19 @@ export class EngineHost {
   }
 
   #newLoader(): ReleaseLoader {
-    const { endpoint, site, index } = this.#options;
+    const { endpoint, site, index, pin } = this.#options;
     const loader: ReleaseLoader = new ReleaseLoader({
       endpoint,
       site,
+      pin,
+      lock: this.#database.name,
       index,
       store: this.#releases,
       mayRead: () => grantStorage(this.#chosen) !== null,
       grant: () => this.#keeper.storageGrant,
       failures: this.#failures,
+      betweenRankings: (work) => this.#inTurn(work),
+      onActivated: () => this.#tabs.post({ kind: "activated" }),
       retire: ({ models }) => void this.#inTurn(async () => isFailure(models) || models.release()),
       onPolicy: async ({ policy }) => {
         if (loader !== this.#loader) return;
@@ -219,6 +229,7 @@ export class EngineHost {
   async #hear(message: TabMessage): Promise<void> {
     if (message.kind === "changed") await this.#keeper.reload();
     if (message.kind === "erased") this.#keeper.forget();
+    if (message.kind === "activated") await this.#loader.follow();
     if (message.kind === "lowered" && lowestMode(message.mode, this.#chosen) !== this.#chosen) {
       await this.setConsent(message.mode);
     }

@@ -1,3 +1,4 @@
+import type { CountedFailure } from "../../shared/contracts/engine-api.ts";
 import type { ErrorCode, Failure } from "../../shared/contracts/error-code.ts";
 
 /** Codes that are part of normal service: a result tells of them, nobody else needs to. */
@@ -8,17 +9,20 @@ const USUAL: readonly ErrorCode[] = [
   "session-empty",
   "no-known-items",
   "loading",
+  "data-saved",
 ];
 
-/** What went wrong since the start, each code once: a page says a thing once, however often it happens. */
+/** What went wrong since the start, each code once and how often: a page says a thing once, however often it happens. */
 export class Failures {
-  readonly #byCode = new Map<ErrorCode, Failure>();
+  readonly #byCode = new Map<ErrorCode, CountedFailure>();
 
   add(failure: Failure): void {
-    if (!this.#byCode.has(failure.code) && !USUAL.includes(failure.code)) this.#byCode.set(failure.code, failure);
+    if (USUAL.includes(failure.code)) return;
+    const known = this.#byCode.get(failure.code);
+    this.#byCode.set(failure.code, known ? { ...known, count: known.count + 1 } : { ...failure, count: 1 });
   }
 
-  list(): readonly Failure[] {
+  list(): readonly CountedFailure[] {
     return [...this.#byCode.values()];
   }
 }

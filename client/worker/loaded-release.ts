@@ -11,7 +11,7 @@ import {
 } from "../../shared/contracts/manifest.ts";
 import { NO_RULES, type Rule, RulesSchema } from "../../shared/contracts/rules.ts";
 import { FEATURE_COUNT, FEATURES } from "../../shared/engine/features.ts";
-import type { CandidateIndex } from "../../shared/engine/models.ts";
+import type { CandidateIndex, RowChanges } from "../../shared/engine/models.ts";
 import { Scorer } from "../../shared/engine/scoring.ts";
 import { WINDOW_LENGTH } from "../../shared/engine/session-window.ts";
 import { makeShard, type Shard } from "../../shared/engine/shard.ts";
@@ -24,7 +24,8 @@ import {
   TABLES,
   type TableName,
 } from "../../shared/release/tables.ts";
-import { type FoundManifest, loadPart, parseJson, type ReleaseSource } from "../sync/load-release.ts";
+import { type FoundManifest, parseJson } from "../sync/find-release.ts";
+import { loadPart, type ReleaseSource } from "../sync/load-parts.ts";
 import { exactScan } from "./exact-scan.ts";
 import type { OnnxModels } from "./onnx.ts";
 
@@ -49,6 +50,8 @@ export interface Ranking {
   scorer: Scorer;
   /** What the scorer searches: the kernel, or a graph that changes of rows must reach after the kernel. */
   index: CandidateIndex;
+  /** A graph of the release before, and what makes it this one's; null where a graph must be built anew. */
+  readonly behind: { readonly graph: CandidateIndex; readonly changes: RowChanges } | null;
   /** Whether these are the head's items alone, while the whole is on its way. */
   readonly partial: boolean;
 }
@@ -60,6 +63,8 @@ export interface LoadedRelease {
   ranking: Ranking | Failure;
   models: OnnxModels | Failure;
 }
+
+type Tables = Readonly<Record<TableName, Uint8Array>>;
 
 export const isFailure = (part: object): part is Failure => "code" in part;
 
@@ -92,26 +97,29 @@ export function rankingOfHead(basics: Basics, bytes: Uint8Array): Result<Ranking
 
 /** @param bytes in the order of TABLES */
 export function rankingOfTables(basics: Basics, bytes: readonly Uint8Array[]): Result<Ranking> {
-  const tables = Object.fromEntries(TABLES.map((name, i) => [name, bytes[i]]));
-  return rankingOf(basics, tables as Record<TableName, Uint8Array>, false);
+  return rankingOf(basics, tablesOf(bytes), false);
 }
 
 export async function loadRanking(source: ReleaseSource, basics: Basics): Promise<Result<Ranking>> {
+  const shard = await loadShard(source, basics);
+  return shard.ok ? rankingOfShard(shard.value, false) : shard;
+}
+
+export async function loadShard(source: ReleaseSource, basics: Basics): Promise<Result<Shard>> {
   const parts = await Promise.all(TABLES.map((role) => loadPart(source, basics.manifest, role)));
   const bytes: Uint8Array[] = [];
   for (const part of parts) {
     if (!part.ok) return part;
     bytes.push(part.value);
   }
-  return rankingOfTables(basics, bytes);
+  return shardOf(basics, tablesOf(bytes));
 }
 
-function rankingOf(
-  { manifest, popular }: Basics,
-  tables: Readonly<Record<TableName, Uint8Array>>,
-  partial: boolean,
-): Result<Ranking> {
-  const shard = attempt("release-invalid", () =>
+const tablesOf = (bytes: readonly Uint8Array[]): Tables =>
+  Object.fromEntries(TABLES.map((name, i) => [name, bytes[i]])) as unknown as Tables;
+
+function shardOf({ manifest, popular }: Basics, tables: Tables): Result<Shard> {
+  return attempt("release-invalid", () =>
     makeShard({
       items: readItems(tables.items),
       vectors: readVectors(tables.vectors),
@@ -121,18 +129,18 @@ function rankingOf(
       manifest,
     }),
   );
-  if (!shard.ok) return shard;
-  const scan = attempt("memory-refused", () => exactScan(shard.value.vectors));
+}
+
+function rankingOf(basics: Basics, tables: Tables, partial: boolean): Result<Ranking> {
+  const shard = shardOf(basics, tables);
+  return shard.ok ? rankingOfShard(shard.value, partial) : shard;
+}
+
+function rankingOfShard(shard: Shard, partial: boolean): Result<Ranking> {
+  const scan = attempt("memory-refused", () => exactScan(shard.vectors));
   if (!scan.ok) return scan;
   const { kernel, slow } = scan.value;
-  return ok({
-    shard: shard.value,
-    kernel,
-    slow,
-    scorer: new Scorer(shard.value, kernel, kernel),
-    index: kernel,
-    partial,
-  });
+  return ok({ shard, kernel, slow, scorer: new Scorer(shard, kernel, kernel), index: kernel, behind: null, partial });
 }
 
 export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promise<Result<OnnxModels>> {

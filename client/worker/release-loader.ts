@@ -1,57 +1,58 @@
 /**
- * Brings a release into the worker and keeps it the newest one.
+ * Brings a release into the worker and keeps it the newest one. Apart from what the device keeps, which is in use at once,
+ * one tab of a site works at a time.
  *
- *   kept on the device? --yes--> in use at once --> newer one at the endpoint? --> made by a delta, or fetched, beside it,
- *          |                                                                         then swapped in
- *          |no
- *          +--> fetched, small: basics (rung 1) -> tables (rung 2) -> ONNX Runtime and models (rung 3)
- *          +--> fetched, large: basics (1) -> head (2) -> tables, in its place (2) -> ONNX Runtime and models (3)
+ *   kept on the device? --yes--> in use ----------+
+ *          |no                                    |      +---------------- an hour, the network back, backoff <---+
+ *          v                                      v      v                                                        |
+ *   check: channels.json, whose signatures and numbers hold --nothing new, or refused-----------------------------+
+ *          v                                                                                                      |
+ *   choose: stable or canary; refused lately? too much for this connection? --yes---------------------------------+
+ *          v                                                                                                      |
+ *   download, verify, stage: first, small: basics (rung 1) -> tables (2) -> ONNX Runtime and models (3)           |
+ *          |                 first, large: basics (1) -> head (2) -> tables (2) -> ONNX Runtime and models (3)    |
+ *          |                 newer: tables by a delta or whole, beside the release in use --damaged: once more, --+
+ *          v                                                                          then it waits               |
+ *   activate between two rankings -> commit, which drops the parts of others -> tell the other tabs --------------+
  *
  * A release becomes the kept one when all of its parts are on the device, so a damaged or half-loaded one never replaces it.
  */
-import type { DeltaFile } from "../../shared/contracts/channels.ts";
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { type ErrorCode, type Failure, failure } from "../../shared/contracts/error-code.ts";
-import type { Manifest } from "../../shared/contracts/manifest.ts";
-import { Scorer } from "../../shared/engine/scoring.ts";
-import { TABLES } from "../../shared/release/tables.ts";
+import type { Pin } from "../../shared/contracts/pin.ts";
 import type { ReleaseStore } from "../store/release-store.ts";
 import { StorageFailure } from "../store/storage-failure.ts";
-import {
-  type FoundManifest,
-  fetchFile,
-  fetchManifest,
-  keptParts,
-  type PartCache,
-  type ReleaseSource,
-} from "../sync/load-release.ts";
-import { makeNextTables } from "../sync/next-tables.ts";
+import { checkAgainMs } from "../sync/backoff.ts";
+import { connectionOf, MOST_UPDATE_BYTES } from "../sync/connection.ts";
+import { Received } from "../sync/fetch-bounded.ts";
+import { type Finding, type FoundManifest, findRelease, type NamedManifest } from "../sync/find-release.ts";
+import type { ReleaseSource } from "../sync/load-parts.ts";
+import { makeNextTables, updateBytes } from "../sync/next-tables.ts";
+import { pause } from "../sync/pause.ts";
+import type { Refusal } from "../sync/refusal.ts";
+import type { SeenSite } from "../sync/seen-site.ts";
+import { inSyncTurn } from "../sync/sync-turn.ts";
+import { DeviceParts } from "./device-parts.ts";
 import type { Failures } from "./failures.ts";
-import { hnswFailure, hnswForbidden } from "./hnsw-failure.ts";
-import {
-  type Basics,
-  isFailure,
-  isPartial,
-  type LoadedRelease,
-  loadBasics,
-  loadOnnx,
-  loadRanking,
-  type Ranking,
-  rankingOfHead,
-  rankingOfTables,
-} from "./loaded-release.ts";
+import { type Basics, isFailure, isPartial, type LoadedRelease } from "./loaded-release.ts";
+import { ReleaseStages } from "./release-stages.ts";
+import { SiteRecords } from "./site-records.ts";
 
 export interface LoaderOptions {
   readonly endpoint: string;
   readonly site: string;
+  readonly pin: Pin;
+  /** Of the lock that one tab at a time holds. */
+  readonly lock: string;
   /** Forces a candidate index; null takes the publisher's choice. */
   readonly index: "exact" | "hnsw" | null;
   readonly store: ReleaseStore;
-  /** Whether the visitor's choice allows to look at what the device keeps. */
+  /** As in DevicePartsOptions. */
   readonly mayRead: () => boolean;
-  /** Proof that the device may be written to now; asked at each use, since consent changes. */
   readonly grant: () => StorageGrant | null;
   readonly failures: Failures;
+  /** Runs what must not come between the two ends of a ranking. */
+  readonly betweenRankings: <T>(work: () => Promise<T>) => Promise<T>;
   /** Takes a release that is no longer in use: its models may serve one more ranking before they are freed. */
   readonly retire: (release: LoadedRelease) => void;
   /**
@@ -61,28 +62,32 @@ export interface LoaderOptions {
   readonly onPolicy: (basics: Basics) => Promise<void>;
   /** Called when the release in use has come to serve better: at all, by the models, by all items in the place of the head's. */
   readonly onBetter: () => void;
+  /** Called when the device keeps another release: tabs of the site move on. */
+  readonly onActivated: () => void;
 }
 
 export class ReleaseLoader {
   readonly #options: LoaderOptions;
   readonly #abort = new AbortController();
+  readonly #records: SiteRecords;
+  readonly #parts: DeviceParts;
   readonly #source: ReleaseSource;
+  readonly #stages: ReleaseStages;
   #current: LoadedRelease | null = null;
-  /** Parts that came before the policy that says whether they may be kept; a few KB. Null once it is known. */
-  #beforePolicy: Map<string, Uint8Array<ArrayBuffer>> | null = new Map();
-  /** Parts on their way to the device: ranking does not wait for them, keeping a release does. */
-  readonly #puts: Promise<void>[] = [];
   /** Why there is no release. */
   #missing: Failure = failure("loading");
+  /** Called when rung 2 serves, or it is known why not. */
+  #served: () => void = () => {};
+  #following: Promise<unknown> = Promise.resolve();
 
   constructor(options: LoaderOptions) {
+    const { endpoint, site, store, mayRead, grant, index } = options;
     this.#options = options;
-    this.#source = {
-      endpoint: options.endpoint,
-      site: options.site,
-      cache: this.#partCache(),
-      signal: this.#abort.signal,
-    };
+    const device = { store, mayRead, grant, note: (error: unknown) => this.#note(error) };
+    this.#records = new SiteRecords(device);
+    this.#parts = new DeviceParts(device);
+    this.#source = { endpoint, site, cache: this.#parts, signal: this.#abort.signal };
+    this.#stages = new ReleaseStages(this.#source, index, (error) => this.#report(error));
   }
 
   /** Read it once at the start of a ranking: it may be another one at the next. */
@@ -94,30 +99,27 @@ export class ReleaseLoader {
     return this.#missing;
   }
 
-  /** Settled when rung 2 serves, or it is known why not; rung 3 and the look for a newer release go on by themselves. */
-  async load(): Promise<void> {
-    if (!(await this.#loadFrom(await this.#kept()))) await this.#loadFrom(null);
+  /** Whether the release, or the channels.json that named it, has come to its end; it serves on. */
+  isStale(now: number): boolean {
+    const ends = [this.#current?.basics.manifest.expires, this.#records.memory.seen?.expires];
+    return ends.some((end) => end && Date.parse(end) <= now);
   }
 
-  /** False when a kept release turned out to be unusable: it must not stand in the way of a good one. */
-  async #loadFrom(kept: FoundManifest | null): Promise<boolean> {
-    const fetched = kept ? null : await fetchManifest(this.#source, null);
-    const found = kept ?? (fetched?.ok ? fetched.value : null);
-    if (fetched && !fetched.ok) this.#fail(fetched.error);
-    const first = found && this.#requestFirst(found.manifest, kept !== null);
-    const release = found && (await this.#begin(found));
-    if (!release) return kept === null;
-    const making = first?.(release.basics);
-    await this.#applyPolicy(release);
-    if (this.#abort.signal.aborted) return true;
-    this.#current = release;
-    // The tables of a kept release are here in a moment, and one order at the start is better than two.
-    if (!kept) this.#options.onBetter();
-    const ranking = await making;
-    if (ranking) release.ranking = ranking;
-    else await this.#loadRanking(release);
-    this.#finish(release, kept !== null).catch((error) => this.#report(failure("worker-failed", String(error))));
-    return true;
+  /** Settled when rung 2 serves, or it is known why not; rung 3 and the look for newer releases go on by themselves. */
+  load(): Promise<void> {
+    return new Promise((served) => {
+      this.#served = served;
+      this.#run().catch((error) => {
+        this.#report(failure("worker-failed", String(error)));
+        served();
+      });
+    });
+  }
+
+  /** Moves on to the release that another tab has put on the device. */
+  follow(): Promise<unknown> {
+    this.#following = this.#following.then(() => this.#follow()).catch((error) => this.#note(error));
+    return this.#following;
   }
 
   /** Ends all requests; the loader is not used again. */
@@ -125,170 +127,201 @@ export class ReleaseLoader {
     this.#abort.abort();
     if (this.#current) this.#options.retire(this.#current);
     this.#current = null;
+    this.#served();
   }
 
-  async #begin(found: FoundManifest): Promise<LoadedRelease | null> {
-    const basics = await loadBasics(this.#source, found.manifest);
-    if (!basics.ok) {
-      this.#fail(basics.error);
+  async #run(): Promise<void> {
+    const { signal } = this.#source;
+    await this.#records.recall();
+    const { current } = this.#records.memory;
+    const kept = current && (await this.#serve(current, true));
+    if (kept) {
+      this.#served();
+      await this.#complete(kept, true);
+    }
+    for (let failed = 0; !signal.aborted; ) {
+      const answer = new Received();
+      const ran = await this.#inTurn(() => this.#check(answer));
+      this.#served();
+      failed = ran ? 0 : failed + 1;
+      await pause(checkAgainMs(failed, answer.retryAfterMs), signal);
+    }
+  }
+
+  /** Alone among the site's tabs, where tabs share what is on the device. */
+  #inTurn(work: () => Promise<boolean>): Promise<boolean | null> {
+    const { mayRead, lock } = this.#options;
+    return mayRead() ? inSyncTurn(lock, this.#source.signal, work) : work();
+  }
+
+  /** @returns false when it is worth to try again soon */
+  async #check(answer: Received): Promise<boolean> {
+    await this.follow();
+    for (let refused: string | null = null; ; ) {
+      const finding = await this.#find(answer);
+      if (!finding || this.#abort.signal.aborted) return false;
+      const { found, seen } = finding;
+      const refusal = found && this.#records.refusalOf(found.sha256);
+      if (!found || refusal) {
+        await this.#records.see(seen);
+        if (refused) return false;
+        if (refusal) await this.#withhold(found, refusal);
+        return true;
+      }
+      const failed = this.#current ? await this.#update(found, seen) : await this.#first(found, seen);
+      if (!failed) return true;
+      if (OFFLINE.includes(failed.code)) return false;
+      // It may have been withdrawn while it came: then another one is current now.
+      refused = found.sha256;
+      await this.#records.refuse(refused, failed);
+    }
+  }
+
+  async #find(answer: Received): Promise<Finding | null> {
+    const { seen, number } = this.#records.memory;
+    const inUse = this.#current;
+    // What is not whole is worth to be fetched again.
+    const had = inUse && isWhole(inUse) ? inUse.found.sha256 : null;
+    const finding = await findRelease(this.#source, { pin: this.#options.pin, seen, number, had }, answer);
+    if (finding.ok) return finding.value;
+    if (!inUse) this.#missing = finding.error;
+    // To be offline is no failure while a release serves.
+    if (!inUse || !OFFLINE.includes(finding.error.code)) this.#report(finding.error);
+    return null;
+  }
+
+  /** The first release, in use as it comes; null, or why it is not whole. */
+  async #first(found: NamedManifest, seen: SeenSite): Promise<Failure | null> {
+    const release = await this.#serve(found, false);
+    if (!release) return this.#missing;
+    this.#served();
+    const failed = await this.#complete(release, false);
+    if (failed || isPartial(release)) return failed;
+    await this.#keep(release, seen);
+    await this.#stages.useIndex(release);
+    return null;
+  }
+
+  /** Rungs 1 and 2; null where the release cannot be used. */
+  async #serve(found: FoundManifest, kept: boolean): Promise<LoadedRelease | null> {
+    const first = this.#stages.requestFirst(found.manifest, kept);
+    const release = await this.#stages.begin(found);
+    if (isFailure(release)) {
+      this.#missing = release;
       return null;
     }
-    const forbidden = this.#wantsHnsw(basics.value) ? hnswForbidden() : null;
-    if (forbidden) this.#report(forbidden);
-    const loading = failure("loading");
-    return { found, basics: basics.value, ranking: loading, models: loading };
+    const making = first(release.basics);
+    await this.#applyPolicy(release);
+    if (this.#abort.signal.aborted) return null;
+    this.#current = release;
+    // The tables of a kept release are here in a moment, and one order at the start is better than two.
+    if (!kept) this.#options.onBetter();
+    const ranking = await making;
+    if (ranking) release.ranking = ranking;
+    else await this.#stages.loadRanking(release);
+    return release;
   }
 
+  /** All items and rung 3; null, or what is damaged of it. */
+  async #complete(release: LoadedRelease, kept: boolean): Promise<Failure | null> {
+    if (!kept && connectionOf() === "saving") {
+      release.models = failure("data-saved");
+      return null;
+    }
+    // Models over the head alone are hardly better than none (docs/adr/0020).
+    let failed = isFailure(release.ranking) ? release.ranking : null;
+    if (isPartial(release)) {
+      failed = await this.#stages.loadRanking(release);
+      if (!failed) this.#options.onBetter();
+    }
+    const without = await this.#stages.loadModels(release);
+    if (this.#abort.signal.aborted) this.#options.retire(release);
+    else if (!without) this.#options.onBetter();
+    return failed ?? (isDamage(without) ? without : null);
+  }
+
+  /** A newer release beside the one in use, swapped in when it is complete. */
+  async #update(found: NamedManifest, seen: SeenSite): Promise<Failure | null> {
+    const inUse = this.#current;
+    if (!inUse) return null;
+    const before = inUse.found.manifest;
+    const delta = found.deltas.find(({ from }) => from === before.version) ?? null;
+    if (updateBytes(before, found.manifest, delta) > MOST_UPDATE_BYTES[connectionOf()]) return null;
+    const made = delta && (await makeNextTables(this.#source, before, found.manifest, delta));
+    if (made && !made.ok) this.#report(made.error);
+    const failed = await this.#moveOn(inUse, found);
+    if (failed) return failed;
+    if (this.#current) await this.#keep(this.#current, seen);
+    if (this.#current) await this.#stages.useIndex(this.#current);
+    return null;
+  }
+
+  /** Puts a release in the place of the one in use, between two rankings; null, or what is damaged of it. */
+  async #moveOn(inUse: LoadedRelease, found: FoundManifest): Promise<Failure | null> {
+    const newer = await this.#stages.begin(found);
+    if (isFailure(newer)) return newer;
+    const takeOver = await this.#stages.takeOver(inUse, newer);
+    const failed = takeOver ? null : await this.#stages.loadRanking(newer);
+    if (failed) return failed;
+    const without = await this.#stages.loadModels(newer, takeOver ? inUse.ranking : newer.ranking);
+    if (this.#abort.signal.aborted || isDamage(without)) {
+      this.#options.retire(newer);
+      return isDamage(without) ? without : null;
+    }
+    await this.#applyPolicy(newer);
+    await this.#options.betweenRankings(async () => {
+      if (this.#abort.signal.aborted) return this.#options.retire(newer);
+      await takeOver?.();
+      this.#current = newer;
+      this.#options.retire(inUse);
+    });
+    return null;
+  }
+
+  async #follow(): Promise<void> {
+    await this.#records.recall();
+    const { current } = this.#records.memory;
+    const inUse = this.#current;
+    if (!current || current.sha256 === inUse?.found.sha256) return;
+    if (inUse) await this.#moveOn(inUse, current);
+    else {
+      await this.#serve(current, true);
+      this.#served();
+      this.#options.onBetter();
+    }
+    const release = this.#current;
+    if (!release) return;
+    if (!inUse) await this.#complete(release, true);
+    await this.#stages.useIndex(release);
+  }
+
+  /** Before a release is used: what it may keep, and what other tabs may. */
   async #applyPolicy({ basics }: LoadedRelease): Promise<void> {
     await this.#options.onPolicy(basics);
-    const parts = this.#beforePolicy ?? new Map<string, Uint8Array<ArrayBuffer>>();
-    this.#beforePolicy = null;
-    for (const [sha256, bytes] of parts) this.#source.cache.put(sha256, bytes);
+    this.#parts.policyKnown();
   }
 
-  /**
-   * What can serve first, asked for while the basics are still on their way: the tables that the device keeps, or the head
-   * of a large release. Null in the end when there is no use of it; then the tables are loaded one by one.
-   */
-  #requestFirst(manifest: Manifest, kept: boolean): (basics: Basics) => Promise<Ranking | null> {
-    if (kept) {
-      const tables = keptParts(this.#source, manifest, TABLES);
-      return async (basics) => {
-        const parts = await tables;
-        const ranking = parts && rankingOfTables(basics, parts);
-        return ranking?.ok ? ranking.value : null;
-      };
-    }
-    const head = manifest.head && fetchFile(this.#source, manifest, manifest.head);
-    return async (basics) => {
-      const file = await head;
-      if (!file) return null;
-      const ranking = file.ok ? rankingOfHead(basics, file.value) : file;
-      if (ranking.ok) return ranking.value;
-      this.#report(ranking.error);
-      return null;
-    };
+  async #keep(release: LoadedRelease, seen: SeenSite): Promise<void> {
+    await this.#parts.written();
+    if (await this.#records.commit(release.found, seen)) this.#options.onActivated();
   }
 
-  async #loadRanking(release: LoadedRelease): Promise<void> {
-    const ranking = await loadRanking(this.#source, release.basics);
-    if (ranking.ok) release.ranking = ranking.value;
-    // The head goes on where the whole cannot be used.
-    else if (isFailure(release.ranking)) release.ranking = ranking.error;
-    if (!ranking.ok) this.#report(ranking.error);
-  }
-
-  async #loadModels(release: LoadedRelease): Promise<void> {
-    const { ranking } = release;
-    // Without the tables there is nothing to score, and where the scan has no WebAssembly, ONNX Runtime has none either.
-    const without = isFailure(ranking) ? ranking : ranking.slow;
-    const models = without
-      ? { ok: false as const, error: without }
-      : await loadOnnx(this.#source, release.basics.manifest);
-    release.models = models.ok ? models.value : models.error;
-    if (!models.ok) this.#report(models.error);
-  }
-
-  async #finish(release: LoadedRelease, kept: boolean): Promise<void> {
-    // Models over the head alone are hardly better than none (docs/adr/0020).
-    if (isPartial(release)) {
-      await this.#loadRanking(release);
-      if (!isPartial(release)) this.#options.onBetter();
-    }
-    await this.#loadModels(release);
-    if (!isFailure(release.models)) this.#options.onBetter();
-    if (this.#abort.signal.aborted) return this.#options.retire(release);
-    if (kept) await this.#update(release);
-    else await this.#keep(release);
-    if (this.#current) await this.#useIndex(this.#current);
-  }
-
-  /** Looks for a newer release and swaps it in when it is complete; offline is no failure while a kept one serves. */
-  async #update(inUse: LoadedRelease): Promise<void> {
-    const fetched = await fetchManifest(this.#source, inUse.found.sha256);
-    if (!fetched.ok) {
-      const offline = fetched.error.code === "endpoint-unreachable" || fetched.error.code === "endpoint-slow";
-      if (!offline) this.#report(fetched.error);
+  /** A release that was refused lately: where there is no other, what is popular in it is better than nothing. */
+  async #withhold(found: NamedManifest, { code }: Refusal): Promise<void> {
+    const { site, version } = found.manifest;
+    const waits = failure(code, `${site}@${version} was refused and waits before it is tried again`);
+    this.#report(waits);
+    if (this.#current) return;
+    const release = await this.#stages.begin(found);
+    if (isFailure(release)) {
+      this.#missing = release;
       return;
     }
-    if (!fetched.value) return;
-    const { manifest, sha256, deltas } = fetched.value;
-    const newer = await this.#begin({ manifest, sha256 });
-    if (!newer) return;
-    await this.#makeTables(inUse.found.manifest, manifest, deltas);
-    await this.#loadRanking(newer);
-    await this.#loadModels(newer);
-    if (this.#abort.signal.aborted) return this.#options.retire(newer);
-    if (isFailure(newer.ranking) || isDamage(newer.models)) return;
-    await this.#applyPolicy(newer);
-    this.#current = newer;
-    await this.#keep(newer);
-    this.#options.retire(inUse);
-  }
-
-  /** By a delta, where one leads from what the device has: what is made then need not be fetched. */
-  async #makeTables(before: Manifest, after: Manifest, deltas: readonly DeltaFile[]): Promise<void> {
-    const delta = deltas.find(({ from }) => from === before.version);
-    if (!delta) return;
-    const made = await makeNextTables(this.#source, before, after, delta);
-    if (!made.ok) this.#report(made.error);
-  }
-
-  async #kept(): Promise<FoundManifest | null> {
-    if (!this.#options.mayRead()) return null;
-    try {
-      return await this.#options.store.current();
-    } catch (error) {
-      this.#note(error);
-      return null;
-    }
-  }
-
-  async #keep(release: LoadedRelease): Promise<void> {
-    await Promise.all(this.#puts.splice(0));
-    const grant = this.#options.grant();
-    if (!grant || isFailure(release.ranking) || isPartial(release) || isDamage(release.models)) return;
-    await this.#options.store.commit(grant, release.found).catch((error) => this.#note(error));
-  }
-
-  #wantsHnsw({ manifest }: Basics): boolean {
-    return (this.#options.index ?? manifest.index) === "hnsw";
-  }
-
-  async #useIndex(release: LoadedRelease): Promise<void> {
-    const { ranking } = release;
-    if (isFailure(ranking) || ranking.slow || !this.#wantsHnsw(release.basics) || hnswForbidden()) return;
-    try {
-      const { buildHnsw } = await import("./hnsw.ts");
-      const index = await buildHnsw(ranking.shard.vectors, ranking.kernel, this.#abort.signal);
-      ranking.scorer = new Scorer(ranking.shard, ranking.kernel, index);
-      ranking.index = index;
-    } catch (error) {
-      this.#report(hnswFailure(error));
-    }
-  }
-
-  #partCache(): PartCache {
-    const { store, grant, mayRead } = this.#options;
-    return {
-      get: async (sha256) => {
-        if (!mayRead()) return null;
-        return store.part(sha256).catch((error) => {
-          this.#note(error);
-          return null;
-        });
-      },
-      put: (sha256, bytes) => {
-        this.#beforePolicy?.set(sha256, bytes);
-        const proof = grant();
-        if (proof) this.#puts.push(store.put(proof, sha256, bytes).catch((error) => this.#note(error)));
-      },
-    };
-  }
-
-  #fail(error: Failure): void {
-    this.#missing = error;
-    this.#report(error);
+    await this.#applyPolicy(release);
+    release.ranking = waits;
+    release.models = waits;
+    this.#current = release;
+    this.#options.onBetter();
   }
 
   /** A request that was ended on purpose is no failure. */
@@ -296,12 +329,22 @@ export class ReleaseLoader {
     if (!this.#abort.signal.aborted) this.#options.failures.add(error);
   }
 
-  #note(error: unknown): void {
+  #note(error: unknown): undefined {
     this.#options.failures.add((error instanceof StorageFailure ? error : new StorageFailure(error)).failure);
   }
 }
 
-const OF_THE_BROWSER: readonly ErrorCode[] = ["onnx-failed", "wasm-forbidden", "simd-missing", "memory-refused"];
+const OFFLINE: readonly ErrorCode[] = ["endpoint-unreachable", "endpoint-slow"];
+/** Models that are missing or damaged belong to a broken release; these do not. */
+const NO_DAMAGE: readonly ErrorCode[] = [
+  "onnx-failed",
+  "wasm-forbidden",
+  "simd-missing",
+  "memory-refused",
+  "data-saved",
+];
 
-/** Models that are missing or damaged belong to a broken release; models that this browser cannot run do not. */
-const isDamage = (models: object): boolean => isFailure(models) && !OF_THE_BROWSER.includes(models.code);
+const isDamage = (failed: Failure | null): failed is Failure => failed !== null && !NO_DAMAGE.includes(failed.code);
+
+const isWhole = ({ ranking, models }: LoadedRelease): boolean =>
+  !isFailure(ranking) && !ranking.partial && !(isFailure(models) && isDamage(models));

@@ -1,4 +1,4 @@
-import type { RankRequest, RankResponse, Reason } from "../../shared/contracts/engine-api.ts";
+import type { Ranked, RankRequest, RankResponse, Reason } from "../../shared/contracts/engine-api.ts";
 import { failure } from "../../shared/contracts/error-code.ts";
 import type { Served } from "../../shared/engine/ladder.ts";
 import type { View } from "../../shared/engine/views.ts";
@@ -14,7 +14,7 @@ export function responseOf(
   request: RankRequest,
   release: LoadedRelease | null,
   served: Served<Answer>,
-  partial: boolean,
+  flags: Pick<Ranked, "partial" | "stale">,
 ): Pick<RankResponse, "lists" | "slots"> {
   const { value, rung, elapsedMs, fallback } = served;
   const common = {
@@ -22,7 +22,7 @@ export function responseOf(
     elapsedMs,
     release: release?.basics.label ?? null,
     ...(fallback ? { fallback } : {}),
-    ...(partial ? { partial } : {}),
+    ...flags,
   };
   const popular = rung === 1 && release ? new Set(release.basics.popular.slice(0, POPULAR_ITEMS)) : null;
   return {
@@ -30,7 +30,7 @@ export function responseOf(
       const { order, reasons } = value.lists[i];
       // Ids that the release does not hold have no order: the page keeps its own.
       const unknown = rung > 0 && order.length === 0 && items.length > 0;
-      const why = partial ? "loading" : "no-known-items";
+      const why = flags.partial ? "loading" : "no-known-items";
       if (unknown) return { ...common, list, order, reasons, rung: 0, fallback: failure(why, list) };
       return { ...common, list, order, reasons: withPopular(value.lists[i], popular) };
     }),

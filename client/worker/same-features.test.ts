@@ -125,6 +125,7 @@ const release = {
     scorer: new Scorer(shard, kernel, kernel),
     index: kernel,
     slow: null,
+    behind: null,
     partial: false,
   },
   models: device.models,

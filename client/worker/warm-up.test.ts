@@ -18,7 +18,15 @@ let passMs = 1;
 const release: LoadedRelease = {
   found: { manifest: {} as Manifest, sha256: "" },
   basics: { manifest: {} as Manifest, label: "fixture@1", popular, rules: [], policy: DEFAULT_POLICY },
-  ranking: { shard, kernel, scorer: new Scorer(shard, kernel, kernel), index: kernel, slow: null, partial: false },
+  ranking: {
+    shard,
+    kernel,
+    scorer: new Scorer(shard, kernel, kernel),
+    index: kernel,
+    slow: null,
+    behind: null,
+    partial: false,
+  },
   models: {
     ...modelsBy("encoder.score"),
     async score(features, n) {

@@ -3,6 +3,7 @@ import { type ConsentMode, ConsentModeSchema } from "./consent.ts";
 import type { Failure, Result } from "./error-code.ts";
 import { type Event, EventSchema, ItemIdSchema, ListNameSchema } from "./event.ts";
 import { SiteNameSchema } from "./manifest.ts";
+import { PinSchema } from "./pin.ts";
 import { ENGINE_API_VERSION } from "./versions.ts";
 
 /** How the worker is started. Times are milliseconds. */
@@ -19,8 +20,11 @@ export const StartOptionsSchema = v.object({
   index: v.nullable(v.picklist(["exact", "hnsw"])),
   /** Address of what led to the page, "" for nothing; only its kind is kept. Absent when no arrival is to be recorded. */
   referrer: v.optional(v.string()),
+  /** The site's root keys and the lowest version that a first visit takes. Absent for a site that signs nothing. */
+  pin: v.optional(PinSchema, {}),
 });
-export type StartOptions = v.InferOutput<typeof StartOptionsSchema>;
+export type StartOptions = v.InferInput<typeof StartOptionsSchema>;
+export type StartSettings = v.InferOutput<typeof StartOptionsSchema>;
 
 export const RankRequestSchema = v.object({
   /** Events since the last call, oldest first; they count for this ranking. */
@@ -71,6 +75,8 @@ export interface Ranked {
   readonly fallback?: Failure;
   /** Present while only the release's most popular items have been loaded; other items of the page keep their places. */
   readonly partial?: boolean;
+  /** Present when the release serves past its end, or past that of the last channels.json the device could follow. */
+  readonly stale?: boolean;
 }
 
 export interface RankedSlot extends Ranked {
@@ -90,6 +96,12 @@ export interface Card {
   readonly brand: string;
 }
 
+/** A failure as it was told first. */
+export interface CountedFailure extends Failure {
+  /** How often it happened since the start. */
+  readonly count: number;
+}
+
 export interface RankResponse {
   readonly lists: readonly Ranked[];
   readonly slots: readonly RankedSlot[];
@@ -97,7 +109,7 @@ export interface RankResponse {
   readonly consent: ConsentMode;
   /** As in EngineStatus. */
   readonly retentionDays: number | null;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly CountedFailure[];
 }
 
 export interface EngineStatus {
@@ -107,6 +119,8 @@ export interface EngineStatus {
   readonly items: number;
   /** Whether these are the release's most popular items alone, while the others are on their way. */
   readonly partial: boolean;
+  /** As in Ranked. */
+  readonly stale?: boolean;
   /** The highest rung that can serve now. */
   readonly rung: Rung;
   readonly index: "exact" | "hnsw" | null;
@@ -117,7 +131,7 @@ export interface EngineStatus {
   /** How long the policy lets a profile stay on the device, in days; null while no release has said. */
   readonly retentionDays: number | null;
   /** What went wrong since the start, each code once; without what is part of normal service. */
-  readonly failures: readonly Failure[];
+  readonly failures: readonly CountedFailure[];
 }
 
 /** Everything the device holds about the visitor. */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** Raw Ed25519 public key: 32 bytes in hex. */
-export const PublicKeySchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+export const PublicKeySchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "a key is 64 hex digits in small letters"));
 
 export const SignatureSchema = v.object({
   key: PublicKeySchema,
