@@ -39,25 +39,6 @@ test("what a killed build left goes, what a running one is writing stays", () =>
   );
 });
 
-test("a version that another build takes meanwhile is left to it", () => {
-  const out = releasesFolder();
-  const other = join(out, "shop", "1");
-  // The facts are read when the manifest is written: the version is known by then and the folder not yet in its place.
-  const counts = {
-    ...FIXTURE_FACTS.counts,
-    get sessions() {
-      mkdirSync(other, { recursive: true });
-      writeFileSync(join(other, "manifest.json"), "the other's");
-      return 1234;
-    },
-  };
-  const { folder, manifest } = writeRelease(out, parts, { ...FIXTURE_FACTS, counts });
-  expect([folder, manifest.version]).toEqual([join(out, "shop", "2"), 2]);
-  expect(JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")).version).toBe(2);
-  expect(readFileSync(join(other, "manifest.json"), "utf8")).toBe("the other's");
-  expect(readdirSync(join(out, "shop")).sort()).toEqual(["1", "2", "channels.json"]);
-});
-
 describe("a folder that cannot be written is one sentence", () => {
   test("a file in its place", () => {
     const out = releasesFolder();
