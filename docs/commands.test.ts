@@ -8,6 +8,7 @@ import { registerCompare } from "../server/publisher/commands/compare.ts";
 import { registerDelta } from "../server/publisher/commands/delta.ts";
 import { registerEvaluate } from "../server/publisher/commands/evaluate.ts";
 import { registerInspect } from "../server/publisher/commands/inspect.ts";
+import { registerKeys } from "../server/publisher/commands/keys.ts";
 
 const root = join(import.meta.dirname, "..");
 const program = new Command();
@@ -17,10 +18,17 @@ for (const register of [
   registerDelta,
   registerEvaluate,
   registerInspect,
+  registerKeys,
   registerServe,
 ])
   register(program);
-const flagsOf = new Map(program.commands.map((command) => [command.name(), command.options.map(({ long }) => long)]));
+/** Of a command with commands of its own, all of theirs. */
+const flagsOf = new Map(
+  program.commands.map((command) => [
+    command.name(),
+    [command, ...command.commands].flatMap(({ options }) => options.map(({ long }) => long)),
+  ]),
+);
 const documents = [
   "README.md",
   ...readdirSync(import.meta.dirname)

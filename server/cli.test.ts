@@ -156,7 +156,7 @@ describe("afterclick", () => {
   it("lists its commands", async () => {
     const { said, exited } = start("--help");
     expect(await exited).toBe(0);
-    for (const command of ["build", "compare", "evaluate", "inspect", "serve"])
+    for (const command of ["build", "compare", "delta", "evaluate", "inspect", "keys", "serve"])
       expect(said.out).toMatch(new RegExp(`^  ${command} `, "m"));
   });
 
@@ -170,8 +170,9 @@ describe("afterclick", () => {
   });
 
   it("points at a command's own help when the command is asked wrongly", async () => {
-    for (const [name, ...args] of [["build"], ["compare", "a"], ["evaluate"], ["inspect"], ["serve", "--port", "x"]]) {
-      const { said, exited } = start(name, ...args);
+    const asked = [["build"], ["compare", "a"], ["evaluate"], ["inspect"], ["serve", "--port", "x"], ["keys init"]];
+    for (const [name, ...args] of asked) {
+      const { said, exited } = start(...name.split(" "), ...args);
       expect(await exited, name).toBe(1);
       expect(said.err).toContain(`(afterclick ${name} --help lists its options)`);
     }

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   delta: async () => (await import("./publisher/commands/delta.ts")).registerDelta,
   evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
   inspect: async () => (await import("./publisher/commands/inspect.ts")).registerInspect,
+  keys: async () => (await import("./publisher/commands/keys.ts")).registerKeys,
   serve: async () => registerServe,
 };
 
@@ -29,8 +30,11 @@ const program = new Command("afterclick")
 const asked = process.argv[2] ?? "";
 const wanted = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
 for (const load of wanted) (await load())(program);
-for (const command of program.commands)
+for (const command of program.commands) {
   command.showHelpAfterError(`(afterclick ${command.name()} --help lists its options)`);
+  for (const part of command.commands)
+    part.showHelpAfterError(`(afterclick ${command.name()} ${part.name()} --help lists its options)`);
+}
 
 try {
   await program.parseAsync();

@@ -1,14 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import * as v from "valibot";
-import {
-  DEFAULT_POLICY,
-  NO_RULES,
-  PolicySchema,
-  RulesSchema,
-  SiteNameSchema,
-} from "../../../shared/contracts/index.ts";
+import { DEFAULT_POLICY, NO_RULES, PolicySchema, RulesSchema } from "../../../shared/contracts/index.ts";
 import { buildRelease } from "../build-release.ts";
 import type { WrittenReport } from "../build-report.ts";
 import { INDEX_CHOICES, type IndexChoice } from "../choose-index.ts";
@@ -29,6 +22,7 @@ import { timed } from "../stage-clock.ts";
 import { addEventOptions, type EventFlags, readEventsOptions } from "./event-options.ts";
 import { addKeyOptions } from "./key-flags.ts";
 import { sharePercent } from "./share-percent.ts";
+import { siteName } from "./site-options.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 interface BuildFlags extends EventFlags, KeyOptions {
@@ -209,12 +203,6 @@ function readModel(file: string): Uint8Array {
   } catch (error) {
     throw new PublisherError(`${file} cannot be read: ${(error as Error).message}`);
   }
-}
-
-function siteName(text: string): string {
-  const parsed = v.safeParse(SiteNameSchema, text);
-  if (!parsed.success) throw new InvalidArgumentError("It must be a-z, 0-9 and -, and begin with a letter or digit.");
-  return parsed.output;
 }
 
 function minutes(text: string): number {
