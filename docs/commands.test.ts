@@ -4,16 +4,24 @@ import { Command } from "commander";
 import { expect, test } from "vitest";
 import { registerServe } from "../server/commands/serve.ts";
 import { registerBuild } from "../server/publisher/commands/build.ts";
+import { registerCanary } from "../server/publisher/commands/canary.ts";
+import { registerChannels } from "../server/publisher/commands/channels.ts";
 import { registerCompare } from "../server/publisher/commands/compare.ts";
 import { registerDelta } from "../server/publisher/commands/delta.ts";
 import { registerEvaluate } from "../server/publisher/commands/evaluate.ts";
 import { registerInspect } from "../server/publisher/commands/inspect.ts";
 import { registerKeys } from "../server/publisher/commands/keys.ts";
+import { registerPromote } from "../server/publisher/commands/promote.ts";
+import { registerRollback } from "../server/publisher/commands/rollback.ts";
 
 const root = join(import.meta.dirname, "..");
 const program = new Command();
 for (const register of [
   registerBuild,
+  registerCanary,
+  registerChannels,
+  registerPromote,
+  registerRollback,
   registerCompare,
   registerDelta,
   registerEvaluate,

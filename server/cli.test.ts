@@ -156,8 +156,19 @@ describe("afterclick", () => {
   it("lists its commands", async () => {
     const { said, exited } = start("--help");
     expect(await exited).toBe(0);
-    for (const command of ["build", "compare", "delta", "evaluate", "inspect", "keys", "serve"])
-      expect(said.out).toMatch(new RegExp(`^  ${command} `, "m"));
+    const commands = [
+      "build",
+      "canary",
+      "channels",
+      "compare",
+      "delta",
+      "evaluate",
+      "inspect",
+      "keys",
+      "promote",
+      "rollback",
+    ];
+    for (const command of [...commands, "serve"]) expect(said.out).toMatch(new RegExp(`^  ${command} `, "m"));
   });
 
   it("names an unknown command and points at the list", async () => {

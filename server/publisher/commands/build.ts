@@ -7,7 +7,7 @@ import type { WrittenReport } from "../build-report.ts";
 import { INDEX_CHOICES, type IndexChoice } from "../choose-index.ts";
 import { writing } from "../disk-error.ts";
 import { readInput } from "../input/read-input.ts";
-import { type KeyOptions, siteSigning } from "../keys/site-signing.ts";
+import { type KeyOptions, rootNote, siteSigning } from "../keys/site-signing.ts";
 import { createProgress } from "../progress.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { readChannels } from "../release/channels-to.ts";
@@ -42,9 +42,11 @@ interface BuildFlags extends EventFlags, KeyOptions {
   readonly rules?: string;
   readonly policy?: string;
   readonly index: IndexChoice;
-  readonly channel: ChannelChoice["name"];
+  readonly channel: (typeof CHANNELS)[number];
   readonly share?: number;
 }
+
+const CHANNELS = ["stable", "canary", "none"] as const;
 
 export function registerBuild(program: Command): void {
   const command = program
@@ -68,7 +70,7 @@ export function registerBuild(program: Command): void {
     .addOption(new Option("--index <kind>", "candidate index of devices").choices(INDEX_CHOICES).default("auto"))
     .addOption(
       new Option("--channel <name>", "who gets it: all devices, a share of them, or nobody yet")
-        .choices(["stable", "canary", "none"] satisfies ChannelChoice["name"][])
+        .choices(CHANNELS)
         .default("stable"),
     )
     .option("--share <percent>", "of devices, for --channel canary", sharePercent);
@@ -81,7 +83,8 @@ async function build(flags: BuildFlags): Promise<void> {
   checkCombinations(flags);
   const channel = channelOf(flags);
   prepareFolder(flags);
-  checkPublication(join(flags.out, flags.site), channel, flags);
+  const note = checkPublication(join(flags.out, flags.site), channel, flags);
+  if (note !== null) progress.note(note);
   const rules = flags.rules === undefined ? NO_RULES : readJsonPart(RulesSchema, flags.rules, "rules");
   const policy = flags.policy === undefined ? DEFAULT_POLICY : readJsonPart(PolicySchema, flags.policy, "policy");
   const encoder = flags.encoder === undefined ? null : readModel(flags.encoder);
@@ -119,7 +122,7 @@ async function build(flags: BuildFlags): Promise<void> {
     progress,
   );
   let stage = progress.stage("write release");
-  const withDeltas = previous !== null && isInside(previous.folder, join(flags.out, flags.site));
+  const withDeltas = channel !== null && previous !== null && isInside(previous.folder, join(flags.out, flags.site));
   const [{ folder, manifest, sizes }, writingIt] = await timed("write release", () =>
     writeRelease(flags.out, parts, facts, makeHead, {
       keys: flags,
@@ -171,20 +174,27 @@ function checkCombinations({ encoder, vectors, vectorIds, previous }: BuildFlags
   }
 }
 
-function channelOf({ channel, share }: BuildFlags): ChannelChoice {
+function channelOf({ channel, share }: BuildFlags): ChannelChoice | null {
   if (channel !== "canary") {
-    if (share === undefined) return { name: channel };
+    if (share === undefined) return channel === "none" ? null : { name: channel };
     throw new PublisherError("--share is for --channel canary: the stable release goes to all devices.");
   }
   if (share) return { name: channel, share };
   throw new PublisherError("--channel canary needs --share PERCENT, above 0: how many of the devices take it.");
 }
 
-/** What would keep the release from being published at the end. */
-function checkPublication(siteFolder: string, channel: ChannelChoice, flags: BuildFlags): void {
-  siteSigning(siteFolder, flags).require("release", ...(channel.name === "none" ? [] : ["channels" as const]));
+/**
+ * Answers what the owner should know about the site's keys, or null.
+ *
+ * @throws PublisherError for what would keep the release from being published at the end
+ */
+function checkPublication(siteFolder: string, channel: ChannelChoice | null, flags: BuildFlags): string | null {
+  const signing = siteSigning(siteFolder, flags);
+  signing.require("release");
+  if (channel) signing.require("channels");
   const before = readChannels(siteFolder);
-  if (channel.name === "canary" && !before) throw new PublisherError(NO_STABLE);
+  if (channel?.name === "canary" && !before) throw new PublisherError(NO_STABLE);
+  return rootNote(signing);
 }
 
 function prepareFolder({ out, site }: BuildFlags): void {

@@ -63,6 +63,18 @@ export function siteSigning(siteFolder: string, { keys, expiresDays = CHANNELS_D
   };
 }
 
+/** Days before a root's end in which its owner is told. */
+const SOON_DAYS = 30;
+
+/** What to do about a root that ends soon; null where it does not. */
+export function rootNote({ root }: SiteSigning): string | null {
+  if (!root || Date.parse(root.expires) - Date.now() > SOON_DAYS * DAY_MS) return null;
+  return (
+    `root.${root.version}.json ends on ${root.expires.slice(0, 10)}: devices follow nothing that is signed by it after ` +
+    "that. Write the next one with 'afterclick keys renew'."
+  );
+}
+
 /** As many of the role's keys as it asks for. */
 function signers(root: Root, name: OnlineRole, keys: string | undefined): readonly StoredKey[] {
   const { folder, keys: here } = openKeys(root, name, keys);

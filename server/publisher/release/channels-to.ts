@@ -7,6 +7,7 @@ import { type KeyOptions, type SiteSigning, siteSigning } from "../keys/site-sig
 import { PublisherError } from "../publisher-error.ts";
 import { prettyJson } from "./pretty-json.ts";
 import { retireDeltas } from "./retire-deltas.ts";
+import { noteHistory } from "./site-history.ts";
 import { withSiteLock } from "./site-lock.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -41,12 +42,7 @@ export function writeChannels(
   { stable, canary }: Targets,
 ): Channels {
   const before = readChannels(siteFolder);
-  if (before && stable.version < before.stable.version) {
-    throw new PublisherError(
-      `Release ${before.stable.version} is stable, and devices refuse a lower one. ` +
-        `Publish the parts of ${stable.version} under a new version: 'afterclick rollback --to ${stable.version}'.`,
-    );
-  }
+  refuseLower(before, stable.version);
   const channels = signing.sign("channels", {
     type: "channels",
     format: RELEASE_FORMAT,
@@ -61,9 +57,19 @@ export function writeChannels(
   const file = join(siteFolder, "channels.json");
   writing(file, () => {
     writeWhole(file, prettyJson(channels));
+    noteHistory(siteFolder, before, channels);
     retireDeltas(siteFolder, before, channels);
   });
   return channels;
+}
+
+/** @throws PublisherError when the version is below the stable one */
+export function refuseLower(channels: Channels | null, version: number): void {
+  if (!channels || version >= channels.stable.version) return;
+  throw new PublisherError(
+    `Release ${channels.stable.version} is stable, and devices refuse a lower one. ` +
+      `Publish the parts of ${version} under a new version: 'afterclick rollback --to ${version}'.`,
+  );
 }
 
 /**

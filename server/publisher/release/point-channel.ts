@@ -6,11 +6,8 @@ import { PublisherError } from "../publisher-error.ts";
 import { deltaFile, readChannels, writeChannels } from "./channels-to.ts";
 import { sha256 } from "./sha256.ts";
 
-/** Which devices take a release: all, a share of them (in 0..1), or none yet. */
-export type ChannelChoice =
-  | { readonly name: "stable" }
-  | { readonly name: "canary"; readonly share: number }
-  | { readonly name: "none" };
+/** Which devices take a release: all, or a share of them (in 0..1). */
+export type ChannelChoice = { readonly name: "stable" } | { readonly name: "canary"; readonly share: number };
 
 /** Writes the deltas that lead to a release of a site's folder. */
 export type DeltasTo = (siteFolder: string, version: number) => readonly DeltaFile[];
@@ -27,9 +24,8 @@ export function pointChannel(
   channel: ChannelChoice,
   deltasTo: DeltasTo,
   signing: SiteSigning,
-): Channels | null {
+): Channels {
   const target = targetOf(siteFolder, version, deltasTo(siteFolder, version));
-  if (channel.name === "none") return null;
   const before = readChannels(siteFolder);
   if (channel.name === "stable") {
     return writeChannels(siteFolder, site, signing, { stable: target, canary: before?.canary ?? null });
@@ -42,7 +38,8 @@ export function pointChannel(
 export const NO_STABLE =
   "The site has no stable release beside which a canary could be. Make its first release the stable one.";
 
-function targetOf(siteFolder: string, version: number, deltas: readonly DeltaFile[]): Target {
+/** A release by its manifest's hash. */
+export function targetOf(siteFolder: string, version: number, deltas: readonly DeltaFile[]): Target {
   const manifest = readFileSync(join(siteFolder, String(version), "manifest.json"));
   return { version, sha256: sha256(manifest), bytes: manifest.length, deltas: deltas.map(deltaFile) };
 }

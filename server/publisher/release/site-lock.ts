@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { writing } from "../disk-error.ts";
 import { isRunning } from "../is-running.ts";
 import { PublisherError } from "../publisher-error.ts";
+import { linkOrCopy } from "./link-or-copy.ts";
 
 /** Names who publishes, while somebody does. */
 const LOCK = ".publishing.lock";
@@ -28,8 +29,8 @@ interface Holder {
  * so that two writers would give one number twice. Waits for a live holder, takes over from one that has died. While the
  * work is done Ctrl-C does not end the process between two files.
  *
- * A lock is a file made by O_EXCL. Whoever finds a dead process's takes it away under a second such file, so that of two who
- * find it neither takes away the other's.
+ * A lock is a file that appears whole and only where there is none, by a link. Whoever finds a dead process's takes it away
+ * under a second such file, so that of two who find it neither takes away the other's.
  *
  * @param patience ms to wait for a live holder
  * @throws PublisherError when another process holds on for longer, or the folder cannot be written
@@ -84,19 +85,24 @@ function deferSignals(): () => void {
 
 /** False when it is there already. */
 function create(siteFolder: string, file: string): boolean {
+  if (existsSync(file)) return false;
   const holder: Holder = { pid: process.pid, host: hostname() };
+  const own = `${file}.${process.pid}.partial`;
   try {
-    writeFileSync(file, JSON.stringify(holder), { flag: "wx" });
+    writeFileSync(own, JSON.stringify(holder));
+    linkOrCopy(own, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     return writing(siteFolder, () => {
       throw error;
     });
+  } finally {
+    rmSync(own, { force: true });
   }
 }
 
-/** Null when it has gone, or is being written. */
+/** Null when it has gone, or names nobody. */
 function readHolder(file: string): Holder | null {
   try {
     const { pid, host } = JSON.parse(readFileSync(file, "utf8"));

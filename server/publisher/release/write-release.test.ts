@@ -13,7 +13,7 @@ test("each release is the next version, and the stable one", () => {
   const out = releasesFolder();
   expect(writeRelease(out, parts, FIXTURE_FACTS).folder).toBe(join(out, "shop", "1"));
   expect(writeRelease(out, parts, FIXTURE_FACTS).manifest.version).toBe(2);
-  expect(readdirSync(join(out, "shop")).sort()).toEqual(["1", "2", "channels.json"]);
+  expect(readdirSync(join(out, "shop")).sort()).toEqual(["1", "2", "channels.json", "history.jsonl"]);
   expect(JSON.parse(readFileSync(join(out, "shop/channels.json"), "utf8"))).toMatchObject({
     sequence: 2,
     stable: { version: 2 },
@@ -34,7 +34,7 @@ test("what a killed build left goes, what a running one is writing stays", () =>
   writeRelease(out, parts, FIXTURE_FACTS);
   expect(readdirSync(join(out, "shop")).sort()).toEqual(
     [`.3.${alive}.partial`, `.release.${alive}.partial`, `.channels.${alive}.partial`, "1", "channels.json"]
-      .concat("mine.partial")
+      .concat("history.jsonl", "mine.partial")
       .sort(),
   );
 });

@@ -31,7 +31,8 @@ export interface WrittenRelease extends ReleaseFolder {
 /** How a new release is made known. */
 export interface Publication {
   readonly keys: KeyOptions;
-  readonly channel: ChannelChoice;
+  /** Null: no channel names the release yet. */
+  readonly channel: ChannelChoice | null;
   readonly deltasTo: DeltasTo;
   /** Is told the release's version when its folder is there and nothing names it yet. */
   readonly settled?: (version: number) => void;
@@ -86,7 +87,7 @@ export function writeRelease(
       const signing = siteSigning(siteFolder, keys);
       const written = newReleaseFolder(siteFolder, all, signing, (staging) => writeFiles(staging, files));
       settled?.(written.manifest.version);
-      pointChannel(siteFolder, written.manifest, channel, deltasTo, signing);
+      if (channel) pointChannel(siteFolder, written.manifest, channel, deltasTo, signing);
       return { ...written, sizes };
     }),
   );
