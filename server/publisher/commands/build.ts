@@ -15,6 +15,7 @@ import { makeHead } from "../release/make-head.ts";
 import { type ChannelChoice, NO_STABLE } from "../release/point-channel.ts";
 import { prettyJson } from "../release/pretty-json.ts";
 import { readRelease } from "../release/read-release.ts";
+import { requireSigned } from "../release/require-signed.ts";
 import { DELTAS_KEPT, describeDeltas, writeDeltas } from "../release/write-deltas.ts";
 import { writeRelease } from "../release/write-release.ts";
 import { readJsonPart } from "../rules/read-json-part.ts";
@@ -193,7 +194,10 @@ function checkPublication(siteFolder: string, channel: ChannelChoice | null, fla
   signing.require("release");
   if (channel) signing.require("channels");
   const before = readChannels(siteFolder);
-  if (channel?.name === "canary" && !before) throw new PublisherError(NO_STABLE);
+  if (channel?.name === "canary") {
+    if (!before) throw new PublisherError(NO_STABLE);
+    requireSigned(siteFolder, signing.root, [before.stable]);
+  }
   return rootNote(signing);
 }
 

@@ -235,6 +235,30 @@ describe("channels refresh", () => {
     expect(await follows()).toMatchObject({ stable: { version: 4 }, canary: { version: 5 } });
   });
 
+  test("until it is run after a new release key, nothing else is signed beside the old release", async () => {
+    const { refresh, rotate, canary, build, channels, follows } = await shop(1);
+    build({ name: "canary", share: 0.25 });
+    await rotate("--role", "release");
+    const before = channels();
+    const sentence = /release key of root\.2\.json has not signed release 1, .+ 'afterclick channels refresh'/;
+    await refused(canary("--stop"), sentence);
+    expect(() => build({ name: "canary", share: 0.5 })).toThrow(sentence);
+    expect(channels()).toEqual(before);
+    await refresh();
+    await canary("--stop");
+    expect(await follows()).toMatchObject({ root: 2, canary: null });
+    // A stable release leaves nothing of what was before it.
+    await rotate("--role", "release");
+    build();
+    expect(await follows()).toMatchObject({ root: 3, canary: null });
+  });
+
+  test("a stable release that is gone is one sentence", async () => {
+    const { refresh, site } = await shop(1);
+    rmSync(join(site, "1"), { recursive: true });
+    await refused(refresh(), /manifest\.json cannot be read/);
+  });
+
   test("a site that was not signed: its release is, under the floor that init named", async () => {
     const folder = releasesFolder();
     const [out, keys] = [join(folder, "releases"), join(folder, "keys")];

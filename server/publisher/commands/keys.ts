@@ -1,4 +1,4 @@
-import { join, relative, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { type Command, Option } from "commander";
 import type { Root } from "../../../shared/contracts/index.ts";
 import { describeEnd, describeKeys, formatKeys } from "../keys/describe-keys.ts";
@@ -67,9 +67,7 @@ async function runInit(flags: KeysFlags & { readonly site: string } & RootQuorum
   console.log(`  ${here("channels")}: signs channels.json, where 'afterclick channels refresh' runs.`);
   printTag(root, 1 + highestVersion(siteFolder));
   if (!readChannels(siteFolder)) return;
-  console.log(
-    `Before that, publish the present release signed: afterclick channels refresh --out ${out} --site ${site}`,
-  );
+  console.log(`Before that, publish the present release signed: ${refreshCommand(flags, site)}`);
 }
 
 function runShow(flags: KeysFlags & { readonly json?: boolean }): void {
@@ -116,15 +114,18 @@ function printTag(root: Root, floor: number): void {
   console.log(`The page's script tag has, beside data-site="${root.site}":\n  ${pageTag(root, floor)}`);
 }
 
-function printNext({ out }: KeysFlags, siteFolder: string, { site, version }: Root): void {
+function printNext(flags: KeysFlags, siteFolder: string, { site, version }: Root): void {
   if (!readChannels(siteFolder)) return;
-  const command = `afterclick channels refresh --out ${out} --site ${site}`;
-  console.log(`Devices go by root ${version} when channels.json is signed anew: ${command}`);
+  console.log(`Devices go by root ${version} when channels.json is signed anew: ${refreshCommand(flags, site)}`);
 }
+
+const refreshCommand = ({ out, keys }: KeysFlags, site: string): string =>
+  `afterclick channels refresh --out ${out} --site ${site}${keys === DEFAULT_KEYS ? "" : ` --keys ${keys}`}`;
 
 /** Before the first release nothing else tells that the folder will be published. */
 function refuseInside(out: string, keys: string): void {
-  if (relative(resolve(out), resolve(keys)).startsWith("..")) return;
+  const [first] = relative(resolve(out), resolve(keys)).split(sep);
+  if (first === "..") return;
   throw new PublisherError(
     `${keys} is in ${out}, which is published. Keep keys outside of it: --keys ../${DEFAULT_KEYS}.`,
   );

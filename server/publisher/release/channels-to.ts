@@ -6,6 +6,7 @@ import { writing } from "../disk-error.ts";
 import { type KeyOptions, type SiteSigning, siteSigning } from "../keys/site-signing.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { prettyJson } from "./pretty-json.ts";
+import { requireSigned } from "./require-signed.ts";
 import { retireDeltas } from "./retire-deltas.ts";
 import { noteHistory } from "./site-history.ts";
 import { withSiteLock } from "./site-lock.ts";
@@ -33,7 +34,8 @@ export function readChannels(siteFolder: string): Channels | null {
  * Writes the channels.json that follows the site's present one. A canary that is not newer than the stable release ends. The
  * site is locked meanwhile.
  *
- * @throws PublisherError when the stable version would fall, which devices refuse, or the file cannot be written
+ * @throws PublisherError when the stable version would fall or a release is not signed, which devices refuse, or the file
+ * cannot be written
  */
 export function writeChannels(
   siteFolder: string,
@@ -43,6 +45,8 @@ export function writeChannels(
 ): Channels {
   const before = readChannels(siteFolder);
   refuseLower(before, stable.version);
+  const kept = canary && canary.version > stable.version ? canary : null;
+  requireSigned(siteFolder, signing.root, [stable, kept]);
   const channels = signing.sign("channels", {
     type: "channels",
     format: RELEASE_FORMAT,
@@ -52,7 +56,7 @@ export function writeChannels(
     expires: signing.channelsEnd,
     root: signing.root?.version ?? null,
     stable,
-    canary: canary && canary.version > stable.version ? canary : null,
+    canary: kept,
   } as const);
   const file = join(siteFolder, "channels.json");
   writing(file, () => {

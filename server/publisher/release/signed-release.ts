@@ -4,6 +4,7 @@ import type { Manifest } from "../../../shared/contracts/index.ts";
 import { checkSigned } from "../../../shared/trust/check-signed.ts";
 import { verifySignature } from "../keys/key-pair.ts";
 import type { SiteSigning } from "../keys/site-signing.ts";
+import { readManifest } from "./read-release.ts";
 import { republish, wholeRelease } from "./republish.ts";
 
 /**
@@ -18,9 +19,16 @@ export async function signedRelease(siteFolder: string, version: number, signing
   return republish(siteFolder, version, signing).manifest;
 }
 
-/** Whether the newest root's release keys have signed a release's manifest; true while the site has no root. */
+/**
+ * Whether the newest root's release keys have signed a release's manifest; true while the site has no root.
+ *
+ * @throws PublisherError when there is no such release
+ */
 export async function isSigned(siteFolder: string, version: number, { root }: SiteSigning): Promise<boolean> {
   if (!root) return true;
-  const raw = JSON.parse(readFileSync(join(siteFolder, String(version), "manifest.json"), "utf8"));
+  const folder = join(siteFolder, String(version));
+  readManifest(folder);
+  // As it was signed, with what a reader does not know.
+  const raw = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
   return (await checkSigned(raw, root.roles.release, verifySignature)).ok;
 }
