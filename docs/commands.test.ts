@@ -4,23 +4,39 @@ import { Command } from "commander";
 import { expect, test } from "vitest";
 import { registerServe } from "../server/commands/serve.ts";
 import { registerBuild } from "../server/publisher/commands/build.ts";
+import { registerCanary } from "../server/publisher/commands/canary.ts";
+import { registerChannels } from "../server/publisher/commands/channels.ts";
 import { registerCompare } from "../server/publisher/commands/compare.ts";
 import { registerDelta } from "../server/publisher/commands/delta.ts";
 import { registerEvaluate } from "../server/publisher/commands/evaluate.ts";
 import { registerInspect } from "../server/publisher/commands/inspect.ts";
+import { registerKeys } from "../server/publisher/commands/keys.ts";
+import { registerPromote } from "../server/publisher/commands/promote.ts";
+import { registerRollback } from "../server/publisher/commands/rollback.ts";
 
 const root = join(import.meta.dirname, "..");
 const program = new Command();
 for (const register of [
   registerBuild,
+  registerCanary,
+  registerChannels,
+  registerPromote,
+  registerRollback,
   registerCompare,
   registerDelta,
   registerEvaluate,
   registerInspect,
+  registerKeys,
   registerServe,
 ])
   register(program);
-const flagsOf = new Map(program.commands.map((command) => [command.name(), command.options.map(({ long }) => long)]));
+/** Of a command with commands of its own, all of theirs. */
+const flagsOf = new Map(
+  program.commands.map((command) => [
+    command.name(),
+    [command, ...command.commands].flatMap(({ options }) => options.map(({ long }) => long)),
+  ]),
+);
 const documents = [
   "README.md",
   ...readdirSync(import.meta.dirname)

@@ -156,8 +156,19 @@ describe("afterclick", () => {
   it("lists its commands", async () => {
     const { said, exited } = start("--help");
     expect(await exited).toBe(0);
-    for (const command of ["build", "compare", "evaluate", "inspect", "serve"])
-      expect(said.out).toMatch(new RegExp(`^  ${command} `, "m"));
+    const commands = [
+      "build",
+      "canary",
+      "channels",
+      "compare",
+      "delta",
+      "evaluate",
+      "inspect",
+      "keys",
+      "promote",
+      "rollback",
+    ];
+    for (const command of [...commands, "serve"]) expect(said.out).toMatch(new RegExp(`^  ${command} `, "m"));
   });
 
   it("names an unknown command and points at the list", async () => {
@@ -170,8 +181,9 @@ describe("afterclick", () => {
   });
 
   it("points at a command's own help when the command is asked wrongly", async () => {
-    for (const [name, ...args] of [["build"], ["compare", "a"], ["evaluate"], ["inspect"], ["serve", "--port", "x"]]) {
-      const { said, exited } = start(name, ...args);
+    const asked = [["build"], ["compare", "a"], ["evaluate"], ["inspect"], ["serve", "--port", "x"], ["keys init"]];
+    for (const [name, ...args] of asked) {
+      const { said, exited } = start(...name.split(" "), ...args);
       expect(await exited, name).toBe(1);
       expect(said.err).toContain(`(afterclick ${name} --help lists its options)`);
     }

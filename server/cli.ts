@@ -8,10 +8,15 @@ type Register = (program: Command) => void;
 /** Each command is loaded only when it is asked for: they share few libraries, and some are large. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   build: async () => (await import("./publisher/commands/build.ts")).registerBuild,
+  canary: async () => (await import("./publisher/commands/canary.ts")).registerCanary,
+  channels: async () => (await import("./publisher/commands/channels.ts")).registerChannels,
   compare: async () => (await import("./publisher/commands/compare.ts")).registerCompare,
   delta: async () => (await import("./publisher/commands/delta.ts")).registerDelta,
   evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
   inspect: async () => (await import("./publisher/commands/inspect.ts")).registerInspect,
+  keys: async () => (await import("./publisher/commands/keys.ts")).registerKeys,
+  promote: async () => (await import("./publisher/commands/promote.ts")).registerPromote,
+  rollback: async () => (await import("./publisher/commands/rollback.ts")).registerRollback,
   serve: async () => registerServe,
 };
 
@@ -29,8 +34,11 @@ const program = new Command("afterclick")
 const asked = process.argv[2] ?? "";
 const wanted = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
 for (const load of wanted) (await load())(program);
-for (const command of program.commands)
+for (const command of program.commands) {
   command.showHelpAfterError(`(afterclick ${command.name()} --help lists its options)`);
+  for (const part of command.commands)
+    part.showHelpAfterError(`(afterclick ${command.name()} ${part.name()} --help lists its options)`);
+}
 
 try {
   await program.parseAsync();

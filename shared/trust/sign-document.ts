@@ -4,15 +4,14 @@ import { type RawDocument, signedBytes } from "./signed-bytes.ts";
 /** Somebody who can sign: an Ed25519 public key in hex, and what its private half makes of bytes, in hex too. */
 export interface Signer {
   readonly key: string;
-  readonly sign: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
+  readonly sign: (bytes: Uint8Array<ArrayBuffer>) => string;
 }
 
 /** The document with one signature of each signer, in their order; earlier signatures go. */
-export async function signDocument<T extends object>(
+export function signDocument<T extends object>(
   document: T,
   signers: readonly Signer[],
-): Promise<T & { readonly signatures: Signature[] }> {
+): T & { readonly signatures: Signature[] } {
   const bytes = signedBytes(document as RawDocument);
-  const signatures = await Promise.all(signers.map(async ({ key, sign }) => ({ key, signature: await sign(bytes) })));
-  return { ...document, signatures };
+  return { ...document, signatures: signers.map(({ key, sign }) => ({ key, signature: sign(bytes) })) };
 }

@@ -5,6 +5,7 @@ import { testFolder } from "../input/input-test-util.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { registerBuild } from "./build.ts";
 import { run } from "./commands-test-util.ts";
+import { registerKeys } from "./keys.ts";
 
 /** No log: reading it would be the first error. */
 const NO_LOG = ["--events", "none.csv"];
@@ -26,6 +27,31 @@ describe("before the log is read", () => {
     await refused(/shop cannot be written: there is a file in its place/, "--out", join(path, "out"), "--site", "shop");
     await refused(/none\.csv/, "--out", join(path, "new/out"));
     expect(existsSync(join(path, "new/out"))).toBe(true);
+  });
+
+  test("a signed site's keys are looked for, and what channels need", async () => {
+    const { path } = testFolder();
+    const place = ["--out", join(path, "out"), "--site", "shop"];
+    const canary = ["--channel", "canary", "--share", "5"];
+    await refused(/no stable release beside which a canary could be/, ...place, ...canary);
+    await refused(/--channel canary needs --share PERCENT/, ...place, "--channel", "canary");
+    await refused(/--share is for --channel canary/, ...place, "--share", "5");
+    await refused(/has no root\.1\.json, so nothing there is signed/, ...place, "--keys", join(path, "keys"));
+    await run(registerKeys, "keys", "init", ...place, "--keys", join(path, "keys"));
+    await refused(/The site is signed .+ no folder afterclick-keys with its keys\. Name it with --keys/, ...place);
+    await refused(/none\.csv/, ...place, "--keys", join(path, "keys"));
+    await run(
+      registerKeys,
+      "keys",
+      "init",
+      "--out",
+      join(path, "out"),
+      "--site",
+      "other",
+      "--keys",
+      join(path, "other"),
+    );
+    await refused(/needs the key \w{8} of root\.1\.json to sign as release/, ...place, "--keys", join(path, "other"));
   });
 
   test("models and vectors must come together", async () => {

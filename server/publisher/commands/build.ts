@@ -1,31 +1,32 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import * as v from "valibot";
-import {
-  DEFAULT_POLICY,
-  NO_RULES,
-  PolicySchema,
-  RulesSchema,
-  SiteNameSchema,
-} from "../../../shared/contracts/index.ts";
+import { DEFAULT_POLICY, NO_RULES, PolicySchema, RulesSchema } from "../../../shared/contracts/index.ts";
 import { buildRelease } from "../build-release.ts";
 import type { WrittenReport } from "../build-report.ts";
 import { INDEX_CHOICES, type IndexChoice } from "../choose-index.ts";
 import { writing } from "../disk-error.ts";
 import { readInput } from "../input/read-input.ts";
+import { type KeyOptions, rootNote, siteSigning } from "../keys/site-signing.ts";
 import { createProgress } from "../progress.ts";
 import { PublisherError } from "../publisher-error.ts";
-import { announceDeltas } from "../release/channels-to.ts";
+import { readChannels } from "../release/channels-to.ts";
+import { makeHead } from "../release/make-head.ts";
+import { type ChannelChoice, NO_STABLE } from "../release/point-channel.ts";
 import { prettyJson } from "../release/pretty-json.ts";
 import { readRelease } from "../release/read-release.ts";
+import { requireSigned } from "../release/require-signed.ts";
 import { DELTAS_KEPT, describeDeltas, writeDeltas } from "../release/write-deltas.ts";
 import { writeRelease } from "../release/write-release.ts";
 import { readJsonPart } from "../rules/read-json-part.ts";
 import { timed } from "../stage-clock.ts";
 import { addEventOptions, type EventFlags, readEventsOptions } from "./event-options.ts";
+import { addKeyOptions } from "./key-flags.ts";
+import { sharePercent } from "./share-percent.ts";
+import { siteName } from "./site-options.ts";
+import { wholeNumber } from "./whole-number.ts";
 
-interface BuildFlags extends EventFlags {
+interface BuildFlags extends EventFlags, KeyOptions {
   readonly events: readonly string[];
   readonly catalog?: string;
   readonly catalogIdColumn?: string;
@@ -42,7 +43,11 @@ interface BuildFlags extends EventFlags {
   readonly rules?: string;
   readonly policy?: string;
   readonly index: IndexChoice;
+  readonly channel: (typeof CHANNELS)[number];
+  readonly share?: number;
 }
+
+const CHANNELS = ["stable", "canary", "none"] as const;
 
 export function registerBuild(program: Command): void {
   const command = program
@@ -63,15 +68,24 @@ export function registerBuild(program: Command): void {
     .option("--k-sessions <n>", "ship a pair of items or a count only if so many sessions hold it", wholeNumber(1), 2)
     .option("--rules <file>", "JSON with the shop's rules (docs/rules.md)")
     .option("--policy <file>", "JSON with the highest consent mode and the retention in days")
-    .addOption(new Option("--index <kind>", "candidate index of devices").choices(INDEX_CHOICES).default("auto"));
-  addEventOptions(command).action(build);
+    .addOption(new Option("--index <kind>", "candidate index of devices").choices(INDEX_CHOICES).default("auto"))
+    .addOption(
+      new Option("--channel <name>", "who gets it: all devices, a share of them, or nobody yet")
+        .choices(CHANNELS)
+        .default("stable"),
+    )
+    .option("--share <percent>", "of devices, for --channel canary", sharePercent);
+  addKeyOptions(addEventOptions(command)).action(build);
 }
 
 async function build(flags: BuildFlags): Promise<void> {
   const progress = createProgress();
   // Before the log is read and a model trained for nothing.
   checkCombinations(flags);
+  const channel = channelOf(flags);
   prepareFolder(flags);
+  const note = checkPublication(join(flags.out, flags.site), channel, flags);
+  if (note !== null) progress.note(note);
   const rules = flags.rules === undefined ? NO_RULES : readJsonPart(RulesSchema, flags.rules, "rules");
   const policy = flags.policy === undefined ? DEFAULT_POLICY : readJsonPart(PolicySchema, flags.policy, "policy");
   const encoder = flags.encoder === undefined ? null : readModel(flags.encoder);
@@ -108,17 +122,24 @@ async function build(flags: BuildFlags): Promise<void> {
     },
     progress,
   );
-  const stage = progress.stage("write release");
+  let stage = progress.stage("write release");
+  const withDeltas = channel !== null && previous !== null && isInside(previous.folder, join(flags.out, flags.site));
   const [{ folder, manifest, sizes }, writingIt] = await timed("write release", () =>
-    writeRelease(flags.out, parts, facts),
+    writeRelease(flags.out, parts, facts, makeHead, {
+      keys: flags,
+      channel,
+      settled: (version) => {
+        stage.done(`version ${version}`);
+        if (withDeltas) stage = progress.stage("write deltas");
+      },
+      deltasTo: (siteFolder, version) => {
+        if (!withDeltas) return [];
+        const deltas = writeDeltas(siteFolder, version, DELTAS_KEPT, (note) => progress.note(note));
+        stage.done(describeDeltas(deltas));
+        return deltas;
+      },
+    }),
   );
-  stage.done(`version ${manifest.version}`);
-  if (previous && isInside(previous.folder, join(flags.out, flags.site))) {
-    const deltas = progress.stage("write deltas");
-    const written = writeDeltas(dirname(folder), manifest.version, DELTAS_KEPT, (note) => progress.note(note));
-    announceDeltas(dirname(folder), manifest.version, written);
-    deltas.done(describeDeltas(written));
-  }
   const stages = [reading, ...report.stages, writingIt];
   await writeReport(flags.out, { ...report, stages, version: manifest.version, parts: sizes, rows });
   progress.finish();
@@ -154,6 +175,32 @@ function checkCombinations({ encoder, vectors, vectorIds, previous }: BuildFlags
   }
 }
 
+function channelOf({ channel, share }: BuildFlags): ChannelChoice | null {
+  if (channel !== "canary") {
+    if (share === undefined) return channel === "none" ? null : { name: channel };
+    throw new PublisherError("--share is for --channel canary: the stable release goes to all devices.");
+  }
+  if (share) return { name: channel, share };
+  throw new PublisherError("--channel canary needs --share PERCENT, above 0: how many of the devices take it.");
+}
+
+/**
+ * Answers what the owner should know about the site's keys, or null.
+ *
+ * @throws PublisherError for what would keep the release from being published at the end
+ */
+function checkPublication(siteFolder: string, channel: ChannelChoice | null, flags: BuildFlags): string | null {
+  const signing = siteSigning(siteFolder, flags);
+  signing.require("release");
+  if (channel) signing.require("channels");
+  const before = readChannels(siteFolder);
+  if (channel?.name === "canary") {
+    if (!before) throw new PublisherError(NO_STABLE);
+    requireSigned(siteFolder, signing.root, [before.stable]);
+  }
+  return rootNote(signing);
+}
+
 function prepareFolder({ out, site }: BuildFlags): void {
   const siteFolder = join(out, site);
   for (const folder of existsSync(siteFolder) ? [out, siteFolder] : [out]) {
@@ -172,24 +219,8 @@ function readModel(file: string): Uint8Array {
   }
 }
 
-function siteName(text: string): string {
-  const parsed = v.safeParse(SiteNameSchema, text);
-  if (!parsed.success) throw new InvalidArgumentError("It must be a-z, 0-9 and -, and begin with a letter or digit.");
-  return parsed.output;
-}
-
 function minutes(text: string): number {
   const n = Number(text);
   if (!(n > 0) || n > 100_000) throw new InvalidArgumentError("It must be a number of minutes above 0.");
   return n;
 }
-
-const wholeNumber =
-  (least: number) =>
-  (text: string): number => {
-    const n = Number(text);
-    if (!Number.isInteger(n) || n < least || n > 4_294_967_295) {
-      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
-    }
-    return n;
-  };

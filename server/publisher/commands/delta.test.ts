@@ -2,9 +2,11 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { testFolder } from "../input/input-test-util.ts";
+import { visit } from "../keys/device-test-util.ts";
 import { registerBuild } from "./build.ts";
 import { ringLog, run } from "./commands-test-util.ts";
 import { registerDelta } from "./delta.ts";
+import { registerKeys } from "./keys.ts";
 
 const SLOW = 240_000;
 
@@ -13,9 +15,11 @@ test("a build from the previous release writes the delta between them; the comma
 }, async () => {
   const { path, write } = testFolder();
   const out = join(path, "out");
+  const keys = ["--keys", join(path, "keys")];
+  const { out: tag } = await run(registerKeys, "keys", "init", "--out", out, "--site", "shop", ...keys);
   const build = async (log: string, ...more: string[]): Promise<string> => {
-    const args = ["--format", "sessions", "--events", write("log.txt", log), "--out", out, "--budget", "0.05", ...more];
-    const { error, err } = await run(registerBuild, "build", ...args);
+    const args = ["--format", "sessions", "--events", write("log.txt", log), "--budget", "0.05", ...more];
+    const { error, err } = await run(registerBuild, "build", ...args, "--out", out, "--site", "shop", ...keys);
     expect(error).toBeNull();
     return err;
   };
@@ -23,15 +27,17 @@ test("a build from the previous release writes the delta between them; the comma
   expect(await build(log)).not.toMatch(/write deltas/);
   expect(await build(`${log}${ringLog(20, 300)}`, "--previous", out)).toMatch(/write deltas.*from release 1 \d+ bytes/);
 
-  const named = () => JSON.parse(readFileSync(join(out, "default/channels.json"), "utf8"));
-  expect(named()).toMatchObject({ sequence: 3, stable: { version: 2, deltas: [{ from: 1 }] } });
+  const named = () => JSON.parse(readFileSync(join(out, "shop/channels.json"), "utf8"));
+  // One write: no device sees release 2 without its delta.
+  expect(named()).toMatchObject({ sequence: 2, stable: { version: 2, deltas: [{ from: 1 }] } });
 
-  const { out: said, error } = await run(registerDelta, "delta", join(out, "default"), "--keep", "1");
+  const { out: said, error } = await run(registerDelta, "delta", join(out, "shop"), "--keep", "1", ...keys);
   expect(error).toBeNull();
   const [, file] = /^(deltas\/1-2\.[0-9a-f]{16}\.delta): \d+ bytes on the wire instead of \d+\n$/.exec(said) ?? [];
-  expect(existsSync(join(out, "default", file))).toBe(true);
+  expect(existsSync(join(out, "shop", file))).toBe(true);
   const [delta] = named().stable.deltas;
-  expect(delta).toMatchObject({ from: 1, path: file, bytes: statSync(join(out, "default", file)).size });
+  expect(await visit(join(out, "shop"), tag)).toMatchObject({ ok: true, value: { channels: { sequence: 3 } } });
+  expect(delta).toMatchObject({ from: 1, path: file, bytes: statSync(join(out, "shop", file)).size });
 });
 
 test("without an earlier release there is nothing to write, and it says so", { timeout: SLOW }, async () => {

@@ -4,7 +4,7 @@ import type { Manifest, PartFile, PartRole } from "../../../shared/contracts/ind
 import { NEIGHBOUR_KINDS, type NeighbourKind } from "../../../shared/release/tables.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { findRelease, type Release, readManifest, readRelease } from "../release/read-release.ts";
-import { sha256 } from "../release/write-release.ts";
+import { sha256 } from "../release/sha256.ts";
 
 /** A part as it lies on disk. */
 export interface InspectedPart extends PartFile {

@@ -5,16 +5,22 @@ import { writing } from "../disk-error.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { createKeyFile, readKeyFile } from "./key-pair.ts";
 
-/** Roles whose keys sign every day; root keys are in files of their own, to be kept offline. */
+/** Roles whose keys sign every day; root keys sign a new root alone, and are to be kept offline. */
 export type OnlineRole = "release" | "channels";
+export const ROLES = ["root", "release", "channels"] as const;
+export type RoleName = (typeof ROLES)[number];
 
 /** Where private keys are, when nothing else is said. */
 export const DEFAULT_KEYS = "afterclick-keys";
 
-const ROOT_FILE = /^root-(\d+)\.pem$/;
+/** A private key and the name of its file. */
+export interface StoredKey extends Signer {
+  readonly file: string;
+}
 
 /**
- * A folder of private keys: release.pem, channels.pem, root-<i>.pem.
+ * A folder of private keys: root-1.pem, release-1.pem, channels-1.pem. A key that takes another's place has the next number;
+ * which of them signs is what the site's root says.
  *
  * @throws PublisherError below a folder of releases: what is there is published
  */
@@ -26,43 +32,30 @@ export class KeyFolder {
     refusePublished(this.folder);
   }
 
-  /** @throws PublisherError when the key is not here */
-  signer(role: OnlineRole): Signer {
-    return this.#read(`${role}.pem`);
+  /**
+   * Keys of the role that are here, lowest number first: others may be kept elsewhere.
+   *
+   * @throws PublisherError when one of the files is no key
+   */
+  keys(role: RoleName): StoredKey[] {
+    const numbers = this.#numbers(role).map((n) => `${role}-${n}.pem`);
+    return numbers.map((file) => ({ file, ...readKeyFile(join(this.folder, file)) }));
   }
 
-  /** Those that are here: the others may be kept elsewhere. */
-  rootSigners(): Signer[] {
-    if (!existsSync(this.folder)) return [];
-    return this.#rootFiles().map((name) => this.#read(name));
-  }
-
-  /** @throws PublisherError when the role has a key here, or the folder cannot be written */
-  create(role: OnlineRole): Signer {
-    return this.#create(`${role}.pem`);
-  }
-
-  /** Under the next number. */
-  createRoot(): Signer {
-    const numbers = existsSync(this.folder) ? this.#rootFiles().map((name) => Number(ROOT_FILE.exec(name)?.[1])) : [];
-    return this.#create(`root-${1 + Math.max(0, ...numbers)}.pem`);
-  }
-
-  #create(name: string): Signer {
+  /** Under the next number. @throws PublisherError when the folder cannot be written */
+  create(role: RoleName): StoredKey {
+    const file = `${role}-${1 + Math.max(0, ...this.#numbers(role))}.pem`;
     writing(this.folder, () => mkdirSync(this.folder, { recursive: true, mode: 0o700 }));
-    return createKeyFile(join(this.folder, name));
+    return { file, ...createKeyFile(join(this.folder, file)) };
   }
 
-  #read(name: string): Signer {
-    const file = join(this.folder, name);
-    if (existsSync(file)) return readKeyFile(file);
-    throw new PublisherError(`${file} is not there. Name the folder of your keys with --keys, or make keys first.`);
-  }
-
-  #rootFiles(): string[] {
-    return readdirSync(this.folder)
-      .filter((name) => ROOT_FILE.test(name))
-      .sort();
+  #numbers(role: RoleName): number[] {
+    if (!existsSync(this.folder)) return [];
+    const pattern = new RegExp(`^${role}-([1-9]\\d*)\\.pem$`);
+    const numbers = readdirSync(this.folder)
+      .flatMap((name) => pattern.exec(name)?.[1] ?? [])
+      .map(Number);
+    return numbers.sort((a, b) => a - b);
   }
 }
 
@@ -80,10 +73,13 @@ function refusePublished(folder: string): void {
   }
 }
 
+/** What only a site's folder holds; before its first release, a root alone. */
+const PUBLISHED = ["channels.json", "root.1.json"];
+
 /** Whether it is a site's folder or holds sites' folders. */
 function isPublished(folder: string): boolean {
   try {
-    return [".", ...readdirSync(folder)].some((name) => existsSync(join(folder, name, "channels.json")));
+    return [".", ...readdirSync(folder)].some((name) => PUBLISHED.some((file) => existsSync(join(folder, name, file))));
   } catch {
     // Nobody publishes a folder that may not be listed.
     return false;

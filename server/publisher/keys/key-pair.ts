@@ -37,7 +37,7 @@ export function readKeyFile(file: string): Signer {
 const signerOf = (privateKey: KeyObject): Signer => ({
   // The last 32 bytes of the DER form are the raw key (RFC 8410).
   key: toHex(createPublicKey(privateKey).export({ format: "der", type: "spki" }).subarray(-32)),
-  sign: async (bytes) => toHex(sign(null, bytes, privateKey)),
+  sign: (bytes) => toHex(sign(null, bytes, privateKey)),
 });
 
 /** DER before the 32 bytes of a public key (RFC 8410). */

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ok } from "../../../shared/contracts/index.ts";
 import { trustedRoot } from "../../../shared/trust/trusted-root.ts";
-import { PublisherError } from "../publisher-error.ts";
 import { releasesFolder } from "../release/release-test-util.ts";
 import { KeyFolder } from "./key-folder.ts";
 import { verifySignature } from "./key-pair.ts";
@@ -11,15 +10,18 @@ import { newestRoot, writeRoot } from "./site-roots.ts";
 
 test("private keys are their owner's alone, are read again, and are never overwritten", () => {
   const keys = new KeyFolder(join(releasesFolder(), "keys"));
+  expect(keys.keys("release")).toEqual([]);
   const made = keys.create("release");
-  expect(statSync(join(keys.folder, "release.pem")).mode & 0o777).toBe(0o600);
+  expect(statSync(join(keys.folder, "release-1.pem")).mode & 0o777).toBe(0o600);
   expect(statSync(keys.folder).mode & 0o777).toBe(0o700);
-  expect(keys.signer("release").key).toBe(made.key);
-  expect(() => keys.create("release")).toThrow(PublisherError);
-  expect(keys.signer("release").key).toBe(made.key);
-  expect(() => keys.signer("channels")).toThrow(/channels\.pem is not there\. .+--keys/);
-  writeFileSync(join(keys.folder, "channels.pem"), "no key");
-  expect(() => keys.signer("channels")).toThrow(/cannot be read as a private key\. /);
+  const next = keys.create("release");
+  expect(keys.keys("release").map(({ file, key }) => [file, key])).toEqual([
+    ["release-1.pem", made.key],
+    ["release-2.pem", next.key],
+  ]);
+  expect(keys.keys("channels")).toEqual([]);
+  writeFileSync(join(keys.folder, "channels-1.pem"), "no key");
+  expect(() => keys.keys("channels")).toThrow(/cannot be read as a private key\. /);
 });
 
 test("keys are not kept where releases are published", () => {
@@ -35,18 +37,18 @@ test("devices accept what is written, the next root too, and it is not written w
   const out = releasesFolder();
   const site = join(out, "shop");
   const keys = new KeyFolder(join(out, "keys"));
-  const [first, second] = [keys.createRoot(), keys.createRoot()];
+  const [first, second] = [keys.create("root"), keys.create("root")];
   const online = {
     release: { keys: [keys.create("release").key], threshold: 1 },
     channels: { keys: [keys.create("channels").key], threshold: 1 },
   };
   const pinned = { keys: [first.key], threshold: 1 };
   expect(newestRoot(site)).toBeNull();
-  await writeRoot(site, { site: "shop", roles: { root: pinned, ...online } }, keys.rootSigners());
+  await writeRoot(site, { site: "shop", roles: { root: pinned, ...online } }, keys.keys("root"));
   const next = { site: "shop", roles: { root: { keys: [second.key], threshold: 1 }, ...online } };
   await expect(writeRoot(site, next, [second])).rejects.toThrow(/^Root 2 needs the signatures of 1 .+ try again\.$/);
   expect(newestRoot(site)?.version).toBe(1);
-  await writeRoot(site, next, keys.rootSigners());
+  await writeRoot(site, next, keys.keys("root"));
 
   const read = (version: number) => JSON.parse(readFileSync(join(site, `root.${version}.json`), "utf8"));
   const search = { site: "shop", pinned, kept: null, verify: verifySignature, now: Date.now() };

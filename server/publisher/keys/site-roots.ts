@@ -41,7 +41,7 @@ export function newestRoot(siteFolder: string): Root | null {
 export async function writeRoot(siteFolder: string, facts: RootFacts, signers: readonly Signer[]): Promise<Root> {
   const before = newestRoot(siteFolder);
   const roles = [facts.roles.root, ...(before ? [before.roles.root] : [])];
-  const root: Root = await signDocument(
+  const root: Root = signDocument(
     {
       type: "root",
       format: RELEASE_FORMAT,

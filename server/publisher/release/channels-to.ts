@@ -1,57 +1,103 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import {
-  type Channels,
-  ChannelsSchema,
-  type DeltaFile,
-  RELEASE_FORMAT,
-  type Target,
-} from "../../../shared/contracts/index.ts";
+import { type Channels, ChannelsSchema, type DeltaFile, RELEASE_FORMAT } from "../../../shared/contracts/index.ts";
 import { writing } from "../disk-error.ts";
+import { type KeyOptions, type SiteSigning, siteSigning } from "../keys/site-signing.ts";
+import { PublisherError } from "../publisher-error.ts";
 import { prettyJson } from "./pretty-json.ts";
+import { requireSigned } from "./require-signed.ts";
+import { retireDeltas } from "./retire-deltas.ts";
+import { noteHistory } from "./site-history.ts";
+import { withSiteLock } from "./site-lock.ts";
 import { writeWhole } from "./write-whole.ts";
 
-/** The channels.json that follows the site's present one and has `stable` mean another release. Not signed: the site has no keys. */
-export function channelsTo(siteFolder: string, site: string, stable: Target): Channels {
-  return {
-    type: "channels",
-    format: RELEASE_FORMAT,
-    site,
-    sequence: 1 + lastSequence(siteFolder),
-    issued: new Date().toISOString(),
-    expires: null,
-    root: null,
-    stable,
-    canary: null,
-    signatures: [],
-  };
+/** What the channels of a site mean. */
+export type Targets = Pick<Channels, "stable" | "canary">;
+
+/**
+ * The site's channels.json; null where there is none.
+ *
+ * @throws PublisherError when it is damaged: its sequence must not be given twice
+ */
+export function readChannels(siteFolder: string): Channels | null {
+  const file = join(siteFolder, "channels.json");
+  if (!existsSync(file)) return null;
+  try {
+    return v.parse(ChannelsSchema, JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new PublisherError(`${file} is damaged. Copy it from where it was published; if it never was, remove it.`);
+  }
 }
 
 /**
- * Has the site's channels.json name the deltas that lead to its stable release, when it is still that.
+ * Writes the channels.json that follows the site's present one. A canary that is not newer than the stable release ends. The
+ * site is locked meanwhile.
  *
- * @throws PublisherError when the file cannot be written
+ * @throws PublisherError when the stable version would fall or a release is not signed, which devices refuse, or the file
+ * cannot be written
  */
-export function announceDeltas(siteFolder: string, version: number, deltas: readonly DeltaFile[]): void {
+export function writeChannels(
+  siteFolder: string,
+  site: string,
+  signing: SiteSigning,
+  { stable, canary }: Targets,
+): Channels {
+  const before = readChannels(siteFolder);
+  refuseLower(before, stable.version);
+  const kept = canary && canary.version > stable.version ? canary : null;
+  requireSigned(siteFolder, signing.root, [stable, kept]);
+  const channels = signing.sign("channels", {
+    type: "channels",
+    format: RELEASE_FORMAT,
+    site,
+    sequence: 1 + (before?.sequence ?? 0),
+    issued: new Date().toISOString(),
+    expires: signing.channelsEnd,
+    root: signing.root?.version ?? null,
+    stable,
+    canary: kept,
+  } as const);
   const file = join(siteFolder, "channels.json");
-  const channels = v.parse(ChannelsSchema, JSON.parse(readFileSync(file, "utf8")));
-  if (channels.stable.version !== version) return;
-  const named = deltas.map(({ from, path, sha256, bytes }) => ({ from, path, sha256, bytes }));
-  writeChannels(siteFolder, channelsTo(siteFolder, channels.site, { ...channels.stable, deltas: named }));
+  writing(file, () => {
+    writeWhole(file, prettyJson(channels));
+    noteHistory(siteFolder, before, channels);
+    retireDeltas(siteFolder, before, channels);
+  });
+  return channels;
 }
 
-/** @throws PublisherError when the file cannot be written */
-export function writeChannels(siteFolder: string, channels: Channels): void {
-  const file = join(siteFolder, "channels.json");
-  writing(file, () => writeWhole(file, prettyJson(channels)));
+/** @throws PublisherError when the version is below the stable one */
+export function refuseLower(channels: Channels | null, version: number): void {
+  if (!channels || version >= channels.stable.version) return;
+  throw new PublisherError(
+    `Release ${channels.stable.version} is stable, and devices refuse a lower one. ` +
+      `Publish the parts of ${version} under a new version: 'afterclick rollback --to ${version}'.`,
+  );
 }
 
-/** 0 where there is no channels.json, or none that devices could have read. */
-function lastSequence(siteFolder: string): number {
-  try {
-    return v.parse(ChannelsSchema, JSON.parse(readFileSync(join(siteFolder, "channels.json"), "utf8"))).sequence;
-  } catch {
-    return 0;
-  }
+/**
+ * Has the site's channels.json name other deltas that lead to a release which a channel means.
+ *
+ * @throws PublisherError when the file cannot be written, or the site is signed and its keys are not here
+ */
+export function announceDeltas(
+  siteFolder: string,
+  version: number,
+  deltas: readonly DeltaFile[],
+  keys: KeyOptions = {},
+): void {
+  withSiteLock(siteFolder, () => {
+    const channels = readChannels(siteFolder);
+    const { stable, canary } = channels ?? {};
+    if (!channels || !stable || (stable.version !== version && canary?.version !== version)) return;
+    const named = deltas.map(deltaFile);
+    writeChannels(siteFolder, channels.site, siteSigning(siteFolder, keys), {
+      stable: stable.version === version ? { ...stable, deltas: named } : stable,
+      canary: canary?.version === version ? { ...canary, deltas: named } : (canary ?? null),
+    });
+  });
 }
+
+/** Without what a writer of deltas knows besides. */
+export const deltaFile = ({ from, path, sha256, bytes }: DeltaFile): DeltaFile => ({ from, path, sha256, bytes });

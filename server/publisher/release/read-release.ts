@@ -17,7 +17,8 @@ import { makeShard, type Shard } from "../../../shared/engine/shard.ts";
 import { TableError } from "../../../shared/release/arrow.ts";
 import { readItems, readNeighbours, readStats, readVectors } from "../../../shared/release/tables.ts";
 import { PublisherError } from "../publisher-error.ts";
-import { type ReleaseParts, sha256 } from "./write-release.ts";
+import { sha256 } from "./sha256.ts";
+import type { ReleaseParts } from "./write-release.ts";
 
 /** A release in memory, every part checked against its hash. */
 export interface Release {

@@ -9,8 +9,9 @@ import { quantise } from "../../../shared/release/quantise.ts";
 import { TABLES, writeItems, writeVectors } from "../../../shared/release/tables.ts";
 import { readTables } from "./read-tables.ts";
 import { FIXTURE_FACTS, fixtureParts, releasesFolder } from "./release-test-util.ts";
+import { sha256 } from "./sha256.ts";
 import { writeDeltas } from "./write-deltas.ts";
-import { type ReleaseParts, sha256, writeRelease } from "./write-release.ts";
+import { type ReleaseParts, writeRelease } from "./write-release.ts";
 
 const N = 400;
 /** The fixture with other prices. */

@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writing } from "../disk-error.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { deltaBetween, type MadeDelta } from "./delta-between.ts";
+import { releaseVersions } from "./new-release-folder.ts";
 import { readTables } from "./read-tables.ts";
-import { sha256 } from "./write-release.ts";
+import { sha256 } from "./sha256.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** A delta on disk. */
@@ -55,8 +56,7 @@ export function describeDeltas(deltas: readonly WrittenDelta[]): string {
 
 /** Newest first. */
 function versionsBefore(siteFolder: string, to: number, keep: number): number[] {
-  const versions = readdirSync(siteFolder).flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
-  const before = versions.filter((version) => version < to);
+  const before = releaseVersions(siteFolder).filter((version) => version < to);
   return before.sort((a, b) => b - a).slice(0, keep);
 }
 

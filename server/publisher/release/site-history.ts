@@ -1,0 +1,49 @@
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { type Channels, VersionSchema } from "../../../shared/contracts/index.ts";
+
+/** What the channels meant from a time on. A line of history.jsonl, which is for the publisher: no device reads it. */
+const EntrySchema = v.object({
+  sequence: VersionSchema,
+  issued: v.string(),
+  stable: VersionSchema,
+  canary: v.nullable(v.object({ version: VersionSchema, share: v.number() })),
+});
+export type HistoryEntry = v.InferOutput<typeof EntrySchema>;
+
+const fileOf = (siteFolder: string): string => join(siteFolder, "history.jsonl");
+
+/** Notes what a new channels.json means, when that is something else than before. */
+export function noteHistory(siteFolder: string, before: Channels | null, now: Channels): void {
+  const entries = [before, now].flatMap((channels) => (channels ? [entryOf(channels)] : []));
+  const [first, last] = [entries[0], entries[entries.length - 1]];
+  if (before && sameMeaning(first, last)) return;
+  // What was published before there was a history is its first line.
+  const lines = existsSync(fileOf(siteFolder)) ? [last] : entries;
+  appendFileSync(fileOf(siteFolder), lines.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+}
+
+/** Oldest first. A line that is no entry, as a full disk may leave, is passed over. */
+export function readHistory(siteFolder: string): HistoryEntry[] {
+  if (!existsSync(fileOf(siteFolder))) return [];
+  return readFileSync(fileOf(siteFolder), "utf8").split("\n").flatMap(parseLine);
+}
+
+function parseLine(line: string): HistoryEntry[] {
+  try {
+    return [v.parse(EntrySchema, JSON.parse(line))];
+  } catch {
+    return [];
+  }
+}
+
+const entryOf = ({ sequence, issued, stable, canary }: Channels): HistoryEntry => ({
+  sequence,
+  issued,
+  stable: stable.version,
+  canary: canary && { version: canary.version, share: canary.share },
+});
+
+const sameMeaning = (a: HistoryEntry, b: HistoryEntry): boolean =>
+  a.stable === b.stable && a.canary?.version === b.canary?.version && a.canary?.share === b.canary?.share;
