@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import type { KeyOptions } from "../../server/publisher/keys/site-signing.ts";
 import { OnnxGraph } from "../../server/publisher/onnx/onnx-model.ts";
+import type { ChannelChoice } from "../../server/publisher/release/point-channel.ts";
 import { type WrittenRelease, writeRelease } from "../../server/publisher/release/write-release.ts";
 import type { CatalogueItem, Policy, Rule } from "../../shared/contracts/index.ts";
 import { DEFAULT_POLICY } from "../../shared/contracts/index.ts";
@@ -39,6 +41,10 @@ export interface FixtureOptions {
   readonly head?: readonly number[];
   /** Bytes to ship in the place of a head. */
   readonly headBytes?: Uint8Array;
+  /** Of a signed site. */
+  readonly keys?: KeyOptions;
+  /** Stable when nothing is said. */
+  readonly channel?: ChannelChoice;
 }
 
 /**
@@ -91,6 +97,7 @@ export function writeFixtureRelease(out: string, options: FixtureOptions = {}): 
       metrics: null,
     },
     (parts) => headBytes ?? (head ? writeHead(parts, head) : null),
+    { keys: options.keys ?? {}, channel: options.channel ?? { name: "stable" }, deltasTo: () => [] },
   );
 }
 

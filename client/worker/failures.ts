@@ -9,7 +9,7 @@ const USUAL: readonly ErrorCode[] = [
   "session-empty",
   "no-known-items",
   "loading",
-  "data-saved",
+  "saving-data",
 ];
 
 /** What went wrong since the start, each code once and how often: a page says a thing once, however often it happens. */

@@ -225,7 +225,7 @@ export class ReleaseLoader {
   /** All items and rung 3; null, or what is damaged of it. */
   async #complete(release: LoadedRelease, kept: boolean): Promise<Failure | null> {
     if (!kept && connectionOf() === "saving") {
-      release.models = failure("data-saved");
+      release.models = failure("saving-data");
       return null;
     }
     // Models over the head alone are hardly better than none (docs/adr/0020).
@@ -341,7 +341,7 @@ const NO_DAMAGE: readonly ErrorCode[] = [
   "wasm-forbidden",
   "simd-missing",
   "memory-refused",
-  "data-saved",
+  "saving-data",
 ];
 
 const isDamage = (failed: Failure | null): failed is Failure => failed !== null && !NO_DAMAGE.includes(failed.code);

@@ -28,7 +28,7 @@ export const ERROR_CODES = {
   "part-damaged": "A part of the release does not match its hash. Upload the release again.",
   "delta-damaged":
     "A delta does not lead to the release, so its tables are fetched whole. Write the deltas again: afterclick delta.",
-  "data-saved":
+  "saving-data":
     "The visitor's browser asks for little data, so the models are not fetched and a lower rung answers. It needs no action.",
   loading: "A part of the release is still being loaded, so a lower rung answered.",
   "storage-unavailable": "The browser refuses storage (private mode or blocked), so nothing is kept between pages.",

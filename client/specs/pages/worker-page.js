@@ -1,10 +1,13 @@
 import { wrap } from "/comlink.mjs";
 
 // ?worker=URL starts it as a page of another origin does: by a blob that imports the real script.
-const foreign = new URLSearchParams(location.search).get("worker");
-const url = foreign
-  ? URL.createObjectURL(new Blob([`import ${JSON.stringify(foreign)}`], { type: "text/javascript" }))
-  : "/client/afterclick-worker.js";
+// ?first=URL has a script run in the worker before it.
+const query = new URLSearchParams(location.search);
+const own = new URL("/client/afterclick-worker.js", location.href).href;
+const [foreign, first] = [query.get("worker"), query.get("first")];
+const imports = [first && new URL(first, location.href).href, foreign ?? own].filter(Boolean);
+const script = imports.map((one) => `import ${JSON.stringify(one)};`).join("");
+const url = foreign || first ? URL.createObjectURL(new Blob([script], { type: "text/javascript" })) : own;
 
 globalThis.newEngine = () => wrap(new Worker(url, { type: "module" }));
 globalThis.engine = globalThis.newEngine();
