@@ -13,6 +13,8 @@ export interface WorkerServer {
   fault: Fault;
   /** Content-Security-Policy of the page. */
   policy: string | null;
+  /** Cache-Control of all files; null: as the shipped server has it. */
+  caching: string | null;
   close(): Promise<void>;
 }
 
@@ -38,7 +40,12 @@ export async function serveWorker(releases: string): Promise<WorkerServer> {
     "/node_modules/": "node_modules",
     "/page/": "client/specs/pages",
   };
-  const served: Omit<WorkerServer, "origin" | "close"> = { requests: [], fault: () => false, policy: DEFAULT_POLICY };
+  const served: Omit<WorkerServer, "origin" | "close"> = {
+    requests: [],
+    fault: () => false,
+    policy: DEFAULT_POLICY,
+    caching: null,
+  };
 
   function respond(request: IncomingMessage, response: ServerResponse): void {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
@@ -61,7 +68,7 @@ export async function serveWorker(releases: string): Promise<WorkerServer> {
     response.writeHead(start > 0 ? 206 : 200, {
       ...(start > 0 && { "content-range": `bytes ${start}-${size - 1}/${size}` }),
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
-      "cache-control": changes ? "no-cache" : "max-age=31536000, immutable",
+      "cache-control": served.caching ?? (changes ? "no-cache" : "max-age=31536000, immutable"),
     });
     // A page that goes on asking while the test ends finds its files gone.
     createReadStream(file, { start })

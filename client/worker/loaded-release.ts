@@ -136,7 +136,7 @@ function rankingOf(basics: Basics, tables: Tables, partial: boolean): Result<Ran
   return shard.ok ? rankingOfShard(shard.value, partial) : shard;
 }
 
-function rankingOfShard(shard: Shard, partial: boolean): Result<Ranking> {
+export function rankingOfShard(shard: Shard, partial: boolean): Result<Ranking> {
   const scan = attempt("memory-refused", () => exactScan(shard.vectors));
   if (!scan.ok) return scan;
   const { kernel, slow } = scan.value;

@@ -260,10 +260,9 @@ export class ReleaseLoader {
   async #moveOn(inUse: LoadedRelease, found: FoundManifest): Promise<Failure | null> {
     const newer = await this.#stages.begin(found);
     if (isFailure(newer)) return newer;
-    const takeOver = await this.#stages.takeOver(inUse, newer);
-    const failed = takeOver ? null : await this.#stages.loadRanking(newer);
-    if (failed) return failed;
-    const without = await this.#stages.loadModels(newer, takeOver ? inUse.ranking : newer.ranking);
+    const takePlace = await this.#stages.prepareRanking(inUse, newer);
+    if (isFailure(takePlace)) return takePlace;
+    const without = await this.#stages.loadModels(newer, isFailure(newer.ranking) ? inUse.ranking : newer.ranking);
     if (this.#abort.signal.aborted || isDamage(without)) {
       this.#options.retire(newer);
       return isDamage(without) ? without : null;
@@ -271,7 +270,7 @@ export class ReleaseLoader {
     await this.#applyPolicy(newer);
     await this.#options.betweenRankings(async () => {
       if (this.#abort.signal.aborted) return this.#options.retire(newer);
-      await takeOver?.();
+      await takePlace();
       this.#current = newer;
       this.#options.retire(inUse);
     });

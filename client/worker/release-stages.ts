@@ -1,7 +1,8 @@
 import { type Failure, failure } from "../../shared/contracts/error-code.ts";
 import type { Manifest } from "../../shared/contracts/manifest.ts";
-import type { CandidateIndex } from "../../shared/engine/models.ts";
+import type { CandidateIndex, RowChanges } from "../../shared/engine/models.ts";
 import { Scorer } from "../../shared/engine/scoring.ts";
+import type { Shard } from "../../shared/engine/shard.ts";
 import { rowChangesBetween } from "../../shared/release/row-changes-between.ts";
 import { TABLES } from "../../shared/release/tables.ts";
 import type { FoundManifest } from "../sync/find-release.ts";
@@ -17,6 +18,7 @@ import {
   loadShard,
   type Ranking,
   rankingOfHead,
+  rankingOfShard,
   rankingOfTables,
 } from "./loaded-release.ts";
 
@@ -124,29 +126,46 @@ export class ReleaseStages {
   }
 
   /**
-   * Rung 2 of a release in the place of another: the memory of its scan and its graph are not made anew, the rows that differ
-   * are put into those of the release in use. What this answers does so between two rankings; the release in use must not
-   * rank afterwards. Null where rows have not kept their numbers, or most differ.
+   * Rung 2 of a release in the place of another. Where few rows differ, the memory of the scan and the graph are not made
+   * anew: the rows are put into those of the release in use, which must not rank afterwards.
+   *
+   * @returns what makes it so between two rankings; or why not
    */
-  async takeOver(before: LoadedRelease, after: LoadedRelease): Promise<(() => Promise<void>) | null> {
-    const { ranking } = before;
-    if (isFailure(ranking) || ranking.partial || ranking.slow) return null;
-    const shard = await loadShard(this.#source, after.basics);
-    if (!shard.ok) return null;
-    const [had, has] = [ranking.shard.vectors, shard.value.vectors];
-    if (had.dimension !== has.dimension || had.n > has.n) return null;
-    const changes = rowChangesBetween(had, has);
-    if (MOST_CHANGED * (changes.items.length + changes.deleted.length) > has.n) return null;
-    return async () => {
-      const { kernel, index } = ranking;
-      await kernel.update(changes);
-      const scorer = new Scorer(shard.value, kernel, kernel);
-      const behind = index.kind === "hnsw" ? { graph: index, changes } : null;
-      after.ranking = { ...ranking, shard: shard.value, scorer, index: kernel, behind };
-    };
+  async prepareRanking(before: LoadedRelease, after: LoadedRelease): Promise<(() => Promise<void>) | Failure> {
+    const loaded = await loadShard(this.#source, after.basics);
+    const changes = loaded.ok && changesTo(loaded.value, before.ranking);
+    if (loaded.ok && changes) return () => takeOver(changes, loaded.value, after);
+    const ranking = loaded.ok ? rankingOfShard(loaded.value, false) : loaded;
+    if (!ranking.ok) {
+      this.#report(ranking.error);
+      return ranking.error;
+    }
+    after.ranking = ranking.value;
+    return async () => {};
   }
 
   #wantsHnsw({ manifest }: Basics): boolean {
     return (this.#forced ?? manifest.index) === "hnsw";
   }
+}
+
+interface ShardChanges {
+  readonly ranking: Ranking;
+  readonly changes: RowChanges;
+}
+
+/** What makes the indexes of a ranking those of another shard; null where rows have not kept their numbers, or most differ. */
+function changesTo({ vectors }: Shard, ranking: Ranking | Failure): ShardChanges | null {
+  if (isFailure(ranking) || ranking.partial || ranking.slow) return null;
+  const had = ranking.shard.vectors;
+  if (had.dimension !== vectors.dimension || had.n > vectors.n) return null;
+  const changes = rowChangesBetween(had, vectors);
+  return MOST_CHANGED * (changes.items.length + changes.deleted.length) > vectors.n ? null : { ranking, changes };
+}
+
+async function takeOver({ ranking, changes }: ShardChanges, shard: Shard, after: LoadedRelease): Promise<void> {
+  const { kernel, index } = ranking;
+  await kernel.update(changes);
+  const behind = index.kind === "hnsw" ? { graph: index, changes } : null;
+  after.ranking = { ...ranking, shard, scorer: new Scorer(shard, kernel, kernel), index: kernel, behind };
 }

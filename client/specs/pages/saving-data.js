@@ -1,0 +1,2 @@
+// As with the browser's data saver turned on.
+Object.defineProperty(WorkerNavigator.prototype, "connection", { get: () => ({ saveData: true }) });
