@@ -107,11 +107,7 @@ describe("fake devices", () => {
       const [honest, fakes, target] = [9000, 1000, 1];
       // A report that supports the target, and one that does not.
       const made = Array.from({ length: 200 }, (_, i) => mechanism.randomise(i % domain, random));
-      const supports = (report: Uint8Array) => {
-        const tally = mechanism.tally();
-        tally.add(report);
-        return tally.supports()[target] === 1;
-      };
+      const supports = (report: Uint8Array) => mechanism.supports(report, target);
       const [worst, best] = [made.find(supports) as Uint8Array, made.find((report) => !supports(report)) as Uint8Array];
       const shareWith = (report: Uint8Array): number => {
         const tally = survey(mechanism, honest, (i) => i % domain, new RandomIntegers(seededWords(9)));

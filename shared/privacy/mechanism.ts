@@ -26,6 +26,8 @@ export interface Mechanism {
   readonly reportBytes: number;
   /** The device's half. @throws RangeError for a value outside the domain. */
   randomise(value: number, random: RandomIntegers): Uint8Array<ArrayBuffer>;
+  /** What a report of the mechanism says: whether it supports a value. For audits, and for showing visitors what was sent. */
+  supports(report: Uint8Array, value: number): boolean;
   /** The server's half: an empty tally, or one that goes on from `cells` of an earlier one (not copied). */
   tally(cells?: Uint32Array<ArrayBuffer>): Tally;
 }

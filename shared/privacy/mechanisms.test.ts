@@ -45,6 +45,8 @@ describe.each(SMALL)("%s: every draw gone through", (_, mechanism) => {
   test("a report has one of two probabilities, which differ by the odds: no rounding, no report that tells it all", () => {
     for (const report of reports) {
       const supports = supported(mechanism, report);
+      const bytes = Uint8Array.from(report.split(","), Number);
+      expect(values.map((value) => (mechanism.supports(bytes, value) ? 1 : 0))).toEqual([...supports]);
       const all = distributions.map((distribution) => distribution.get(report) as Fraction);
       const largest = all.reduce((a, b) => (a.top * b.bottom > b.top * a.bottom ? a : b));
       const least = all.reduce((a, b) => (a.top * b.bottom < b.top * a.bottom ? a : b));

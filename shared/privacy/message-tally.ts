@@ -18,6 +18,8 @@ export function toBytes(message: number, length: number): Uint8Array<ArrayBuffer
   return bytes;
 }
 
+export const fromBytes = (bytes: Uint8Array): number => bytes.reduce((number, byte) => number * 256 + byte, 0);
+
 /** Tally of reports that are one number below `messages`: a histogram of them. */
 export function messageTally(
   messages: number,
@@ -34,8 +36,7 @@ export function messageTally(
     },
     add(report) {
       if (report.length !== reportBytes) return false;
-      let message = 0;
-      for (let i = 0; i < reportBytes; i++) message = message * 256 + report[i];
+      const message = fromBytes(report);
       if (message >= messages) return false;
       cells[message]++;
       reports++;

@@ -1,6 +1,6 @@
 import { type Field, finiteField } from "./field.ts";
 import { checkValue, type Mechanism, type Support } from "./mechanism.ts";
-import { bytesBelow, messageTally, toBytes } from "./message-tally.ts";
+import { bytesBelow, fromBytes, messageTally, toBytes } from "./message-tally.ts";
 import type { Odds } from "./odds.ts";
 
 /**
@@ -68,6 +68,7 @@ export function projectiveGeometry(domain: number, odds: Odds, geometry: Geometr
           : notOrthogonal(Math.floor((drawn - support.held) / odds.other), point, field);
       return toBytes(message, reportBytes);
     },
+    supports: (report, value) => product(fromBytes(report), pointOf(value, geometry), field) === 0,
     tally: (cells) => messageTally(points, (histogram) => supportsOf(histogram, domain, geometry, field), cells),
   };
 }
@@ -128,6 +129,20 @@ function solved(n: number, wanted: number, last: number, { pivot, at }: Point, {
     rest = Math.floor(rest / q);
   }
   return low + q ** pivot * (add[wanted * q + negative[sum]] + q * high);
+}
+
+/** Of a message and a point. */
+function product(message: number, { pivot, at }: Point, { q, add, multiply }: Field): number {
+  let last = 0;
+  while (message >= blockStart(last + 1, q)) last++;
+  if (last < pivot) return 0;
+  let sum = at[last];
+  let rest = message - blockStart(last, q);
+  for (let i = 0; i < last; i++) {
+    sum = add[sum * q + multiply[at[i] * q + (rest % q)]];
+    rest = Math.floor(rest / q);
+  }
+  return sum;
 }
 
 const blockStart = (last: number, q: number): number => (q ** last - 1) / (q - 1);

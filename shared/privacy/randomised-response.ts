@@ -1,5 +1,5 @@
 import { checkValue, type Mechanism } from "./mechanism.ts";
-import { bytesBelow, messageTally, toBytes } from "./message-tally.ts";
+import { bytesBelow, fromBytes, messageTally, toBytes } from "./message-tally.ts";
 import type { Odds } from "./odds.ts";
 
 /**
@@ -23,6 +23,7 @@ export function randomisedResponse(domain: number, odds: Odds): Mechanism {
       const elsewhere = Math.floor((drawn - odds.held) / odds.other);
       return toBytes(elsewhere < value ? elsewhere : elsewhere + 1, reportBytes);
     },
+    supports: (report, value) => fromBytes(report) === value,
     tally: (cells) => messageTally(domain, (histogram) => Float64Array.from(histogram), cells),
   };
 }

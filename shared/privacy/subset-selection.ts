@@ -28,6 +28,7 @@ export function subsetSelection(domain: number, odds: Odds, size = bestSubsetSiz
       addOthers(set, value, domain, holds ? size - 1 : size, random);
       return set;
     },
+    supports: (report, value) => ((report[value >> 3] >> (value & 7)) & 1) === 1,
     tally: (cells) => subsetTally(domain, size, cells),
   };
 }
