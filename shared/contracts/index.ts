@@ -6,6 +6,8 @@ export * from "./event.ts";
 export * from "./http.ts";
 export * from "./item.ts";
 export * from "./manifest.ts";
+export * from "./questions.ts";
+export * from "./report.ts";
 export * from "./root.ts";
 export * from "./rules.ts";
 export * from "./signatures.ts";
