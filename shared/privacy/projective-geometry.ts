@@ -30,7 +30,7 @@ export interface Geometry {
 /** Points of a space of so many coordinates. */
 export const pointsOf = ({ q, coordinates }: Geometry): number => (q ** coordinates - 1) / (q - 1);
 
-/** How often messages support values. @throws nothing; exact while pointsOf is below 2^24. */
+/** How often messages support values; exact for up to 2^22 points. */
 export function geometrySupport(geometry: Geometry, { held, other }: Odds): Support {
   const { q, coordinates } = geometry;
   const points = pointsOf(geometry);
@@ -61,7 +61,7 @@ export function projectiveGeometry(domain: number, odds: Odds, geometry: Geometr
       checkValue(value, domain);
       const drawn = random.below(support.of);
       const point = pointOf(value, geometry);
-      // The quotients are right: `of` is below 2^47, so what is below an integer is so by more than a double's rounding.
+      // The quotients are right: `of` is below 2^50, so what is below an integer is so by more than a double's rounding.
       const message =
         drawn < support.held
           ? orthogonal(Math.floor(drawn / odds.held), point, field)
