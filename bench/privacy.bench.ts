@@ -56,7 +56,7 @@ function errors(domain: number, surveys: number, aim: number): Metrics {
 
 function decoding(): Metrics {
   const metrics: Record<string, number> = {};
-  for (const domain of [1000, 10_000])
+  for (const domain of [1000, 10_000, 65_536])
     for (const milli of EPSILONS) {
       const name = `${REPORTS.toLocaleString("en")} reports, ${domain} values, ε ${milli / 1000}`;
       const { seconds, estimateSeconds, tallyBytes, grownBytes } = measureDecoding(domain, milli, REPORTS);

@@ -73,6 +73,30 @@ describe.each([
   });
 });
 
+test("an interval's coverage, summed over every count that can come, is 95 % and more", () => {
+  let least = 1;
+  for (const milli of [500, 1000, 4000]) {
+    const mechanism = chooseMechanism(2, milli);
+    const { held, other, of } = mechanism.support;
+    for (const n of [reportsNeeded(mechanism), 3000]) {
+      const intervals = Array.from({ length: n + 1 }, (_, count) =>
+        estimate(mechanism, mechanism.tally(Uint32Array.of(n - count, count))),
+      );
+      for (let share = 0; share <= 1; share += 0.01) {
+        const supported = (other + (held - other) * share) / of;
+        let logChance = n * Math.log1p(-supported);
+        let covered = 0;
+        for (const [count, result] of intervals.entries()) {
+          if (result.enough && result.low[1] <= share && share <= result.high[1]) covered += Math.exp(logChance);
+          logChance += Math.log(((n - count) / (count + 1)) * (supported / (1 - supported)));
+        }
+        least = Math.min(least, covered);
+      }
+    }
+  }
+  expect(least).toBeGreaterThan(0.95);
+});
+
 test("devices that all hold the same value are no exception", () => {
   const mechanism = chooseMechanism(16, 4000);
   const random = new RandomIntegers(seededWords(5));
