@@ -96,6 +96,16 @@ describe("silence", () => {
     expect(await answerQuestion(grant, own, storeOf(ledger), random())).toEqual(silent(why));
   });
 
+  test("of the client's own caps, when a policy that nobody has checked has higher ones", async () => {
+    const own = (epsilon: number, day: number) => ({
+      ...asked({ ...daily, epsilon }, day),
+      policy: { ...policy, caps: { day: 3, life: 30 } },
+    });
+    expect(await answerQuestion(grant, own(2, 20_000), storeOf(), random())).toEqual(silent("cap-of-day"));
+    const old = { ...spent, spentToday: 0, spentEver: 9900 };
+    expect(await answerQuestion(grant, own(0.5, 20_001), storeOf(old), random())).toEqual(silent("cap-of-life"));
+  });
+
   test("where nothing can be read or stored", async () => {
     const broken = { ...storeOf(), load: () => Promise.reject(new Error("gone")) };
     expect(await answerQuestion(grant, asked(daily, 20_000), broken, random())).toEqual(silent("ledger-unreadable"));

@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { VersionSchema } from "../contracts/manifest.ts";
-import { type Question, QuestionIdSchema, type Questions } from "../contracts/questions.ts";
+import {
+  EPSILON_A_DAY,
+  EPSILON_A_LIFE,
+  type Question,
+  QuestionIdSchema,
+  type Questions,
+} from "../contracts/questions.ts";
 import { type Report, ReportSchema } from "../contracts/report.ts";
 import { DAY_MS } from "../math/day.ts";
 
@@ -97,8 +103,10 @@ export function decide(ledger: Ledger, asked: Asked): Decision {
   if (entry && epoch < entry.closedUntil) return { kind: "silent", why: "answered" };
   const spentToday = day === ledger.day ? ledger.spentToday : 0;
   const cost = Math.round(question.epsilon * 1000);
-  if (ledger.spentEver + cost > Math.round(policy.caps.life * 1000)) return { kind: "silent", why: "cap-of-life" };
-  if (spentToday + cost > Math.round(policy.caps.day * 1000)) return { kind: "silent", why: "cap-of-day" };
+  // The client's own caps hold whatever has become of the policy on its way here.
+  const [capOfDay, capOfLife] = [Math.min(policy.caps.day, EPSILON_A_DAY), Math.min(policy.caps.life, EPSILON_A_LIFE)];
+  if (ledger.spentEver + cost > Math.round(capOfLife * 1000)) return { kind: "silent", why: "cap-of-life" };
+  if (spentToday + cost > Math.round(capOfDay * 1000)) return { kind: "silent", why: "cap-of-day" };
   const report = asked.isChosen() ? asked.makeReport(epoch) : null;
   const paid = report ? cost : 0;
   const next: Ledger = {
