@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exactDistribution, type Fraction } from "./audit/exact-distribution.ts";
 import { chooseMechanism } from "./choose-mechanism.ts";
@@ -123,6 +124,26 @@ describe.each(REAL)("%d values, ε = %d thousandths", (domain, milli) => {
     expect(tally.reports).toBe(0);
     expect(tally.cells.every((count) => count === 0)).toBe(true);
   });
+});
+
+test.each([
+  [2, 1000],
+  [16, 1000],
+  [20, 500],
+  [1200, 1000],
+  [1200, 4000],
+])("any bytes are counted as one report or not at all: %d values, ε = %d thousandths", (domain, milli) => {
+  const mechanism = chooseMechanism(domain, milli);
+  const tally = mechanism.tally();
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: mechanism.reportBytes + 1 }), (bytes) => {
+      const before = tally.reports;
+      const counted = tally.add(bytes);
+      expect(tally.reports - before).toBe(counted ? 1 : 0);
+      expect(mechanism.tally(tally.cells.slice()).reports).toBe(tally.reports);
+    }),
+    { seed: 1 },
+  );
 });
 
 test.each([
