@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CONSENT_MODES, grantRecord, grantStorage, lowestMode } from "./consent.ts";
+import { CONSENT_MODES, grantRecord, grantReport, grantStorage, lowestMode } from "./consent.ts";
 
 const mode = fc.constantFrom(...CONSENT_MODES);
 
@@ -20,11 +20,16 @@ test("off until told otherwise", () => {
 });
 
 test("what each mode may do", () => {
-  const rights = CONSENT_MODES.map((known) => [known, grantRecord(known) !== null, grantStorage(known) !== null]);
+  const rights = CONSENT_MODES.map((known) => [
+    known,
+    grantRecord(known) !== null,
+    grantStorage(known) !== null,
+    grantReport(known) !== null,
+  ]);
   expect(rights).toEqual([
-    ["off", false, false],
-    ["session", true, false],
-    ["device", true, true],
-    ["contribute", true, true],
+    ["off", false, false, false],
+    ["session", true, false, false],
+    ["device", true, true, false],
+    ["contribute", true, true, true],
   ]);
 });

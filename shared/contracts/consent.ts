@@ -16,13 +16,19 @@ export const parseConsentMode = (given: unknown): ConsentMode => CONSENT_MODES.f
 
 declare const recordGrant: unique symbol;
 declare const storageGrant: unique symbol;
+declare const reportGrant: unique symbol;
 /** Proof that events may be looked at. Recording code takes it as an argument, so code without it does not compile. */
 export type RecordGrant = { readonly mode: ConsentMode; readonly [recordGrant]: true };
 /** Proof that a profile may be kept on the device. Storing code takes it as an argument. */
 export type StorageGrant = { readonly mode: ConsentMode; readonly [storageGrant]: true };
+/** Proof that questions may be answered. Reporting code takes it as an argument. */
+export type ReportGrant = { readonly mode: ConsentMode; readonly [reportGrant]: true };
 
 export const grantRecord = (mode: ConsentMode): RecordGrant | null =>
   mode === "off" ? null : ({ mode } as RecordGrant);
 
 export const grantStorage = (mode: ConsentMode): StorageGrant | null =>
   mode === "device" || mode === "contribute" ? ({ mode } as StorageGrant) : null;
+
+export const grantReport = (mode: ConsentMode): ReportGrant | null =>
+  mode === "contribute" ? ({ mode } as ReportGrant) : null;

@@ -7,6 +7,8 @@ export * from "./http.ts";
 export * from "./item.ts";
 export * from "./manifest.ts";
 export * from "./pin.ts";
+export * from "./questions.ts";
+export * from "./report.ts";
 export * from "./root.ts";
 export * from "./rules.ts";
 export * from "./signatures.ts";

@@ -18,6 +18,7 @@ const WIRE: Readonly<Record<string, readonly [version: VersionName, hash: string
   RankRequestSchema: ["ENGINE_API_VERSION", "38db7e67c0fcd6c0"],
   StartOptionsSchema: ["ENGINE_API_VERSION", "9dbfc8880e3bf906"],
   ChannelsSchema: ["RELEASE_FORMAT", "6c4205f79be3008d"],
+  DomainSchema: ["RELEASE_FORMAT", "e28be1c6a8442421"],
   DeltaFileSchema: ["RELEASE_FORMAT", "026b54e487bf1390"],
   ManifestSchema: ["RELEASE_FORMAT", "39815a14c897263b"],
   MetricsSchema: ["RELEASE_FORMAT", "b51ae9ea03af858a"],
@@ -27,6 +28,9 @@ const WIRE: Readonly<Record<string, readonly [version: VersionName, hash: string
   PopularSchema: ["RELEASE_FORMAT", "114140c5027606a3"],
   PinSchema: ["ENGINE_API_VERSION", "92b56807f9377a4d"],
   PublicKeySchema: ["RELEASE_FORMAT", "3ad57e02b654da50"],
+  QuestionIdSchema: ["RELEASE_FORMAT", "c5ac1fca5393e363"],
+  QuestionSchema: ["RELEASE_FORMAT", "c31a5c14d13f6d0f"],
+  QuestionsSchema: ["RELEASE_FORMAT", "8fe88c0e44726ade"],
   RoleSchema: ["RELEASE_FORMAT", "6fb0017c3414823b"],
   RootSchema: ["RELEASE_FORMAT", "10c36e9d61640408"],
   RuleSchema: ["RELEASE_FORMAT", "99446fe5c8bc63d1"],
@@ -39,6 +43,7 @@ const WIRE: Readonly<Record<string, readonly [version: VersionName, hash: string
   VersionSchema: ["RELEASE_FORMAT", "2eb94e5a8dce1884"],
   HealthSchema: ["HTTP_VERSION", "cf3dadbd93bec0fe"],
   HttpErrorSchema: ["HTTP_VERSION", "ccfa0eb0b921bb58"],
+  ReportSchema: ["HTTP_VERSION", "3bd493cd29688448"],
 };
 
 /** Schemas for the publisher's own input: read where they are written, so they have no version. */
