@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
-import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync } from "node:zlib";
@@ -7,6 +6,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HealthSchema, HttpErrorSchema } from "../shared/contracts/http.ts";
 import { createApp } from "./app.ts";
+import { ask as askAt } from "./ask-test-util.ts";
 import { channelsText } from "./channels-test-util.ts";
 import { type Listening, listen } from "./listen.ts";
 import { createLogger } from "./log.ts";
@@ -86,25 +86,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: Buffer;
-}
-
-/** Sends the path as it is: fetch would tidy "..", and would decode what is compressed. */
-function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
-  return new Promise((done, fail) => {
-    const sent = request(`${served.url}/`, { path, method, headers }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("end", () =>
-        done({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
-      );
-    });
-    sent.on("error", fail).end();
-  });
-}
+const ask = (path: string, headers: Record<string, string> = {}, method = "GET") =>
+  askAt(`${served.url}/`, path, headers, method);
 
 const part = (name: string) => `/releases/shop/3/${name}`;
 
