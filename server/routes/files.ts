@@ -1,5 +1,3 @@
-import type { BigIntStats } from "node:fs";
-import { stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import type { Request, RequestHandler } from "express";
 import type { ContentTags } from "../content-tag.ts";
@@ -12,6 +10,7 @@ import {
   SUFFIX,
 } from "../encodings.ts";
 import { HttpFailure, notFound } from "../http-failure.ts";
+import { type FoundFile, regularFile } from "../regular-file.ts";
 import { asksRange, type Sendable, sendFile } from "../send-file.ts";
 
 /** Types that Express does not know, or knows otherwise than browsers need them. */
@@ -99,20 +98,4 @@ function safeName(path: string): string {
   }
   if (/[\\\0]/.test(name) || name.split("/").some((part) => part.startsWith("."))) throw notFound();
   return name.endsWith("/") ? `${name}index.html` : name;
-}
-
-interface FoundFile {
-  readonly file: string;
-  readonly stats: BigIntStats;
-}
-
-async function regularFile(file: string): Promise<FoundFile | null> {
-  try {
-    const stats = await stat(file, { bigint: true });
-    return stats.isFile() ? { file, stats } : null;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return null;
-    throw error;
-  }
 }
