@@ -28,3 +28,13 @@ test.each([
     }
   },
 );
+
+test("the numbers of the page are those of the client", () => {
+  const rows = [...text.matchAll(/^\|.*\| ([\d,]+) (?:ms |bytes )?\| `([\w-]+\.ts)` `(\w+)` \|$/gm)];
+  expect(rows).toHaveLength(7);
+  for (const [, number, file, name] of rows) {
+    const source = readFileSync(join(import.meta.dirname, "../client/sync", file), "utf8");
+    const [, value] = new RegExp(`const ${name} = ([\\d_]+);`).exec(source) ?? [];
+    expect(value?.replaceAll("_", ""), name).toBe(number.replaceAll(",", ""));
+  }
+});
