@@ -156,7 +156,7 @@ describe("afterclick", () => {
   it("lists its commands", async () => {
     const { said, exited } = start("--help");
     expect(await exited).toBe(0);
-    for (const command of ["build", "compare", "evaluate", "inspect", "serve"])
+    for (const command of ["build", "compare", "evaluate", "fetch", "inspect", "serve"])
       expect(said.out).toMatch(new RegExp(`^  ${command} `, "m"));
   });
 

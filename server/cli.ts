@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   compare: async () => (await import("./publisher/commands/compare.ts")).registerCompare,
   delta: async () => (await import("./publisher/commands/delta.ts")).registerDelta,
   evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
+  fetch: async () => (await import("./publisher/commands/fetch.ts")).registerFetch,
   inspect: async () => (await import("./publisher/commands/inspect.ts")).registerInspect,
   serve: async () => registerServe,
 };
