@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readlink, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync } from "node:zlib";
@@ -15,6 +15,7 @@ const VECTORS = "vectors.0123456789abcdef.arrow";
 const ITEMS = "items.fedcba9876543210.arrow";
 const DELTA = "shop/deltas/2-3.0123456789abcdef.delta";
 const STATS = "stats.00000000000000ff.arrow";
+const LARGE = "neighbours.00000000000000fe.arrow";
 const RANKER = "ranker.00112233445566bb.onnx";
 const ENCODER = "encoder.00112233445566aa.onnx";
 /** What may lie in a folder of releases and is nobody else's business. */
@@ -177,6 +178,26 @@ describe("release files", () => {
     expect(beyond.headers["cache-control"]).toBe("no-store");
     const stale = await ask(part(VECTORS), { Range: "bytes=0-4", "If-Range": '"older"' });
     expect([stale.status, stale.body.length]).toEqual([200, text.length]);
+  });
+
+  it("lets go of a file when whoever asked for it goes away", async () => {
+    const release = join(folder, "releases/shop/3");
+    await writeFile(join(release, LARGE), "");
+    await truncate(join(release, LARGE), 64 * 1_048_576);
+    const open = async () => {
+      const links = await readdir("/proc/self/fd").catch(() => []);
+      const files = await Promise.all(links.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")));
+      return files.filter((file) => file.endsWith(LARGE)).length;
+    };
+    const leave = new AbortController();
+    const whole = { headers: { "Accept-Encoding": "identity" }, signal: leave.signal };
+    const { body } = await fetch(`${served.url}${part(LARGE)}`, whole);
+    await body?.getReader().read();
+    if (process.platform === "linux") expect(await open()).toBe(1);
+    leave.abort();
+    await expect.poll(open).toBe(0);
+    const line = () => lines.map((text) => JSON.parse(text)).find(({ path }) => path === part(LARGE));
+    await expect.poll(line).toMatchObject({ status: 200, aborted: true });
   });
 
   it("come from a folder that is named relative to where the program runs, too", async () => {
