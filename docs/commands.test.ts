@@ -9,6 +9,7 @@ import { registerChannels } from "../server/publisher/commands/channels.ts";
 import { registerCompare } from "../server/publisher/commands/compare.ts";
 import { registerDelta } from "../server/publisher/commands/delta.ts";
 import { registerEvaluate } from "../server/publisher/commands/evaluate.ts";
+import { registerFetch } from "../server/publisher/commands/fetch.ts";
 import { registerInspect } from "../server/publisher/commands/inspect.ts";
 import { registerKeys } from "../server/publisher/commands/keys.ts";
 import { registerPromote } from "../server/publisher/commands/promote.ts";
@@ -25,6 +26,7 @@ for (const register of [
   registerCompare,
   registerDelta,
   registerEvaluate,
+  registerFetch,
   registerInspect,
   registerKeys,
   registerServe,
@@ -59,7 +61,10 @@ test.each(documents)("%s: every command and flag exists", (name) => {
   expect(wrong).toEqual([]);
 });
 
-test.each(["build", "evaluate", "compare"])("the guide and its companions explain every flag of %s", (command) => {
-  const text = documents.map((name) => readFileSync(join(root, name), "utf8")).join("\n");
-  expect(flagsOf.get(command)?.filter((flag) => !text.includes(flag as string))).toEqual([]);
-});
+test.each(["build", "evaluate", "compare", "fetch"])(
+  "the guide and its companions explain every flag of %s",
+  (command) => {
+    const text = documents.map((name) => readFileSync(join(root, name), "utf8")).join("\n");
+    expect(flagsOf.get(command)?.filter((flag) => !text.includes(flag as string))).toEqual([]);
+  },
+);

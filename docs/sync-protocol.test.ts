@@ -28,3 +28,18 @@ test.each([
     }
   },
 );
+
+test("the numbers of the page are those of the client and of `afterclick fetch`", () => {
+  const rows = [...text.matchAll(/^\|.*\| ([\d,]+) (?:ms |bytes )?\| `([\w-]+\.ts)` `(\w+)` \|$/gm)];
+  expect(rows).toHaveLength(7);
+  const read = (file: string): string => readFileSync(join(import.meta.dirname, "..", file), "utf8");
+  const fetching = ["bounded-request", "fetch-hashed", "site-reader"].map((name) =>
+    read(`server/publisher/fetch/${name}.ts`),
+  );
+  for (const [, number, file, name] of rows) {
+    for (const source of [read(`client/sync/${file}`), fetching.join()]) {
+      const [, value] = new RegExp(`const ${name} = ([\\d_]+);`).exec(source) ?? [];
+      expect(value?.replaceAll("_", ""), name).toBe(number.replaceAll(",", ""));
+    }
+  }
+});

@@ -1,10 +1,11 @@
 // What a fresh machine lacks: the packages of package-lock.json, and a browser for the tests. Node's own modules only,
 // since nothing is installed when this runs.
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHROMIUM_FLAGS, chromiumPlaces } from "./chromium.mjs";
 import { withLock } from "./lock.mjs";
+import { findNginx } from "./nginx.mjs";
 import { ROOT } from "./stamp.mjs";
 
 /**
@@ -91,17 +92,19 @@ function isDebianRoot() {
   }
 }
 
+/** Whether Debian's packages could be installed; only root of a Debian may. */
+async function installDebian(...packages) {
+  const quietly = { DEBIAN_FRONTEND: "noninteractive" };
+  return (
+    isDebianRoot() &&
+    (await run("apt-get", ["update", "-qq"], quietly)) === 0 &&
+    (await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quietly)) === 0
+  );
+}
+
 async function installChromium() {
   console.log("Installing a browser for the tests ...");
-  if (isDebianRoot()) {
-    const quietly = { DEBIAN_FRONTEND: "noninteractive" };
-    const packages = ["chromium", "fonts-liberation"];
-    if (
-      (await run("apt-get", ["update", "-qq"], quietly)) === 0 &&
-      (await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quietly)) === 0
-    )
-      return;
-  }
+  if (await installDebian("chromium", "fonts-liberation")) return;
   const withDeps = process.platform === "linux" && process.getuid?.() === 0 ? ["--with-deps"] : [];
   await runNode(["node_modules/@playwright/test/cli.js", "install", ...withDeps, "chromium"]);
 }
@@ -113,5 +116,19 @@ export async function ensureChromium() {
     if (found) return found;
     await installChromium();
     return workingChromium();
+  });
+}
+
+/**
+ * Whether there is an nginx for the tests, installed if need be where root of a Debian container runs them. Where systemd runs, the
+ * package would begin to listen on port 80: there, and on a laptop, its tests are skipped.
+ */
+export async function ensureNginx() {
+  return withLock("install", async () => {
+    if (findNginx()) return true;
+    if (!isDebianRoot() || existsSync("/run/systemd/system")) return false;
+    console.log("Installing an nginx for the tests ...");
+    await installDebian("nginx-light", "libnginx-mod-http-brotli-static");
+    return findNginx() !== null;
   });
 }

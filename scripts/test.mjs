@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { checkPackage } from "./check-package.mjs";
 import { checkSizes } from "./check-sizes.mjs";
 import { prepareDemo } from "./demo-data.mjs";
-import { ensureChromium, ensureDependencies, runNode } from "./setup.mjs";
+import { ensureChromium, ensureDependencies, ensureNginx, runNode } from "./setup.mjs";
 import { ROOT } from "./stamp.mjs";
 
 const count = { passed: 0, failed: 0 };
@@ -45,6 +45,8 @@ async function runner(name, args, env, read) {
 const noEnv = () => ({});
 
 async function unitTests() {
+  if (!(await ensureNginx()))
+    console.log("No nginx with brotli_static here: what docs/serving.md says of nginx is not tested.");
   await runner(
     "unit tests",
     (file) => [

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readlink, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -7,6 +8,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HealthSchema, HttpErrorSchema } from "../shared/contracts/http.ts";
 import { createApp } from "./app.ts";
+import { ask as askAt } from "./ask-test-util.ts";
 import { channelsText } from "./channels-test-util.ts";
 import { type Listening, listen } from "./listen.ts";
 import { createLogger } from "./log.ts";
@@ -15,6 +17,7 @@ const VECTORS = "vectors.0123456789abcdef.arrow";
 const ITEMS = "items.fedcba9876543210.arrow";
 const DELTA = "shop/deltas/2-3.0123456789abcdef.delta";
 const STATS = "stats.00000000000000ff.arrow";
+const LARGE = "neighbours.00000000000000fe.arrow";
 const RANKER = "ranker.00112233445566bb.onnx";
 const ENCODER = "encoder.00112233445566aa.onnx";
 /** What may lie in a folder of releases and is nobody else's business. */
@@ -86,25 +89,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: Buffer;
-}
-
-/** Sends the path as it is: fetch would tidy "..", and would decode what is compressed. */
-function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
-  return new Promise((done, fail) => {
-    const sent = request(`${served.url}/`, { path, method, headers }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("end", () =>
-        done({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
-      );
-    });
-    sent.on("error", fail).end();
-  });
-}
+const ask = (path: string, headers: Record<string, string> = {}, method = "GET") =>
+  askAt(`${served.url}/`, path, headers, method);
 
 const part = (name: string) => `/releases/shop/3/${name}`;
 
@@ -194,6 +180,27 @@ describe("release files", () => {
     expect(beyond.headers["cache-control"]).toBe("no-store");
     const stale = await ask(part(VECTORS), { Range: "bytes=0-4", "If-Range": '"older"' });
     expect([stale.status, stale.body.length]).toEqual([200, text.length]);
+  });
+
+  it("lets go of a file when whoever asked for it goes away", async () => {
+    const release = join(folder, "releases/shop/3");
+    await writeFile(join(release, LARGE), "");
+    await truncate(join(release, LARGE), 64 * 1_048_576);
+    const open = async () => {
+      const links = await readdir("/proc/self/fd").catch(() => []);
+      const files = await Promise.all(links.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")));
+      return files.filter((file) => file.endsWith(LARGE)).length;
+    };
+    const asked = request(`${served.url}${part(LARGE)}`).end();
+    const [answer] = await once(asked, "response");
+    await once(answer, "data");
+    answer.pause();
+    if (process.platform === "linux") expect(await open()).toBe(1);
+    answer.on("error", () => undefined);
+    asked.destroy();
+    await expect.poll(open).toBe(0);
+    const line = () => lines.map((text) => JSON.parse(text)).find(({ path }) => path === part(LARGE));
+    await expect.poll(line).toMatchObject({ status: 200, aborted: true });
   });
 
   it("come from a folder that is named relative to where the program runs, too", async () => {

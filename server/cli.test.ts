@@ -156,19 +156,9 @@ describe("afterclick", () => {
   it("lists its commands", async () => {
     const { said, exited } = start("--help");
     expect(await exited).toBe(0);
-    const commands = [
-      "build",
-      "canary",
-      "channels",
-      "compare",
-      "delta",
-      "evaluate",
-      "inspect",
-      "keys",
-      "promote",
-      "rollback",
-    ];
-    for (const command of [...commands, "serve"]) expect(said.out).toMatch(new RegExp(`^  ${command} `, "m"));
+    const channels = ["canary", "channels", "keys", "promote", "rollback"];
+    for (const command of ["build", "compare", "delta", "evaluate", "fetch", "inspect", ...channels, "serve"])
+      expect(said.out).toMatch(new RegExp(`^  ${command} `, "m"));
   });
 
   it("names an unknown command and points at the list", async () => {

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   compare: async () => (await import("./publisher/commands/compare.ts")).registerCompare,
   delta: async () => (await import("./publisher/commands/delta.ts")).registerDelta,
   evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
+  fetch: async () => (await import("./publisher/commands/fetch.ts")).registerFetch,
   inspect: async () => (await import("./publisher/commands/inspect.ts")).registerInspect,
   keys: async () => (await import("./publisher/commands/keys.ts")).registerKeys,
   promote: async () => (await import("./publisher/commands/promote.ts")).registerPromote,

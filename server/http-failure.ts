@@ -27,7 +27,15 @@ export const onlyReading: RequestHandler = (req, _res, next) =>
     : next(new HttpFailure(405, "method-not-allowed", "Only GET and HEAD are answered here.", { Allow: "GET, HEAD" }));
 
 /** Headers of the file that could not be sent; an error must be neither cached nor taken for compressed. */
-const OF_THE_FILE = ["Cache-Control", "Content-Encoding", "Content-Range", "Content-Type", "ETag", "Vary"];
+const OF_THE_FILE = [
+  "Accept-Ranges",
+  "Cache-Control",
+  "Content-Encoding",
+  "Content-Range",
+  "Content-Type",
+  "ETag",
+  "Vary",
+];
 
 /** Four arguments, or Express does not take it for an error handler. */
 export function answerFailure(logger: Logger): ErrorRequestHandler {

@@ -55,6 +55,21 @@ describe("download", () => {
       else response.write(rest.subarray(0, bytes), () => setTimeout(() => response.destroy(), 20));
     };
 
+  it("ends where a server always begins anew and breaks off at the same place", async () => {
+    expect(await get(broken(1_000, false))).toBe("endpoint-unreachable");
+    expect(asked.length).toBeLessThan(10);
+  });
+
+  it("asks for the whole file where the rest is refused", async () => {
+    const answer: RequestListener = (request, response) => {
+      if (startOf(request) > 0) response.writeHead(416).end();
+      else if (asked.length > 1) response.end(FILE);
+      else broken(1_000)(request, response);
+    };
+    expect(await get(answer)).toEqual(FILE);
+    expect(asked).toEqual(["", "bytes=1000-", ""]);
+  });
+
   it("goes on where an answer broke off, as often as it takes", async () => {
     expect(await get(broken(1_000))).toEqual(FILE);
     expect(asked).toEqual(["", "bytes=1000-", "bytes=2000-", "bytes=3000-", "bytes=4000-"]);

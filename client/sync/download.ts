@@ -22,11 +22,15 @@ export interface DownloadOptions extends Omit<FetchOptions, "received"> {
 export async function download(url: string, options: DownloadOptions): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const { waitMs = backoffMs, signal } = options;
   const received = new Received();
+  let most = 0;
   for (let tries = 1; ; tries++) {
-    const before = received.length;
     const result = await fetchBounded(url, { ...options, received });
     if (result.ok || signal.aborted || !PASSING.includes(result.error.code)) return result;
-    if (received.length > before) tries = 1;
+    // Further than ever: a server that always begins anew makes no progress.
+    if (received.length > most) {
+      most = received.length;
+      tries = 1;
+    }
     // A proxy or another origin's server may refuse ranges: better the whole file than none.
     else if (tries > 2) received.clear();
     if (tries > REPEATS || received.retryAfterMs > LONGEST_WAIT_MS) return result;

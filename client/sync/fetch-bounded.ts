@@ -91,11 +91,12 @@ export async function fetchBounded(url: string, options: FetchOptions): Promise<
     const range = response.headers.get("content-range");
     if (resumes && range !== null && !range.startsWith(`bytes ${received.length}-`))
       return fail("endpoint-wrong", `another range than was asked for: ${url}`);
-    // The whole file: from a server without ranges, or one that has it no longer as it was (416).
+    // The whole file, from a server without ranges.
     if (!resumes) received.clear();
     if (response.status === 404 || response.status === 410) return fail(options.whenMissing, url);
     if (!response.ok) {
-      const busy = response.status >= 500 || response.status === 429;
+      // 416: it has the file no longer as it was, and may give it whole.
+      const busy = response.status >= 500 || response.status === 429 || response.status === 416;
       return fail(busy ? "endpoint-unreachable" : "endpoint-wrong", `HTTP ${response.status} for ${url}`);
     }
     // Content-Length counts compressed bytes, so it can only say "too long" before reading, never "as long as expected".

@@ -20,7 +20,7 @@ import type { SeenSite } from "./seen-site.ts";
 import { sha256 } from "./sha256.ts";
 
 /** Longest channels.json or root that is read, in bytes; channels.json says how long the manifest is. */
-const MOST_BYTES = 65_536;
+const MOST_CHANNELS_BYTES = 65_536;
 
 /** A manifest and what channels.json knows it by. */
 export interface FoundManifest {
@@ -148,7 +148,7 @@ async function fetchDocument(
 ): Promise<Result<RawDocument>> {
   const url = source.endpoint + path;
   const fetched = await fetchBounded(url, {
-    mostBytes: MOST_BYTES,
+    mostBytes: MOST_CHANNELS_BYTES,
     cache: "no-cache",
     signal: source.signal,
     whenMissing,

@@ -1,7 +1,5 @@
-import type { BigIntStats } from "node:fs";
-import { stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
-import type { RequestHandler, Response } from "express";
+import type { Request, RequestHandler } from "express";
 import type { ContentTags } from "../content-tag.ts";
 import {
   type CompressedCopies,
@@ -12,6 +10,8 @@ import {
   SUFFIX,
 } from "../encodings.ts";
 import { HttpFailure, notFound } from "../http-failure.ts";
+import { type FoundFile, regularFile } from "../regular-file.ts";
+import { asksRange, type Sendable, sendFile } from "../send-file.ts";
 
 /** Types that Express does not know, or knows otherwise than browsers need them. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ const ASK_AGAIN = "no-cache";
  * publisher writes rejected.jsonl beside the sites, and its rows are a visitor's own.
  */
 export const RELEASE_FILE =
-  /^\/[a-z0-9][a-z0-9-]*\/(channels\.json|deltas\/\d+-\d+\.[0-9a-f]{16}\.delta|\d+\/(manifest\.json|[a-z]+\.[0-9a-f]{16}\.(arrow|onnx|json)))(\.br|\.gz)?$/;
+  /^\/[a-z0-9][a-z0-9-]*\/(channels\.json|root\.\d+\.json|deltas\/\d+-\d+\.[0-9a-f]{16}\.delta|\d+\/(manifest\.json|[a-z]+\.[0-9a-f]{16}\.(arrow|onnx|json)))(\.br|\.gz)?$/;
 
 export interface FileServices {
   readonly tags: ContentTags;
@@ -47,7 +47,6 @@ export interface FileServices {
  * @param allowed paths below `root` that are answered, "/" first; every other is not found
  */
 export function files(root: string, { tags, copies }: FileServices, allowed = /^/): RequestHandler {
-  // Express sends only files with an absolute path.
   const folder = resolve(root);
   return async (req, res) => {
     const name = safeName(req.path);
@@ -56,36 +55,37 @@ export function files(root: string, { tags, copies }: FileServices, allowed = /^
     if (!found) throw notFound();
 
     const tag = await tags.of(found.file, found.stats);
-    res.type(TYPES[extname(name)] ?? (extname(name) || "bin"));
-    res.set("Cache-Control", HASHED.test(name) ? FOR_EVER : ASK_AGAIN);
-
-    if (mayLieCompressed(name)) {
-      res.vary("Accept-Encoding");
-      // A range is of the file itself: half a brotli stream is of no use to anyone.
-      const encoding = req.headers.range ? undefined : ENCODINGS.find((coding) => req.acceptsEncodings(coding));
-      if (encoding && (await sendEncoded(res, found, tag, encoding, copies))) return;
-    }
-    res.set("ETag", `"${tag}"`);
-    await sendFile(res, found.file);
+    res.setHeader("Cache-Control", HASHED.test(name) ? FOR_EVER : ASK_AGAIN);
+    if (mayLieCompressed(name)) res.vary("Accept-Encoding");
+    const itself = { content: found.file, size: Number(found.stats.size), etag: `"${tag}"`, type: typeOf(name) };
+    // A range is of the file itself: half a brotli stream is of no use to anyone.
+    const encoding = mayLieCompressed(name) && !asksRange(req, itself.etag) ? acceptedEncoding(req) : undefined;
+    const copy = encoding && (await encoded(found, tag, encoding, copies));
+    await sendFile(req, res, copy ? { ...itself, ...copy } : { ...itself, encoding: null });
   };
 }
 
-/** Answers false when the file is better sent as it is. */
-async function sendEncoded(
-  res: Response,
+/** As Express knows types: by name or by extension. */
+function typeOf(name: string): string {
+  const extension = extname(name);
+  return TYPES[extension] ?? (extension || "bin");
+}
+
+const acceptedEncoding = (req: Request): Encoding | undefined =>
+  ENCODINGS.find((coding) => req.acceptsEncodings(coding));
+
+/** The copy in that coding, beside the file or made of it; null when the file is better sent as it is. */
+async function encoded(
   { file, stats }: FoundFile,
   tag: string,
   encoding: Encoding,
   copies: CompressedCopies,
-): Promise<boolean> {
+): Promise<Pick<Sendable, "content" | "size" | "etag" | "encoding"> | null> {
+  const named = { etag: `"${tag}-${encoding}"`, encoding };
   const beside = await regularFile(file + SUFFIX[encoding]);
-  const copy = !beside && isCompressible(file, Number(stats.size)) ? await copies.of(file, tag, encoding) : null;
-  if (!beside && !copy) return false;
-  res.set("ETag", `"${tag}-${encoding}"`).set("Content-Encoding", encoding);
-  if (beside) await sendFile(res, beside.file);
-  // Express answers 304 and HEAD by itself.
-  else res.send(copy);
-  return true;
+  if (beside) return { content: beside.file, size: Number(beside.stats.size), ...named };
+  const made = isCompressible(file, Number(stats.size)) ? await copies.of(file, tag, encoding) : null;
+  return made && { content: made, size: made.length, ...named };
 }
 
 /** @throws HttpFailure for what no file of ours can be called: parent folders, hidden files, separators in disguise. */
@@ -98,32 +98,4 @@ function safeName(path: string): string {
   }
   if (/[\\\0]/.test(name) || name.split("/").some((part) => part.startsWith("."))) throw notFound();
   return name.endsWith("/") ? `${name}index.html` : name;
-}
-
-interface FoundFile {
-  readonly file: string;
-  readonly stats: BigIntStats;
-}
-
-async function regularFile(file: string): Promise<FoundFile | null> {
-  try {
-    const stats = await stat(file, { bigint: true });
-    return stats.isFile() ? { file, stats } : null;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return null;
-    throw error;
-  }
-}
-
-function sendFile(res: Response, file: string): Promise<void> {
-  return new Promise((done, fail) => {
-    // The root may lie below a hidden folder; hidden names inside it are refused above.
-    const options = { cacheControl: false, lastModified: false, etag: false, dotfiles: "allow" as const };
-    res.sendFile(file, options, (error?: Error & { code?: string }) => {
-      // The visitor went away: nothing is left to answer.
-      if (!error || error.code === "ECONNABORTED" || error.code === "EPIPE") done();
-      else fail(error);
-    });
-  });
 }

@@ -21,6 +21,8 @@ export function publicToAll(): RequestHandler {
     cors({
       origin: "*",
       methods: ["GET", "HEAD"],
+      // Safe without a preflight in new browsers; older ones ask.
+      allowedHeaders: ["Range", "If-Range", "If-None-Match"],
       exposedHeaders: ["Content-Length", "Content-Range", "ETag", "Retry-After"],
       maxAge: 86_400,
     }),
