@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { signDocument } from "../../../shared/trust/sign-document.ts";
 import { tagOf, visit } from "../keys/device-test-util.ts";
 import { KeyFolder } from "../keys/key-folder.ts";
+import { siteSigning } from "../keys/site-signing.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { makeHead } from "../release/make-head.ts";
 import { FIXTURE_FACTS, fixtureParts, releasesFolder } from "../release/release-test-util.ts";
@@ -211,4 +212,6 @@ test("a key of another role, a damaged key, no key: one sentence each, and nothi
   mkdirSync(keys);
   expect(publish).toThrow(/to sign as release, and .+ has none\. Name the folder/);
   expect(readdirSync(site)).toEqual(["root.1.json"]);
+  renameSync(site, `${site}s`);
+  expect(() => siteSigning(`${site}s`, { keys })).toThrow(/root\.1\.json in .+shops is of site shop\. Give the folder/);
 });
