@@ -97,17 +97,24 @@ test("a command waits for who holds the site, and says for whom", async () => {
   expect(channels().sequence).toBe(2);
 });
 
-test("a command that was killed while it held the site does not stop the next", async () => {
-  const { site, place, channels } = await signedShop(2);
-  const killed = start("rollback", ...place);
-  const watcher = watch(site, (_, name) => {
-    if (name === ".publishing.lock") killed.child.kill("SIGKILL");
+test.each([
+  ["took the lock", /^\.publishing\.lock$/],
+  ["began a release's folder", /^\.release\..+\.partial$/],
+  ["put it into its place", /^3$/],
+  ["wrote channels.json", /^channels\.json$/],
+])("a command that was killed when it %s: devices go on, and so does the next command", async (_, name) => {
+  const { site, place, channels, tag } = await signedShop(2);
+  const killed = start("rollback", ...place, "--to", "1");
+  const watcher = watch(site, (_event, changed) => {
+    if (changed !== null && name.test(changed)) killed.child.kill("SIGKILL");
   });
   await killed.exited;
   watcher.close();
-  const before = channels().sequence;
-  const next = start("rollback", "--to", before === 2 ? "1" : "2", ...place);
+  expect(await visit(site, tag)).toMatchObject({ ok: true });
+  const { sequence, stable } = channels();
+  const next = start("rollback", "--to", stable.version === 2 ? "1" : "2", ...place);
   expect(await next.exited, next.said.err).toBe(0);
-  expect(channels().sequence).toBe(before + 1);
-  expect(readdirSync(site).filter((name) => name.startsWith("."))).toEqual([]);
+  expect(channels().sequence).toBe(sequence + 1);
+  expect(await visit(site, tag)).toMatchObject({ ok: true });
+  expect(readdirSync(site).filter((left) => left.startsWith("."))).toEqual([]);
 });

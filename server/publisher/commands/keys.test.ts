@@ -4,12 +4,13 @@ import { describe, expect, test } from "vitest";
 import { signDocument } from "../../../shared/trust/sign-document.ts";
 import { tagOf, visit } from "../keys/device-test-util.ts";
 import { KeyFolder } from "../keys/key-folder.ts";
-import { PublisherError } from "../publisher-error.ts";
+import { siteSigning } from "../keys/site-signing.ts";
 import { makeHead } from "../release/make-head.ts";
 import { FIXTURE_FACTS, fixtureParts, releasesFolder } from "../release/release-test-util.ts";
 import { writeRelease } from "../release/write-release.ts";
 import { run } from "./commands-test-util.ts";
 import { registerKeys } from "./keys.ts";
+import { refused } from "./shop-test-util.ts";
 
 function place() {
   const folder = releasesFolder();
@@ -40,11 +41,6 @@ function place() {
   const rootOf = (n: number) => JSON.parse(readFileSync(join(site, `root.${n}.json`), "utf8"));
   return { out, keys, site, command, publish, rootOf };
 }
-
-const refused = async (work: Promise<unknown>, sentence: RegExp): Promise<void> => {
-  await expect(work).rejects.toThrow(PublisherError);
-  await expect(work).rejects.toThrow(sentence);
-};
 
 describe("keys init", () => {
   test("a page with the printed tag follows what is published with the keys", async () => {
@@ -211,4 +207,6 @@ test("a key of another role, a damaged key, no key: one sentence each, and nothi
   mkdirSync(keys);
   expect(publish).toThrow(/to sign as release, and .+ has none\. Name the folder/);
   expect(readdirSync(site)).toEqual(["root.1.json"]);
+  renameSync(site, `${site}s`);
+  expect(() => siteSigning(`${site}s`, { keys })).toThrow(/root\.1\.json in .+shops is of site shop\. Give the folder/);
 });

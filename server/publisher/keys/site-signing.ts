@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import type { Role, Root, Signature } from "../../../shared/contracts/index.ts";
 import { DAY_MS } from "../../../shared/math/day.ts";
 import { signDocument } from "../../../shared/trust/sign-document.ts";
@@ -38,7 +39,7 @@ const UNSIGNED: SiteSigning = {
 /**
  * Reads the site's newest root, and private keys when they are asked for.
  *
- * @throws PublisherError when that root has expired, or keys are named for a site that has none
+ * @throws PublisherError when that root has expired or is another site's, or keys are named for a site that has none
  */
 export function siteSigning(siteFolder: string, { keys, expiresDays = CHANNELS_DAYS }: KeyOptions): SiteSigning {
   const root = newestRoot(siteFolder);
@@ -46,6 +47,11 @@ export function siteSigning(siteFolder: string, { keys, expiresDays = CHANNELS_D
     if (keys === undefined) return UNSIGNED;
     throw new PublisherError(
       `${siteFolder} has no root.1.json, so nothing there is signed. Make keys with 'afterclick keys init', or leave out --keys.`,
+    );
+  }
+  if (root.site !== basename(resolve(siteFolder))) {
+    throw new PublisherError(
+      `root.${root.version}.json in ${siteFolder} is of site ${root.site}. Give the folder that name, or take the root out of it.`,
     );
   }
   if (Date.parse(root.expires) <= Date.now()) {

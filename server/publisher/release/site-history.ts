@@ -14,17 +14,26 @@ export type HistoryEntry = v.InferOutput<typeof EntrySchema>;
 
 const fileOf = (siteFolder: string): string => join(siteFolder, "history.jsonl");
 
-/** Notes what a new channels.json means, when that is something else than before. */
+/**
+ * Notes what a new channels.json means, when that is something else than before. What is missing of the one before is noted
+ * first: it was written when there was no history, or by a process that was killed before it came to this.
+ */
 export function noteHistory(siteFolder: string, before: Channels | null, now: Channels): void {
-  const entries = [before, now].flatMap((channels) => (channels ? [entryOf(channels)] : []));
-  const [first, last] = [entries[0], entries[entries.length - 1]];
-  if (before && sameMeaning(first, last)) return;
-  // What was published before there was a history is its first line.
-  const lines = existsSync(fileOf(siteFolder)) ? [last] : entries;
-  appendFileSync(fileOf(siteFolder), lines.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+  let last = readHistory(siteFolder).at(-1);
+  const lines: string[] = [];
+  for (const entry of [before, now].flatMap((channels) => (channels ? [entryOf(channels)] : []))) {
+    if (last && sameMeaning(last, entry)) continue;
+    lines.push(`${JSON.stringify(entry)}\n`);
+    last = entry;
+  }
+  // Half a line, as a full disk may leave, ends here.
+  if (lines.length > 0) appendFileSync(fileOf(siteFolder), `${endsLine(siteFolder) ? "" : "\n"}${lines.join("")}`);
 }
 
-/** Oldest first. A line that is no entry, as a full disk may leave, is passed over. */
+const endsLine = (siteFolder: string): boolean =>
+  !existsSync(fileOf(siteFolder)) || readFileSync(fileOf(siteFolder), "utf8").endsWith("\n");
+
+/** Oldest first. A line that is no entry is passed over. */
 export function readHistory(siteFolder: string): HistoryEntry[] {
   if (!existsSync(fileOf(siteFolder))) return [];
   return readFileSync(fileOf(siteFolder), "utf8").split("\n").flatMap(parseLine);
