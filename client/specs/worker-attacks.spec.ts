@@ -95,6 +95,14 @@ const ATTACKS: readonly Attack[] = [
     },
   },
   {
+    what: "a version that no manifest has, by the manifest that the device has: it would refuse all that come",
+    code: "release-mixed",
+    make: (site) => {
+      const stable = site.read("channels.json").stable as object;
+      site.resign("channels.json", { sequence: 99, stable: { ...stable, version: 99 } }, "channels");
+    },
+  },
+  {
     what: "another site's documents",
     code: "release-mixed",
     make: (site) => {

@@ -40,8 +40,8 @@ export interface SiteState {
   readonly seen: SeenSite | null;
   /** A number in [0, 1) that the device alone knows; null where it keeps none, which is in no canary. */
   readonly number: number | null;
-  /** Hash of the manifest that the device has, or null. */
-  readonly had: string | null;
+  /** The manifest that the device has whole, or null. */
+  readonly had: FoundManifest | null;
 }
 
 export interface Finding {
@@ -63,12 +63,25 @@ export async function findRelease(source: ReleaseSource, state: SiteState, answe
   const trusted = await trust(source, state, raw.value, parsed.value);
   if (!trusted.ok) return trusted;
   const { channels, root } = trusted.value;
-  const { sequence, stable, expires } = channels;
-  const seen = { pin: pinText(state.pin), root, sequence, version: stable.version, expires };
   const target = await chosen(channels, state.number);
-  if (target.sha256 === state.had) return ok({ seen, found: null });
-  const found = await fetchManifest(source, target, root?.roles.release ?? null);
-  return found.ok ? ok({ seen, found: found.value }) : found;
+  const found = await manifestOf(source, target, state.had, root?.roles.release ?? null);
+  if (!found.ok) return found;
+  const { sequence, stable, expires } = channels;
+  // A number that no manifest has confirmed is remembered by nobody: a thief of the channels key could make it any.
+  const version = target === stable ? stable.version : (state.seen?.version ?? 0);
+  return ok({ seen: { pin: pinText(state.pin), root, sequence, version, expires }, found: found.value });
+}
+
+/** Null for the one that the device has. */
+async function manifestOf(
+  source: ReleaseSource,
+  target: Target,
+  had: FoundManifest | null,
+  signers: Role | null,
+): Promise<Result<NamedManifest | null>> {
+  if (target.sha256 !== had?.sha256) return fetchManifest(source, target, signers);
+  if (target.version === had.manifest.version) return ok(null);
+  return fail("release-mixed", `version ${target.version} by the manifest of ${had.manifest.version}`);
 }
 
 /** The channels and whose keys say so; a site without a pin is believed. */

@@ -9,8 +9,8 @@ export const SeenSiteSchema = v.object({
   /** The newest root that was trusted; null for a site that signs nothing. */
   root: v.nullable(RootSchema),
   sequence: ChannelsSchema.entries.sequence,
-  /** The stable version. */
-  version: ChannelsSchema.entries.stable.entries.version,
+  /** The highest stable version whose manifest was seen; 0 for none. */
+  version: v.pipe(v.number(), v.integer(), v.minValue(0)),
   expires: ChannelsSchema.entries.expires,
 });
 export type SeenSite = v.InferOutput<typeof SeenSiteSchema>;

@@ -181,7 +181,7 @@ export class ReleaseLoader {
     const { seen, number } = this.#records.memory;
     const inUse = this.#current;
     // What is not whole is worth to be fetched again.
-    const had = inUse && isWhole(inUse) ? inUse.found.sha256 : null;
+    const had = inUse && isWhole(inUse) ? inUse.found : null;
     const finding = await findRelease(this.#source, { pin: this.#options.pin, seen, number, had }, answer);
     if (finding.ok) return finding.value;
     if (!inUse) this.#missing = finding.error;

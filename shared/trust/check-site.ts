@@ -28,6 +28,14 @@ export async function checkSite(raw: RawDocument, search: RootSearch, seen: Seen
   if (!root.ok) return root;
   const signed = await checkSigned(raw, root.value.roles.channels, search.verify);
   if (!signed.ok) return signed;
-  const current = checkChannels(channels, search.site, seen, search.now);
+  // Other keys of the channels role begin a sequence of their own: a thief of the old ones may have signed any number.
+  const sequence = sameKeys(search.kept, root.value) ? seen.sequence : 0;
+  const current = checkChannels(channels, search.site, { ...seen, sequence }, search.now);
   return current.ok ? ok({ channels, root: root.value }) : current;
+}
+
+/** Also where the device remembers no root. */
+function sameKeys(kept: Root | null, root: Root): boolean {
+  const keysOf = ({ roles }: Root): string => [...roles.channels.keys].sort().join();
+  return kept === null || keysOf(kept) === keysOf(root);
 }

@@ -182,3 +182,16 @@ test.each([
   const first = signDocument(rootOf(1, role(1, a)), [a]);
   expect(code(await checkSite(channels, search([first]), seen))).toBe(expected);
 });
+
+test("a sequence that a thief of the channels key signed is forgotten with the key, and the stable version is not", async () => {
+  const first = await signDocument(rootOf(1, role(1, a)), [a]);
+  const roles = { root: role(1, a), release: role(1, c), channels: role(1, b) };
+  const second = await signDocument({ ...rootOf(2, role(1, a)), roles }, [a]);
+  const site = search([first, second], { kept: first });
+  const own = (change: object) => raw(signDocument(channelsWith({ root: 2, ...change }), [b]));
+  expect(code(await checkSite(own({}), site, { sequence: 999, version: 3 }))).toBe("ok");
+  expect(code(await checkSite(own({}), site, { sequence: 999, version: 4 }))).toBe("rolled-back");
+  // The same keys in the next root: the sequence goes on.
+  const kept = { ...second, version: 1 };
+  expect(code(await checkSite(own({}), { ...site, kept }, { sequence: 999, version: 3 }))).toBe("rolled-back");
+});
