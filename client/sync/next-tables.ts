@@ -6,6 +6,7 @@ import { DeltaError } from "../../shared/release/delta/delta-error.ts";
 import { readDelta } from "../../shared/release/delta/release-delta.ts";
 import { applyTableInSteps } from "../../shared/release/delta/table-delta.ts";
 import { TABLES } from "../../shared/release/tables.ts";
+import { answerMessages } from "./answer-messages.ts";
 import { fetchVerified, type ReleaseSource } from "./load-parts.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -64,7 +65,7 @@ async function inTasks<T>(steps: Generator<unknown, T>, signal: AbortSignal): Pr
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-    await new Promise((next) => setTimeout(next));
+    await answerMessages();
     if (signal.aborted) return null;
   }
 }

@@ -11,7 +11,7 @@ import type { CandidateIndex, Hits, RowChanges, Similarity } from "../../shared/
 import { checkChanges, rowsAfter } from "../../shared/engine/row-changes.ts";
 import { descending } from "../../shared/math/descending.ts";
 import { dequantise, type VectorTable } from "../../shared/release/quantise.ts";
-import { answerMessages } from "./answer-messages.ts";
+import { answerMessages } from "../sync/answer-messages.ts";
 
 /** Links a row has; hnswlib's M. */
 const LINKS = 16;
