@@ -142,4 +142,44 @@ export const BARS: readonly Bar[] = [
       most("release of 100,000 items, head: bytes on the wire", 1_500_000, " B"),
     ],
   },
+  {
+    what: "a delta of 100,000 items, 1 % changed, 0.5 % new, 0.5 % gone: share of the tables on the wire",
+    suite: "delta",
+    parts: [most("100,000 items, 1 % changed, 0.5 % added, 0.5 % deleted: delta / tables on the wire", 0.025, "")],
+  },
+  {
+    what: "applying it in the worker; long tasks and missed deadlines of a page that ranks meanwhile",
+    suite: "update",
+    parts: [
+      most(
+        "100,000 items, 1 % changed, 0.5 % added, 0.5 % deleted: applied in the worker, from the cached file to verified tables",
+        150,
+        " ms",
+        "p50",
+      ),
+      most("a page that ranks during its update: long tasks on the main thread", 0, ""),
+      most("a page that ranks during its update: rankings that missed their deadline of 50 ms", 0, ""),
+    ],
+  },
+  {
+    what: "one more week, --previous: share of the release that a device fetches; HR@20 against from scratch",
+    suite: "week",
+    parts: [
+      most("update / release on the wire", 0.35, ""),
+      least("--previous against from scratch: HR@20, % of it", -1, " %"),
+    ],
+  },
+  {
+    what: "browsers killed: runs, and those that kept anything but one release whole",
+    suite: "kills",
+    parts: [least("runs", 200, ""), most("runs that kept anything but one release whole", 0, "")],
+  },
+  {
+    what: "304s and ranges a second, times those of a bare express.static",
+    suite: "serve",
+    parts: [
+      { ...least("304 of channels.json: ours / static", 0.8, "x"), quantile: "p50" },
+      { ...least("range of a part, 64 KiB: ours / static", 0.8, "x"), quantile: "p50" },
+    ],
+  },
 ];

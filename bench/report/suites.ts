@@ -2,6 +2,7 @@ import type { Chart } from "../../server/publisher/report/chart.ts";
 import type { Metrics, Quantiles } from "../save.ts";
 import { indexTable, indexTimes } from "./index-section.ts";
 import { numbers, pivot, spreads } from "./metric-tables.ts";
+import { SYNC_SUITES } from "./sync-suites.ts";
 
 /** How a suite's figures are shown. */
 export interface SuitePage {
@@ -118,4 +119,5 @@ them. Recall is against float32 rows. Sets are measured one by one, the larger o
     plots: () => [],
     tables: (metrics) => [pivot(metrics)],
   },
+  ...SYNC_SUITES,
 ];

@@ -1,0 +1,117 @@
+// One more week of a real log (serenade): a release of the weeks before, then what `build --previous` and builds from scratch make of
+// the whole. How many bytes a device fetches that has the first, and how good each is on the sessions of the days after. Some
+// fifteen minutes on a machine that does nothing else; `-- --seeds N` builds from scratch other than 3, `--built` measures what
+// an earlier run has built.
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { gunzipSync } from "node:zlib";
+import { deltaBetween } from "../server/publisher/release/delta-between.ts";
+import { readManifest } from "../server/publisher/release/read-release.ts";
+import { readTables } from "../server/publisher/release/read-tables.ts";
+import { readDelta } from "../shared/release/delta/release-delta.ts";
+import { afterclick } from "./measure-release.ts";
+import { saveResult } from "./save.ts";
+
+const DATA = "../shared/data/serenade";
+const OUT = ".cache/week";
+const WEEK_S = 7 * 86_400;
+const SITE = "serenade";
+
+const { values } = parseArgs({
+  options: { seeds: { type: "string", default: "3" }, built: { type: "boolean", default: false } },
+});
+
+if (existsSync(DATA)) measure(Number(values.seeds));
+else console.log(`skipped: no log at ${DATA}. None is part of this project.`);
+
+interface Accuracy {
+  readonly cases: number;
+  readonly hr: number;
+  readonly mrr: number;
+}
+
+function measure(seeds: number): void {
+  if (!values.built) rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  const logs = writeLogs();
+  const build = (out: string, log: string, ...more: string[]): void =>
+    void (values.built || afterclick("build", "--events", log, "--site", SITE, "--out", out, ...more));
+  const kept = join(OUT, "kept");
+  build(kept, logs.before);
+  build(kept, logs.whole, "--previous", join(kept, SITE, "1"));
+  const scratch = Array.from({ length: seeds }, (_, i) => join(OUT, `scratch-${i + 1}`));
+  for (const [i, out] of scratch.entries()) build(out, logs.whole, "--seed", String(i + 1));
+
+  const accuracy = (release: string): Accuracy =>
+    JSON.parse(afterclick("evaluate", "--release", release, "--sessions", ...logs.later, "--json"));
+  const before = accuracy(join(kept, SITE, "1"));
+  const after = accuracy(join(kept, SITE, "2"));
+  const anew = scratch.map(accuracy);
+  const mean = (of: (one: Accuracy) => number): number => anew.reduce((sum, one) => sum + of(one), 0) / seeds;
+  const [hr, mrr] = [mean((one) => one.hr), mean((one) => one.mrr)];
+  const percent = (name: string, one: Pick<Accuracy, "hr" | "mrr">): [string, number][] => [
+    [`${name}: HR@20 %`, 100 * one.hr],
+    [`${name}: MRR@20 %`, 100 * one.mrr],
+  ];
+  saveResult(
+    "week",
+    {
+      cases: after.cases,
+      ...Object.fromEntries([
+        ...percent("the release of the weeks before", before),
+        ...percent("one more week by --previous", after),
+        ...anew.flatMap((one, i) => percent(`one more week from scratch, seed ${i + 1}`, one)),
+        ...percent("one more week from scratch, mean of the seeds", { hr, mrr }),
+      ]),
+      "--previous against from scratch: HR@20, % of it": 100 * (after.hr / hr - 1),
+      "--previous against from scratch: MRR@20, % of it": 100 * (after.mrr / mrr - 1),
+      ...updateBytes(join(kept, SITE)),
+    },
+    "npm run bench week",
+  );
+}
+
+/** What a device fetches that has the first release: the delta, and whole parts that it does not make. */
+function updateBytes(site: string): Record<string, number> {
+  const [before, after] = [1, 2].map((version) => readManifest(join(site, String(version))));
+  const tables = [1, 2].map((version) => readTables(join(site, String(version))));
+  const made = deltaBetween(tables[0], tables[1]);
+  if (!made) throw new Error("no delta is smaller than the tables");
+  const inDelta: readonly string[] = Object.keys(readDelta(made.bytes));
+  const parts = after.parts.map(({ role, path, sha256 }) => ({
+    role,
+    bytes: onTheWire(join(site, "2", path)),
+    had: before.parts.some((part) => part.sha256 === sha256),
+  }));
+  const total = (of: typeof parts): number => of.reduce((sum, { bytes }) => sum + bytes, 0);
+  const whole = parts.filter(({ role, had }) => !had && !inDelta.includes(role));
+  const fetched = made.transferBytes + total(whole);
+  return {
+    "delta, bytes on the wire": made.transferBytes,
+    "tables that it makes, bytes on the wire": made.wholeTransferBytes,
+    ...Object.fromEntries(whole.map(({ role, bytes }) => [`${role}, fetched whole, bytes on the wire`, bytes])),
+    "update, bytes on the wire": fetched,
+    "release, bytes on the wire": total(parts),
+    "update / release on the wire": fetched / total(parts),
+  };
+}
+
+const onTheWire = (file: string): number => statSync(existsSync(`${file}.br`) ? `${file}.br` : file).size;
+
+/** The log of all but the last week, the whole, and the sessions of the days after. */
+function writeLogs(): { before: string; whole: string; later: string[] } {
+  const [header, ...rows] = gunzipSync(readFileSync(`${DATA}/train.tsv.gz`))
+    .toString("utf8")
+    .trimEnd()
+    .split("\n");
+  const timeOf = (row: string): number => Number(row.split("\t")[2]);
+  const end = rows.reduce((latest, row) => Math.max(latest, timeOf(row)), 0) - WEEK_S;
+  const sessionOf = (row: string): string => row.split("\t")[0];
+  const late = new Set(rows.filter((row) => timeOf(row) > end).map(sessionOf));
+  const before = join(OUT, "before.tsv");
+  const whole = join(OUT, "whole.tsv");
+  writeFileSync(before, [header, ...rows.filter((row) => !late.has(sessionOf(row)))].join("\n"));
+  writeFileSync(whole, [header, ...rows].join("\n"));
+  return { before, whole, later: [`${DATA}/valid.tsv.gz`, `${DATA}/test.tsv.gz`] };
+}
