@@ -37,6 +37,10 @@ export interface FixtureOptions {
   readonly scoreColumns?: boolean;
   /** What is added to every price. */
   readonly dearer?: number;
+  /** Items that lie where another one does. */
+  readonly moved?: Readonly<Record<number, number>>;
+  /** Items without a vector. */
+  readonly gone?: readonly number[];
   /** Items of the release's head; a release without one by default. */
   readonly head?: readonly number[];
   /** Bytes to ship in the place of a head. */
@@ -74,7 +78,7 @@ export function writeFixtureRelease(out: string, options: FixtureOptions = {}): 
     {
       encoder: options.encoder ?? encoder(),
       ranker: ranker(options.scoreColumns ?? false),
-      vectors: writeVectors(quantise(vectors(), DIMENSION)),
+      vectors: writeVectors(quantise(vectors(options), DIMENSION)),
       items: writeItems(catalogue, []),
       stats: writeStats(stats()),
       neighbours: writeNeighbours(neighbours()),
@@ -110,12 +114,16 @@ export function partFile({ manifest, folder }: WrittenRelease, role: string): st
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
-function vectors(): Float32Array {
+function vectors({ moved = {}, gone = [] }: FixtureOptions): Float32Array {
   const rng = seededRng(3);
-  return Float32Array.from({ length: ITEMS * DIMENSION }, (_, at) => {
+  const rows = Float32Array.from({ length: ITEMS * DIMENSION }, (_, at) => {
     const topic = Math.floor(at / DIMENSION) % TOPICS;
     return (at % DIMENSION === topic ? 1 : 0) + 0.2 * (rng() - 0.5);
   });
+  const row = (item: number): Float32Array => rows.slice(item * DIMENSION, (item + 1) * DIMENSION);
+  for (const [item, to] of Object.entries(moved)) rows.set(row(to), Number(item) * DIMENSION);
+  for (const item of gone) rows.fill(0, item * DIMENSION, (item + 1) * DIMENSION);
+  return rows;
 }
 
 function stats(): StatsTable {
