@@ -44,7 +44,7 @@ function measure(seeds: number): void {
   for (const [i, out] of scratch.entries()) build(out, logs.whole, "--seed", String(i + 1));
 
   const accuracy = (release: string): Accuracy =>
-    JSON.parse(afterclick("evaluate", "--release", release, "--sessions", ...logs.later, "--json"));
+    JSON.parse(afterclick("evaluate", "--release", release, "--sessions", logs.later, "--json"));
   const before = accuracy(join(kept, SITE, "1"));
   const after = accuracy(join(kept, SITE, "2"));
   const anew = scratch.map(accuracy);
@@ -78,14 +78,14 @@ function updateBytes(site: string): Record<string, number> {
   const tables = [1, 2].map((version) => readTables(join(site, String(version))));
   const made = deltaBetween(tables[0], tables[1]);
   if (!made) throw new Error("no delta is smaller than the tables");
-  const inDelta: readonly string[] = Object.keys(readDelta(made.bytes));
+  const deltas: Readonly<Record<string, unknown>> = { ...readDelta(made.bytes) };
   const parts = after.parts.map(({ role, path, sha256 }) => ({
     role,
     bytes: onTheWire(join(site, "2", path)),
     had: before.parts.some((part) => part.sha256 === sha256),
   }));
   const total = (of: typeof parts): number => of.reduce((sum, { bytes }) => sum + bytes, 0);
-  const whole = parts.filter(({ role, had }) => !had && !inDelta.includes(role));
+  const whole = parts.filter(({ role, had }) => !had && !deltas[role]);
   const fetched = made.transferBytes + total(whole);
   return {
     "delta, bytes on the wire": made.transferBytes,
@@ -97,10 +97,12 @@ function updateBytes(site: string): Record<string, number> {
   };
 }
 
-const onTheWire = (file: string): number => statSync(existsSync(`${file}.br`) ? `${file}.br` : file).size;
+function onTheWire(file: string): number {
+  return statSync(existsSync(`${file}.br`) ? `${file}.br` : file).size;
+}
 
 /** The log of all but the last week, the whole, and the sessions of the days after. */
-function writeLogs(): { before: string; whole: string; later: string[] } {
+function writeLogs(): { before: string; whole: string; later: string } {
   const [header, ...rows] = gunzipSync(readFileSync(`${DATA}/train.tsv.gz`))
     .toString("utf8")
     .trimEnd()
@@ -113,5 +115,15 @@ function writeLogs(): { before: string; whole: string; later: string[] } {
   const whole = join(OUT, "whole.tsv");
   writeFileSync(before, [header, ...rows.filter((row) => !late.has(sessionOf(row)))].join("\n"));
   writeFileSync(whole, [header, ...rows].join("\n"));
-  return { before, whole, later: [`${DATA}/valid.tsv.gz`, `${DATA}/test.tsv.gz`] };
+  const later = join(OUT, "later.tsv");
+  // Both number their sessions by themselves.
+  const days = ["valid", "test"].flatMap((day) => {
+    const [, ...clicks] = gunzipSync(readFileSync(`${DATA}/${day}.tsv.gz`))
+      .toString("utf8")
+      .trimEnd()
+      .split("\n");
+    return clicks.map((row) => day + row);
+  });
+  writeFileSync(later, [header, ...days].join("\n"));
+  return { before, whole, later };
 }

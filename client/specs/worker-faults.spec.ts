@@ -47,6 +47,19 @@ test("a damaged model leaves rung 2", async ({ worker, releases }) => {
   expect(ranked.ok && ranked.value.lists[0].order[2]).toBe("i1");
 });
 
+test("a damaged model leaves rung 2 on the next page too, which asks for no part once more", async ({
+  worker,
+  server,
+  releases,
+}) => {
+  damage(partFile(writeFixtureRelease(releases), "encoder"));
+  await worker.begin();
+  await expect.poll(async () => (await worker.call("status")).failures.length).toBe(1);
+  server.requests.length = 0;
+  expect(await worker.begin()).toMatchObject({ ok: true, value: { rung: 2, failures: [{ code: "part-damaged" }] } });
+  expect(server.requests.filter((path) => /\/1\/[a-z]+\./.test(path) && !path.endsWith("manifest.json"))).toEqual([]);
+});
+
 test("a model that is intact but not one leaves rung 2", async ({ worker, releases }) => {
   writeFixtureRelease(releases, { encoder: new TextEncoder().encode("not a model") });
   await worker.begin();

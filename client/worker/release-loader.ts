@@ -78,7 +78,8 @@ export class ReleaseLoader {
   #missing: Failure = failure("loading");
   /** Called when rung 2 serves, or it is known why not. */
   #served: () => void = () => {};
-  #following: Promise<unknown> = Promise.resolve();
+  /** One move from release to release after the other. */
+  #moving: Promise<unknown> = Promise.resolve();
 
   constructor(options: LoaderOptions) {
     const { endpoint, site, store, mayRead, grant, index } = options;
@@ -117,9 +118,8 @@ export class ReleaseLoader {
   }
 
   /** Moves on to the release that another tab has put on the device. */
-  follow(): Promise<unknown> {
-    this.#following = this.#following.then(() => this.#follow()).catch((error) => this.#note(error));
-    return this.#following;
+  follow(): Promise<void> {
+    return this.#move(() => this.#follow()).catch((error) => this.#report(failure("worker-failed", String(error))));
   }
 
   /** Ends all requests; the loader is not used again. */
@@ -138,14 +138,22 @@ export class ReleaseLoader {
     if (kept) {
       this.#served();
       await this.#complete(kept, true);
+      await this.#stages.useIndex(kept);
     }
     for (let failed = 0; !signal.aborted; ) {
       const answer = new Received();
       const ran = await this.#inTurn(() => this.#check(answer));
       this.#served();
+      if (this.#current) await this.#stages.useIndex(this.#current);
       failed = ran ? 0 : failed + 1;
       await pause(checkAgainMs(failed, answer.retryAfterMs), signal);
     }
+  }
+
+  #move<T>(work: () => Promise<T>): Promise<T> {
+    const moved = this.#moving.then(work);
+    this.#moving = moved.catch(() => {});
+    return moved;
   }
 
   /** Alone among the site's tabs, where tabs share what is on the device. */
@@ -173,7 +181,8 @@ export class ReleaseLoader {
       if (OFFLINE.includes(failed.code)) return false;
       // It may have been withdrawn while it came: then another one is current now.
       refused = found.sha256;
-      await this.#records.refuse(refused, failed);
+      const rung = this.#current && !isFailure(this.#current.ranking) ? 2 : 1;
+      await this.#records.refuse({ sha256: refused, code: failed.code, rung });
     }
   }
 
@@ -198,7 +207,6 @@ export class ReleaseLoader {
     const failed = await this.#complete(release, false);
     if (failed || isPartial(release)) return failed;
     await this.#keep(release, seen);
-    await this.#stages.useIndex(release);
     return null;
   }
 
@@ -249,15 +257,16 @@ export class ReleaseLoader {
     if (updateBytes(before, found.manifest, delta) > MOST_UPDATE_BYTES[connectionOf()]) return null;
     const made = delta && (await makeNextTables(this.#source, before, found.manifest, delta));
     if (made && !made.ok) this.#report(made.error);
-    const failed = await this.#moveOn(inUse, found);
+    const failed = await this.#move(() => this.#moveOn(found));
     if (failed) return failed;
     if (this.#current) await this.#keep(this.#current, seen);
-    if (this.#current) await this.#stages.useIndex(this.#current);
     return null;
   }
 
   /** Puts a release in the place of the one in use, between two rankings; null, or what is damaged of it. */
-  async #moveOn(inUse: LoadedRelease, found: FoundManifest): Promise<Failure | null> {
+  async #moveOn(found: FoundManifest): Promise<Failure | null> {
+    const inUse = this.#current;
+    if (!inUse) return null;
     const newer = await this.#stages.begin(found);
     if (isFailure(newer)) return newer;
     const takePlace = await this.#stages.prepareRanking(inUse, newer);
@@ -281,10 +290,9 @@ export class ReleaseLoader {
     await this.#records.recall();
     const { current } = this.#records.memory;
     const inUse = this.#current;
-    if (!current || current.sha256 === inUse?.found.sha256) return;
-    if (inUse) await this.#moveOn(inUse, current);
-    else {
-      await this.#serve(current, true);
+    if (!current || current.sha256 === inUse?.found.sha256 || this.#abort.signal.aborted) return;
+    if (inUse) await this.#moveOn(current);
+    else if (await this.#serve(current, true)) {
       this.#served();
       this.#options.onBetter();
     }
@@ -305,12 +313,17 @@ export class ReleaseLoader {
     if (await this.#records.commit(release.found, seen)) this.#options.onActivated();
   }
 
-  /** A release that was refused lately: where there is no other, what is popular in it is better than nothing. */
-  async #withhold(found: NamedManifest, { code }: Refusal): Promise<void> {
+  /** A release that was refused lately: where there is no other, it serves as far as it did. */
+  async #withhold(found: NamedManifest, { code, rung }: Refusal): Promise<void> {
     const { site, version } = found.manifest;
     const waits = failure(code, `${site}@${version} was refused and waits before it is tried again`);
     this.#report(waits);
     if (this.#current) return;
+    if (rung === 2) {
+      const release = await this.#serve(found, false);
+      if (release) release.models = waits;
+      return;
+    }
     const release = await this.#stages.begin(found);
     if (isFailure(release)) {
       this.#missing = release;

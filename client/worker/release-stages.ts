@@ -106,7 +106,8 @@ export class ReleaseStages {
   /** The candidate index of the publisher's or the site's choice, in the place of the scan, which serves until it is there. */
   async useIndex(release: LoadedRelease): Promise<void> {
     const { ranking } = release;
-    if (isFailure(ranking) || ranking.slow || !this.#wantsHnsw(release.basics) || hnswForbidden()) return;
+    if (isFailure(ranking) || ranking.slow || ranking.index.kind === "hnsw") return;
+    if (!this.#wantsHnsw(release.basics) || hnswForbidden()) return;
     try {
       const index = await this.#graphOf(ranking);
       ranking.scorer = new Scorer(ranking.shard, ranking.kernel, index);

@@ -1,5 +1,4 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
-import type { Failure } from "../../shared/contracts/error-code.ts";
 import type { ReleaseStore, SiteMemory } from "../store/release-store.ts";
 import type { FoundManifest } from "../sync/find-release.ts";
 import { mustWait, type Refusal, refusalAfter } from "../sync/refusal.ts";
@@ -41,8 +40,8 @@ export class SiteRecords {
     await this.#write((store, grant) => store.see(grant, seen));
   }
 
-  async refuse(sha256: string, { code }: Failure): Promise<void> {
-    const refused: Refusal = refusalAfter(this.#memory.refused, sha256, code, Date.now());
+  async refuse(release: Pick<Refusal, "sha256" | "code" | "rung">): Promise<void> {
+    const refused = refusalAfter(this.#memory.refused, release, Date.now());
     this.#memory = { ...this.#memory, refused };
     await this.#write((store, grant) => store.refuse(grant, refused));
   }
