@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHROMIUM_FLAGS, chromiumPlaces } from "./chromium.mjs";
 import { withLock } from "./lock.mjs";
+import { findPostgres } from "./postgres.mjs";
 import { ROOT } from "./stamp.mjs";
 
 /**
@@ -91,17 +92,17 @@ function isDebianRoot() {
   }
 }
 
+async function installDebian(...packages) {
+  const quietly = { DEBIAN_FRONTEND: "noninteractive" };
+  return (
+    (await run("apt-get", ["update", "-qq"], quietly)) === 0 &&
+    (await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quietly)) === 0
+  );
+}
+
 async function installChromium() {
   console.log("Installing a browser for the tests ...");
-  if (isDebianRoot()) {
-    const quietly = { DEBIAN_FRONTEND: "noninteractive" };
-    const packages = ["chromium", "fonts-liberation"];
-    if (
-      (await run("apt-get", ["update", "-qq"], quietly)) === 0 &&
-      (await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quietly)) === 0
-    )
-      return;
-  }
+  if (isDebianRoot() && (await installDebian("chromium", "fonts-liberation"))) return;
   const withDeps = process.platform === "linux" && process.getuid?.() === 0 ? ["--with-deps"] : [];
   await runNode(["node_modules/@playwright/test/cli.js", "install", ...withDeps, "chromium"]);
 }
@@ -113,5 +114,19 @@ export async function ensureChromium() {
     if (found) return found;
     await installChromium();
     return workingChromium();
+  });
+}
+
+/**
+ * Folder of a PostgreSQL server's programs, installed if need be where that is ours to do: on Debian as root. Null elsewhere;
+ * the tests on it are skipped then, and say so. They take it from AFTERCLICK_POSTGRES.
+ */
+export async function ensurePostgres() {
+  return withLock("install", async () => {
+    const found = findPostgres();
+    if (found || !isDebianRoot()) return found;
+    console.log("Installing PostgreSQL for the tests ...");
+    await installDebian("postgresql");
+    return findPostgres();
   });
 }

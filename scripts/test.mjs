@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { checkPackage } from "./check-package.mjs";
 import { checkSizes } from "./check-sizes.mjs";
 import { prepareDemo } from "./demo-data.mjs";
-import { ensureChromium, ensureDependencies, runNode } from "./setup.mjs";
+import { ensureChromium, ensureDependencies, ensurePostgres, runNode } from "./setup.mjs";
 import { ROOT } from "./stamp.mjs";
 
 const count = { passed: 0, failed: 0 };
@@ -42,9 +42,9 @@ async function runner(name, args, env, read) {
   if (result.passed + result.failed === 0) check(`${name} found no test`, false);
 }
 
-const noEnv = () => ({});
-
 async function unitTests() {
+  const postgres = await ensurePostgres();
+  if (!postgres) console.log("No PostgreSQL server is installed: tests on it are skipped.");
   await runner(
     "unit tests",
     (file) => [
@@ -54,7 +54,7 @@ async function unitTests() {
       "--reporter=json",
       `--outputFile.json=${file}`,
     ],
-    noEnv,
+    () => (postgres ? { AFTERCLICK_POSTGRES: postgres } : {}),
     (report) => ({
       passed: report.numPassedTests,
       failed:
