@@ -8,7 +8,7 @@ import { ReleaseStore } from "./release-store.ts";
 import { files, RELEASE_FILE } from "./routes/files.ts";
 import { pageHeaders, publicToAll, securityHeaders } from "./routes/headers.ts";
 import { health } from "./routes/health.ts";
-import { reports } from "./routes/reports.ts";
+import { takeReports } from "./routes/reports.ts";
 
 export interface AppOptions {
   /** Folder that `afterclick build --out` writes; served below /releases/. Absent: no releases. */
@@ -35,9 +35,11 @@ export function createApp(options: AppOptions): Express {
   const services = { tags: new ContentTags(), copies: new CompressedCopies() };
   const store = options.releases ? new ReleaseStore(options.releases) : null;
 
-  app.use(requestLog(options.logger), securityHeaders);
+  app.use(securityHeaders);
+  // Before the log of requests: when a report came is nobody's business, and counters are logged by the minute.
+  if (options.ingest) takeReports(app, "/v1/reports", options.ingest);
+  app.use(requestLog(options.logger));
   app.use(["/releases", "/client"], publicToAll());
-  if (options.ingest) app.use("/v1/reports", reports(options.ingest));
   app.use(onlyReading);
   app.get("/healthz", health(store));
   if (store) app.use("/releases", files(store.folder, services, RELEASE_FILE));

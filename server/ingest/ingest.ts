@@ -8,7 +8,7 @@ import { GroupCommit } from "./group-commit.ts";
 import type { PolicyInForce } from "./policy-in-force.ts";
 import { type Refusal, type RefusalCode, refuse } from "./refusal.ts";
 import type { ReportStore, StoredReport } from "./report-store.ts";
-import { isClosed, type Survey } from "./survey.ts";
+import type { Survey } from "./survey.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 export const MOST_IN_A_BODY = 64;
@@ -41,7 +41,7 @@ export class Ingest {
   readonly #bucket: TokenBucket;
   readonly #letters: DeadLetters;
   readonly #commits: GroupCommit<StoredReport>;
-  readonly #surveyIds = new Map<string, { readonly survey: Survey; readonly id: Promise<number> }>();
+  readonly #surveyIds = new WeakMap<Survey, Promise<number>>();
   readonly #refused: Partial<Record<RefusalCode, number>> = {};
   #stored = 0;
   #repeated = 0;
@@ -118,14 +118,11 @@ export class Ingest {
   }
 
   #surveyId(survey: Survey): Promise<number> {
-    const key = `${survey.question} ${survey.epoch} ${survey.definition}`;
-    const known = this.#surveyIds.get(key);
-    if (known) return known.id;
-    for (const [old, { survey: other }] of this.#surveyIds)
-      if (isClosed(other, this.#day())) this.#surveyIds.delete(old);
+    const known = this.#surveyIds.get(survey);
+    if (known) return known;
     const id = this.#options.store.surveyId(survey);
-    this.#surveyIds.set(key, { survey, id });
-    id.catch(() => this.#surveyIds.delete(key));
+    this.#surveyIds.set(survey, id);
+    id.catch(() => this.#surveyIds.delete(survey));
     return id;
   }
 

@@ -15,6 +15,8 @@ export interface KeptPolicy {
 interface Asked {
   readonly definition: string;
   readonly epochDays: number;
+  /** By epoch, for the few that take reports: one object stands for a survey as long as the questions are in force. */
+  readonly surveys: Map<number, Survey>;
   /** Its counts are of no interest: a tally takes exactly the payloads that can be counted later. */
   readonly tally: Tally;
 }
@@ -44,14 +46,27 @@ export class PolicyInForce {
     // A device that has not heard of the new version yet may have answered a question that stands as it was.
     if (report.policy < this.version && this.#earlier.get(report.policy)?.get(report.question) !== asked.definition)
       return refused("policy-expired");
-    const { definition, epochDays, tally } = asked;
-    const survey = { question: report.question, epoch: report.epoch, epochDays, definition };
-    if (report.epoch % epochDays !== 0) return refused("epoch-wrong", `${report.epoch} % ${epochDays} is not 0`);
-    if (report.epoch > day + EARLY_DAYS) return refused("epoch-ahead");
-    if (isClosed(survey, day)) return refused("epoch-over");
+    const survey = surveyOf(asked, report, day);
+    if (typeof survey === "string") return refused(survey);
     const payload = fromBase64Url(report.payload);
-    return payload && tally.add(payload) ? { ok: true, survey, payload } : refused("payload-wrong");
+    return payload && asked.tally.add(payload) ? { ok: true, survey, payload } : refused("payload-wrong");
   }
+}
+
+function surveyOf(
+  { definition, epochDays, surveys }: Asked,
+  { question, epoch }: Report,
+  day: number,
+): Survey | "epoch-wrong" | "epoch-ahead" | "epoch-over" {
+  const survey = surveys.get(epoch) ?? { question, epoch, epochDays, definition };
+  if (epoch % epochDays !== 0) return "epoch-wrong";
+  if (epoch > day + EARLY_DAYS) return "epoch-ahead";
+  if (isClosed(survey, day)) {
+    surveys.delete(epoch);
+    return "epoch-over";
+  }
+  surveys.set(epoch, survey);
+  return survey;
 }
 
 const refused = (...why: Parameters<typeof refuse>): Judged => ({ ok: false, refusal: refuse(...why) });
@@ -61,5 +76,5 @@ const definitionsOf = ({ questions, categories }: KeptPolicy): Map<string, strin
 
 function askedBy(definition: string): Asked {
   const read = readDefinition(definition);
-  return { definition, epochDays: read.epochDays, tally: mechanismOf(read).tally() };
+  return { definition, epochDays: read.epochDays, surveys: new Map(), tally: mechanismOf(read).tally() };
 }

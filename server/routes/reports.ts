@@ -1,5 +1,5 @@
 import cors from "cors";
-import { type Request, type Response, Router } from "express";
+import type { Express, Request, Response } from "express";
 import type { HttpError } from "../../shared/contracts/http.ts";
 import { HttpFailure } from "../http-failure.ts";
 import { type Ingest, MOST_BODY_BYTES, type Refused } from "../ingest/ingest.ts";
@@ -10,25 +10,26 @@ const BODY_MS = 10_000;
 const DRAIN_MS = 2_000;
 
 /**
- * POST /: a report, or a list of them. 204 when all of it is on the disk; else the status of the first that was refused, and
+ * POST of a report, or a list of them. 204 when all of it is on the disk; else the status of the first that was refused, and
  * `refused` says which. The others are on the disk then, too. Any page may send, without credentials: reports carry none.
+ *
+ * @param bodyMs a body must have arrived within it
  */
-export function reports(ingest: Ingest): Router {
-  const router = Router();
-  router.use(cors({ origin: "*", methods: ["POST"], allowedHeaders: ["Content-Type"], maxAge: 86_400 }));
-  router.post("/", async (req, res) => {
+export function takeReports(app: Express, path: string, ingest: Ingest, bodyMs = BODY_MS): void {
+  app.options(path, cors({ methods: ["POST"], allowedHeaders: ["Content-Type"], maxAge: 86_400 }));
+  app.post(path, async (req, res) => {
+    res.setHeader("Access-Control-Allow-Origin", "*");
     const early = wrongHeader(req);
     if (early) return refuse(req, res, ingest, early, Buffer.alloc(0));
-    const body = await readBody(req);
+    const body = await readBody(req, bodyMs);
     // Who has gone away hears nothing; what came of the body was not the whole.
     if (body.end === "gone") return;
     if (body.end !== "whole") return refuse(req, res, ingest, body.end, body.read);
     answer(res, await ingest.take(body.read));
   });
-  router.all("/", () => {
+  app.all(path, () => {
     throw new HttpFailure(405, "method-not-allowed", "Reports are sent by POST.", { Allow: "POST" });
   });
-  return router;
 }
 
 function wrongHeader(req: Request): RefusalCode | null {
@@ -43,21 +44,21 @@ interface Body {
   readonly read: Buffer;
 }
 
-function readBody(req: Request): Promise<Body> {
+function readBody(req: Request, bodyMs: number): Promise<Body> {
   return new Promise((done) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     const finish = (end: Body["end"]) => {
       clearTimeout(timer);
       req.off("data", onData);
-      done({ end, read: Buffer.concat(chunks) });
+      done({ end, read: chunks.length === 1 ? chunks[0] : Buffer.concat(chunks) });
     };
     const onData = (chunk: Buffer) => {
       chunks.push(chunk);
       bytes += chunk.length;
       if (bytes > MOST_BODY_BYTES) finish("body-too-large");
     };
-    const timer = setTimeout(() => finish("body-slow"), BODY_MS);
+    const timer = setTimeout(() => finish("body-slow"), bodyMs);
     req.on("data", onData);
     req.once("end", () => finish("whole"));
     req.once("close", () => finish("gone"));
@@ -74,9 +75,9 @@ function refuse(req: Request, res: Response, ingest: Ingest, code: RefusalCode, 
 }
 
 function answer(res: Response, refused: Refused): void {
-  res.set("Cache-Control", "no-store");
+  res.setHeader("Cache-Control", "no-store");
   if (refused.length === 0) {
-    res.status(204).end();
+    res.writeHead(204).end();
     return;
   }
   const [{ refusal }] = refused;

@@ -1,8 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
+import { LogSync } from "./log-sync.ts";
 import type { SqlDatabase, SqlResult, SqlValue } from "./sql-database.ts";
 
 /**
@@ -24,24 +25,49 @@ interface EmscriptenStream {
   readonly node: object;
 }
 
+type Operation = (...args: never[]) => unknown;
+
 interface EmscriptenModule {
   readonly NODEFS: {
     realPath(node: object): string;
-    readonly stream_ops: { fsync?: (stream: EmscriptenStream) => number };
+    readonly stream_ops: { fsync?: (stream: EmscriptenStream) => number; write: Operation };
+    readonly node_ops: Record<"rename" | "setattr" | "unlink", Operation>;
   };
 }
 
 class SyncedFiles extends NodeFS {
+  readonly log = new LogSync();
+
   override async init(...args: Parameters<NodeFS["init"]>): ReturnType<NodeFS["init"]> {
     const { emscriptenOpts } = await super.init(...args);
-    const addSync = ({ NODEFS }: EmscriptenModule) => {
-      NODEFS.stream_ops.fsync = (stream) => {
-        if (stream.nfd === undefined) syncPath(NODEFS.realPath(stream.node));
-        else fsyncSync(stream.nfd);
-        return 0;
-      };
-    };
+    const addSync = (module: EmscriptenModule) => this.#addSync(module);
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addSync as never] } };
+  }
+
+  #addSync({ NODEFS }: EmscriptenModule): void {
+    const { log } = this;
+    const { stream_ops, node_ops } = NODEFS;
+    const isLog = (path: string) => basename(dirname(path)) === "pg_wal";
+    stream_ops.fsync = (stream) => {
+      const path = NODEFS.realPath(stream.node);
+      if (stream.nfd === undefined) syncPath(path);
+      else if (isLog(path)) log.note(path);
+      else fsyncSync(stream.nfd);
+      return 0;
+    };
+    const write = stream_ops.write as (stream: EmscriptenStream, ...rest: unknown[]) => unknown;
+    stream_ops.write = (stream: EmscriptenStream, ...rest: unknown[]) => {
+      if (!isLog(NODEFS.realPath(stream.node))) log.now();
+      return write(stream, ...rest);
+    };
+    // Truncating is one of setattr's.
+    for (const name of ["rename", "setattr", "unlink"] as const) {
+      const operation = node_ops[name];
+      node_ops[name] = (...args) => {
+        log.now();
+        return operation(...args);
+      };
+    }
   }
 }
 
@@ -62,21 +88,24 @@ function syncPath(path: string): void {
 export async function openPgliteDatabase(folder: string): Promise<SqlDatabase> {
   const place = join(folder, "database");
   if (!existsSync(place)) await makeDatabase(folder, place);
-  const pglite = await start(place);
+  const { pglite, log } = await start(place);
   return {
     kind: "pglite",
     async query<Row>(statement: string, values: readonly SqlValue[] = []): Promise<SqlResult<Row>> {
       const { rows, affectedRows } = await pglite.query<Row>(statement, [...values]);
+      await log.finished();
       return { rows, changed: affectedRows ?? 0 };
     },
     script: async (statements) => {
       await pglite.exec(statements);
+      await log.finished();
     },
     // Without a checkpointer the log of writes would grow for ever, and so would the time to read it after a crash.
     tidy: async () => {
       await pglite.exec("CHECKPOINT");
+      await log.finished();
     },
-    close: () => pglite.close(),
+    close: () => stop({ pglite, log }),
   };
 }
 
@@ -84,8 +113,7 @@ async function makeDatabase(folder: string, place: string): Promise<void> {
   const beside = `${place}.new`;
   await rm(beside, { recursive: true, force: true });
   await mkdir(beside, { recursive: true });
-  const pglite = await start(beside);
-  await pglite.close();
+  await stop(await start(beside));
   // The first files are written by PGlite's initdb, which leaves them to the system.
   for (const path of await readdir(beside, { recursive: true })) syncPath(join(beside, path));
   syncPath(beside);
@@ -93,5 +121,18 @@ async function makeDatabase(folder: string, place: string): Promise<void> {
   syncPath(folder);
 }
 
-const start = (place: string): Promise<PGlite> =>
-  PGlite.create({ fs: new SyncedFiles(place), startParams: DURABLE, relaxedDurability: false });
+interface Started {
+  readonly pglite: PGlite;
+  readonly log: LogSync;
+}
+
+async function start(place: string): Promise<Started> {
+  const fs = new SyncedFiles(place);
+  return { pglite: await PGlite.create({ fs, startParams: DURABLE, relaxedDurability: false }), log: fs.log };
+}
+
+async function stop({ pglite, log }: Started): Promise<void> {
+  await pglite.close();
+  log.now();
+  log.close();
+}

@@ -23,7 +23,7 @@ export async function openPostgresDatabase(url: string, onBroken: (error: Error)
     query_timeout: STATEMENT_MS,
     application_name: "afterclick",
     // Whatever the database's own default is. A connection is used when the promise resolves.
-    onConnect: (client) => client.query("SET synchronous_commit = on") as unknown as void,
+    onConnect: (client) => client.query("SET synchronous_commit = on"),
   });
   // Without a listener a connection that breaks while idle would end the process.
   pool.on("error", onBroken);
