@@ -153,7 +153,10 @@ export async function openStore(
     return opened;
   } catch (error) {
     await owner.close();
-    throw error;
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(
+      `The database in ${place.folder} cannot be opened (${(error as Error).message}); is the folder ours to write, and whole?`,
+    );
   }
 }
 

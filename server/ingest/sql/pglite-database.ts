@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync } from "node:fs";
+import { closeSync, constants, existsSync, fsyncSync, openSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -19,10 +19,10 @@ const DURABLE = [
   ]),
 ];
 
-/** What is used of Emscripten's open files; `nfd` is Node's descriptor, which folders have not. */
+/** What is used of Emscripten's open files; `nfd` is Node's descriptor. */
 interface EmscriptenStream {
   readonly nfd?: number;
-  readonly node: object;
+  readonly node: { readonly mode: number };
 }
 
 type Operation = (...args: never[]) => unknown;
@@ -50,7 +50,7 @@ class SyncedFiles extends NodeFS {
     const isLog = (path: string) => basename(dirname(path)) === "pg_wal";
     stream_ops.fsync = (stream) => {
       const path = NODEFS.realPath(stream.node);
-      if (stream.nfd === undefined) syncPath(path);
+      if (stream.nfd === undefined || isFolder(stream)) syncPath(path);
       else if (isLog(path)) log.note(path);
       else fsyncSync(stream.nfd);
       return 0;
@@ -70,6 +70,8 @@ class SyncedFiles extends NodeFS {
     }
   }
 }
+
+const isFolder = ({ node }: EmscriptenStream): boolean => (node.mode & constants.S_IFMT) === constants.S_IFDIR;
 
 /** A file or a folder. */
 function syncPath(path: string): void {
