@@ -11,7 +11,7 @@ import { type Metrics, printMetrics, readMetrics, writeResult } from "./save.ts"
 
 const NOTES = {
   throughput:
-    "256 kept-alive connections on the same machine, each sending a report (a set of 100 values) when its last is answered; slices of 1 s, ours and bare in turn; medians. Bare: Express that reads the body and answers 204",
+    "kept-alive connections on the same machine, each sending a report (a set of 100 values) when its last is answered; slices of 1 s, ours and bare in turn; medians. Bare: Express that reads the body and answers 204",
   kills:
     "SIGKILL to the server after 0.3 to 1.2 s of load, 50 times on one database; lost: acknowledged by 204 and not stored; a tenth of the reports is sent twice",
   hostile:

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { expect, test } from "vitest";
+import { registerEstimates } from "../server/commands/estimates.ts";
 import { registerServe } from "../server/commands/serve.ts";
 import { registerBuild } from "../server/publisher/commands/build.ts";
 import { registerCanary } from "../server/publisher/commands/canary.ts";
@@ -24,6 +25,7 @@ for (const register of [
   registerRollback,
   registerCompare,
   registerDelta,
+  registerEstimates,
   registerEvaluate,
   registerInspect,
   registerKeys,
@@ -59,7 +61,10 @@ test.each(documents)("%s: every command and flag exists", (name) => {
   expect(wrong).toEqual([]);
 });
 
-test.each(["build", "evaluate", "compare"])("the guide and its companions explain every flag of %s", (command) => {
-  const text = documents.map((name) => readFileSync(join(root, name), "utf8")).join("\n");
-  expect(flagsOf.get(command)?.filter((flag) => !text.includes(flag as string))).toEqual([]);
-});
+test.each(["build", "evaluate", "compare", "serve", "estimates"])(
+  "the guide and its companions explain every flag of %s",
+  (command) => {
+    const text = documents.map((name) => readFileSync(join(root, name), "utf8")).join("\n");
+    expect(flagsOf.get(command)?.filter((flag) => !text.includes(flag as string))).toEqual([]);
+  },
+);

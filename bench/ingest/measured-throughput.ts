@@ -4,9 +4,10 @@ import { startServer } from "../../server/ingest/start-server-test-util.ts";
 import type { Metrics } from "../save.ts";
 import { inEachPlace, whileServing } from "./places.ts";
 
-const CONNECTIONS = 256;
+/** Few connections wait for the disk together and leave the server idle meanwhile; of many, others are served. */
+const CONNECTIONS = [64, 256];
 const SLICE_MS = 1_000;
-const SLICES = 20;
+const SLICES = 12;
 const WARM_UP_MS = 3_000;
 /** Of the bare handler's requests a second. */
 const LEAST_RATIO = 0.5;
@@ -16,15 +17,18 @@ export async function measureThroughput(): Promise<Metrics> {
   const bare = await startServer([fileURLToPath(new URL("./bare-server.js", import.meta.url))]);
   try {
     await inEachPlace(async (place) => {
-      const { ours, theirs } = await whileServing(place, (server) => inTurn(server.url, bare.url));
-      const ratio = median(ours) / median(theirs);
-      metrics[`throughput, ${place.name}: reports/s`] = Math.round(median(ours));
-      metrics[`throughput, ${place.name}: bare Express, requests/s`] = Math.round(median(theirs));
-      metrics[`throughput, ${place.name}: ratio`] = ratio;
-      metrics[`throughput, ${place.name}: ratio, least of the pairs`] = Math.min(
-        ...ours.map((one, i) => one / theirs[i]),
-      );
-      if (ratio < LEAST_RATIO) process.exitCode = 1;
+      for (const connections of CONNECTIONS) {
+        const { ours, theirs } = await whileServing(place, (server) => inTurn(server.url, bare.url, connections));
+        const name = `throughput, ${place.name}, ${connections} connections`;
+        const ratio = median(ours) / median(theirs);
+        const pairs = ours.map((one, i) => one / theirs[i]);
+        metrics[`${name}: reports/s`] = Math.round(median(ours));
+        metrics[`${name}: bare Express, requests/s`] = Math.round(median(theirs));
+        metrics[`${name}: ratio`] = ratio;
+        metrics[`${name}: ratio, least of the pairs`] = Math.min(...pairs);
+        metrics[`${name}: ratio, most of the pairs`] = Math.max(...pairs);
+        if (ratio < LEAST_RATIO) process.exitCode = 1;
+      }
     });
   } finally {
     await bare.end("SIGTERM");
@@ -32,19 +36,24 @@ export async function measureThroughput(): Promise<Metrics> {
   return { ...metrics, "throughput: ratio, aim": LEAST_RATIO };
 }
 
-async function inTurn(ours: string, theirs: string) {
+async function inTurn(ours: string, theirs: string, connections: number) {
   const make = reportMaker();
-  await requestsPerSecond(ours, WARM_UP_MS, make);
-  await requestsPerSecond(theirs, WARM_UP_MS, make);
+  await requestsPerSecond(ours, WARM_UP_MS, connections, make);
+  await requestsPerSecond(theirs, WARM_UP_MS, connections, make);
   const slices = { ours: [] as number[], theirs: [] as number[] };
   for (let i = 0; i < SLICES; i++) {
-    slices.ours.push(await requestsPerSecond(ours, SLICE_MS, make));
-    slices.theirs.push(await requestsPerSecond(theirs, SLICE_MS, make));
+    slices.ours.push(await requestsPerSecond(ours, SLICE_MS, connections, make));
+    slices.theirs.push(await requestsPerSecond(theirs, SLICE_MS, connections, make));
   }
   return slices;
 }
 
-async function requestsPerSecond(url: string, ms: number, make: ReturnType<typeof reportMaker>): Promise<number> {
+async function requestsPerSecond(
+  url: string,
+  ms: number,
+  connections: number,
+  make: ReturnType<typeof reportMaker>,
+): Promise<number> {
   const started = performance.now();
   let answered = 0;
   const run = async () => {
@@ -56,7 +65,7 @@ async function requestsPerSecond(url: string, ms: number, make: ReturnType<typeo
     }
     own.close();
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, run));
+  await Promise.all(Array.from({ length: connections }, run));
   return (1000 * answered) / (performance.now() - started);
 }
 
