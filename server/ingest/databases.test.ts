@@ -132,6 +132,7 @@ describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
   its("has all of it after it was closed and opened again", async () => {
     const before = await store.surveys();
     await database.tidy();
+    await database.reclaim();
     await database.close();
     database = await open[kind]();
     store = new ReportStore(database);
@@ -140,29 +141,52 @@ describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
   });
 });
 
-test("PGlite's log of writes is synced to the disk before a commit is acknowledged", async () => {
-  const own = await mkdtemp(join(tmpdir(), "afterclick-synced-"));
-  const real = nodeFs.fsyncSync;
-  let syncs = 0;
-  nodeFs.fsyncSync = (descriptor) => {
-    syncs++;
-    real(descriptor);
-  };
-  syncBuiltinESMExports();
-  try {
-    const database = await openPgliteDatabase(own);
+describe("PGlite's log of writes", () => {
+  const real = nodeFs.fsync;
+  let own: string;
+  let database: SqlDatabase;
+  let store: ReportStore;
+  /** Syncs that have come to their end, beside the event loop. */
+  let finished = 0;
+  let failure: NodeJS.ErrnoException | null = null;
+
+  beforeAll(async () => {
+    own = await mkdtemp(join(tmpdir(), "afterclick-synced-"));
+    const watched: typeof real = Object.assign(
+      (descriptor: number, done: (error: NodeJS.ErrnoException | null) => void) =>
+        real(descriptor, (error) => {
+          finished++;
+          done(error ?? failure);
+        }),
+      { __promisify__: real.__promisify__ },
+    );
+    nodeFs.fsync = watched;
+    syncBuiltinESMExports();
+    database = await openPgliteDatabase(own);
     await migrate(database);
-    const store = new ReportStore(database);
+    store = new ReportStore(database);
+  });
+  afterAll(async () => {
+    nodeFs.fsync = real;
+    syncBuiltinESMExports();
+    await database?.close();
+    await rm(own, { recursive: true, force: true });
+  });
+
+  test("is synced before a commit is acknowledged", async () => {
     const id = await store.surveyId(survey);
     for (let i = 0; i < 5; i++) {
-      const before = syncs;
+      const before = finished;
       await store.add([{ survey: id, nonce: nonce(i), payload: "00" }]);
-      expect(syncs).toBeGreaterThan(before);
+      expect(finished).toBeGreaterThan(before);
     }
-    await database.close();
-  } finally {
-    nodeFs.fsyncSync = real;
-    syncBuiltinESMExports();
-    await rm(own, { recursive: true, force: true });
-  }
+  });
+
+  test("that could not be synced is acknowledged neither then nor later", async () => {
+    const id = await store.surveyId(survey);
+    failure = new Error("EIO: the disk is broken");
+    await expect(store.add([{ survey: id, nonce: nonce(8), payload: "00" }])).rejects.toThrow("the disk is broken");
+    failure = null;
+    await expect(store.add([{ survey: id, nonce: nonce(9), payload: "00" }])).rejects.toThrow("the disk is broken");
+  });
 });

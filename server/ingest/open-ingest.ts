@@ -67,6 +67,7 @@ export async function openIngest(settings: IngestSettings): Promise<OpenIngest> 
     every(RETENTION_MS, logger, async () => {
       const surveys = await deletePast(store, retentionDays, today());
       if (surveys > 0) logger.info({ surveysDeleted: surveys });
+      await opened.database.reclaim();
     }),
     every(TIDY_MS, logger, tidying(opened.database, ingest, logger)),
   ];

@@ -107,6 +107,11 @@ export async function openPgliteDatabase(folder: string): Promise<SqlDatabase> {
       await pglite.exec("CHECKPOINT");
       await log.finished();
     },
+    // All tables, also those of the system; it must be a statement by itself.
+    reclaim: async () => {
+      await pglite.exec("VACUUM");
+      await log.finished();
+    },
     close: () => stop({ pglite, log }),
   };
 }

@@ -43,6 +43,7 @@ export async function openPostgresDatabase(url: string, onBroken: (error: Error)
       await pool.query(statements);
     },
     tidy: async () => {},
+    reclaim: async () => {},
     close: () => pool.end(),
   };
 }

@@ -20,5 +20,7 @@ export interface SqlDatabase {
   script(statements: string): Promise<void>;
   /** What a database server does by itself in the background, where none runs: to be called every minute or so. */
   tidy(): Promise<void>;
+  /** The same, for the space of deleted rows: every hour or so. */
+  reclaim(): Promise<void>;
   close(): Promise<void>;
 }
