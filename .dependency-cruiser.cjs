@@ -16,6 +16,8 @@ const OWNERS = {
   "web-vitals": ["^demo/site/vitals\\.ts$"],
   sax: ["^server/publisher/input/[^/]+\\.ts$"],
   pino: ["^server/log\\.ts$"],
+  pg: ["^server/ingest/sql/postgres-database\\.ts$"],
+  "@electric-sql/pglite": ["^server/ingest/sql/pglite-database\\.ts$"],
   echarts: ["^server/publisher/report/svg-chart\\.ts$"],
   express: ["^server/app\\.ts$", "^server/routes/[^/]+\\.ts$"],
 };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { expect, test } from "vitest";
+import { registerEstimates } from "../server/commands/estimates.ts";
 import { registerServe } from "../server/commands/serve.ts";
 import { registerBuild } from "../server/publisher/commands/build.ts";
 import { registerCanary } from "../server/publisher/commands/canary.ts";
@@ -25,6 +26,7 @@ for (const register of [
   registerRollback,
   registerCompare,
   registerDelta,
+  registerEstimates,
   registerEvaluate,
   registerFetch,
   registerInspect,
@@ -61,7 +63,7 @@ test.each(documents)("%s: every command and flag exists", (name) => {
   expect(wrong).toEqual([]);
 });
 
-test.each(["build", "evaluate", "compare", "fetch"])(
+test.each(["build", "evaluate", "compare", "fetch", "serve", "estimates"])(
   "the guide and its companions explain every flag of %s",
   (command) => {
     const text = documents.map((name) => readFileSync(join(root, name), "utf8")).join("\n");

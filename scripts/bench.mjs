@@ -3,7 +3,7 @@
 import "./node-version.mjs";
 import "./end-with-npm.mjs";
 import { prepareDemo } from "./demo-data.mjs";
-import { ensureChromium, ensureDependencies, runNode } from "./setup.mjs";
+import { ensureChromium, ensureDependencies, ensurePostgres, runNode } from "./setup.mjs";
 import { filesBelow, ROOT } from "./stamp.mjs";
 
 process.chdir(ROOT);
@@ -22,9 +22,11 @@ try {
   await prepareDemo();
   const chromium = await ensureChromium();
   if (!chromium) throw new Error("No browser could be found or installed; set CHROME_PATH to one.");
+  const postgres = (await ensurePostgres()) ?? "";
   for (const file of suites.filter((suite) => wanted.length === 0 || wanted.includes(nameOf(suite)))) {
     console.log(`\n# ${nameOf(file)}`);
-    if ((await runNode([file, ...flags], { AFTERCLICK_CHROMIUM: chromium })) !== 0) process.exitCode = 1;
+    if ((await runNode([file, ...flags], { AFTERCLICK_CHROMIUM: chromium, AFTERCLICK_POSTGRES: postgres })) !== 0)
+      process.exitCode = 1;
   }
 } catch (error) {
   console.error(`error: ${error.message}`);

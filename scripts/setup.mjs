@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { CHROMIUM_FLAGS, chromiumPlaces } from "./chromium.mjs";
 import { withLock } from "./lock.mjs";
 import { findNginx } from "./nginx.mjs";
+import { findPostgres } from "./postgres.mjs";
 import { ROOT } from "./stamp.mjs";
 
 /**
@@ -130,5 +131,19 @@ export async function ensureNginx() {
     console.log("Installing an nginx for the tests ...");
     await installDebian("nginx-light", "libnginx-mod-http-brotli-static");
     return findNginx() !== null;
+  });
+}
+
+/**
+ * Folder of a PostgreSQL server's programs, installed if need be as nginx is: its package, too, would begin to listen where systemd
+ * runs. Null elsewhere; the tests on it are skipped then, and say so. They take it from AFTERCLICK_POSTGRES.
+ */
+export async function ensurePostgres() {
+  return withLock("install", async () => {
+    const found = findPostgres();
+    if (found || !isDebianRoot() || existsSync("/run/systemd/system")) return found;
+    console.log("Installing PostgreSQL for the tests ...");
+    await installDebian("postgresql");
+    return findPostgres();
   });
 }

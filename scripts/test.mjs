@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { checkPackage } from "./check-package.mjs";
 import { checkSizes } from "./check-sizes.mjs";
 import { prepareDemo } from "./demo-data.mjs";
-import { ensureChromium, ensureDependencies, ensureNginx, runNode } from "./setup.mjs";
+import { ensureChromium, ensureDependencies, ensureNginx, ensurePostgres, runNode } from "./setup.mjs";
 import { ROOT } from "./stamp.mjs";
 
 const count = { passed: 0, failed: 0 };
@@ -42,11 +42,11 @@ async function runner(name, args, env, read) {
   if (result.passed + result.failed === 0) check(`${name} found no test`, false);
 }
 
-const noEnv = () => ({});
-
 async function unitTests() {
   if (!(await ensureNginx()))
     console.log("No nginx with brotli_static here: what docs/serving.md says of nginx is not tested.");
+  const postgres = await ensurePostgres();
+  if (!postgres) console.log("No PostgreSQL server is installed: tests on it are skipped.");
   await runner(
     "unit tests",
     (file) => [
@@ -56,7 +56,7 @@ async function unitTests() {
       "--reporter=json",
       `--outputFile.json=${file}`,
     ],
-    noEnv,
+    () => (postgres ? { AFTERCLICK_POSTGRES: postgres } : {}),
     (report) => ({
       passed: report.numPassedTests,
       failed:

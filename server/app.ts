@@ -2,11 +2,13 @@ import express, { type Express } from "express";
 import { ContentTags } from "./content-tag.ts";
 import { CompressedCopies } from "./encodings.ts";
 import { answerFailure, answerNotFound, onlyReading } from "./http-failure.ts";
+import type { Ingest } from "./ingest/ingest.ts";
 import { type Logger, requestLog } from "./log.ts";
 import { ReleaseStore } from "./release-store.ts";
 import { files, RELEASE_FILE } from "./routes/files.ts";
 import { pageHeaders, publicToAll, securityHeaders } from "./routes/headers.ts";
 import { health } from "./routes/health.ts";
+import { takeReports } from "./routes/reports.ts";
 
 export interface AppOptions {
   /** Folder that `afterclick build --out` writes; served below /releases/. Absent: no releases. */
@@ -15,12 +17,15 @@ export interface AppOptions {
   readonly client?: string | undefined;
   /** Folder with the site's own pages; served below / under a strict Content-Security-Policy. Absent: no pages. */
   readonly static?: string | undefined;
+  /** Where randomised reports go (openIngest); taken at /v1/reports. Absent: nothing is taken in. */
+  readonly ingest?: Ingest | undefined;
   readonly logger: Logger;
 }
 
 /**
- * The whole server: files of releases, of scripts and of a site, and a health check. It takes nothing in: every method
- * but GET and HEAD (and a CORS preflight) is refused.
+ * The whole server: files of releases, of scripts and of a site, and a health check. It takes in nothing but randomised
+ * reports, and those only where it is given an ingest: elsewhere every method but GET and HEAD (and a CORS preflight) is
+ * refused.
  */
 export function createApp(options: AppOptions): Express {
   const app = express();
@@ -30,7 +35,10 @@ export function createApp(options: AppOptions): Express {
   const services = { tags: new ContentTags(), copies: new CompressedCopies() };
   const store = options.releases ? new ReleaseStore(options.releases) : null;
 
-  app.use(requestLog(options.logger), securityHeaders);
+  app.use(securityHeaders);
+  // Before the log of requests: when a report came is nobody's business, and counters are logged by the minute.
+  if (options.ingest) takeReports(app, "/v1/reports", options.ingest);
+  app.use(requestLog(options.logger));
   app.use(["/releases", "/client"], publicToAll());
   app.use(onlyReading);
   app.get("/healthz", health(store));

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   channels: async () => (await import("./publisher/commands/channels.ts")).registerChannels,
   compare: async () => (await import("./publisher/commands/compare.ts")).registerCompare,
   delta: async () => (await import("./publisher/commands/delta.ts")).registerDelta,
+  estimates: async () => (await import("./commands/estimates.ts")).registerEstimates,
   evaluate: async () => (await import("./publisher/commands/evaluate.ts")).registerEvaluate,
   fetch: async () => (await import("./publisher/commands/fetch.ts")).registerFetch,
   inspect: async () => (await import("./publisher/commands/inspect.ts")).registerInspect,

@@ -3,11 +3,13 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { createApp } from "../app.ts";
+import type { OpenIngest } from "../ingest/open-ingest.ts";
 import { type Listening, listen } from "../listen.ts";
 import { createLogger, type LogLevel } from "../log.ts";
 import { ReleaseStore } from "../release-store.ts";
+import { addReportOptions, openReports, type ReportFlags } from "./report-options.ts";
 
-interface ServeFlags {
+interface ServeFlags extends ReportFlags {
   readonly releases?: string;
   readonly static?: string;
   readonly port: number;
@@ -19,7 +21,7 @@ interface ServeFlags {
 const CLIENT = fileURLToPath(new URL("./client", import.meta.url));
 
 export function registerServe(program: Command): void {
-  program
+  const command = program
     .command("serve")
     .description("serve releases (/releases/), the scripts (/client/) and a site's pages (/) over HTTP")
     .option("--releases <dir>", "folder that `afterclick build --out` wrote")
@@ -34,18 +36,22 @@ export function registerServe(program: Command): void {
     .action(async (flags: ServeFlags, command: Command) => {
       const problem = await problemOf(flags);
       if (problem) command.error(`error: ${problem}`, { exitCode: 2 });
+      const logger = createLogger(flags.logLevel);
+      const reports = await openReports(flags, logger, command);
       const app = createApp({
         releases: flags.releases && resolve(flags.releases),
         static: flags.static && resolve(flags.static),
         client: existsSync(CLIENT) ? CLIENT : undefined,
-        logger: createLogger(flags.logLevel),
+        ingest: reports?.ingest,
+        logger,
       });
       const listening = await listen(app, flags.port, flags.host).catch((error: NodeJS.ErrnoException) =>
         command.error(`error: ${listenProblem(error, flags)}`, { exitCode: 2 }),
       );
-      closeOnSignal(listening);
+      closeOnSignal(listening, reports);
       console.log(`Afterclick listens on ${listening.url}/`);
     });
+  addReportOptions(command);
 }
 
 function parsePort(text: string): number {
@@ -56,8 +62,9 @@ function parsePort(text: string): number {
 }
 
 /** What keeps these folders from being served, as a sentence that says what to do; null when nothing does. */
-async function problemOf({ releases, static: site }: ServeFlags): Promise<string | null> {
-  if (!releases && !site) return "there is nothing to serve; pass --releases DIR, --static DIR or both.";
+async function problemOf({ releases, static: site, reports }: ServeFlags): Promise<string | null> {
+  if (!releases && !site && !reports && !process.env.DATABASE_URL)
+    return "there is nothing to serve; pass --releases DIR, --static DIR or both.";
   for (const [flag, folder] of [["--releases", releases] as const, ["--static", site] as const]) {
     if (!folder) continue;
     if (!existsSync(folder)) return `${flag} ${folder}: there is no such folder. ${HINTS[flag]}`;
@@ -84,12 +91,13 @@ function listenProblem(error: NodeJS.ErrnoException, { port, host }: ServeFlags)
 }
 
 /** First signal: finish what is being answered, then exit 0. Second: exit at once. */
-function closeOnSignal(listening: Listening): void {
+function closeOnSignal(listening: Listening, reports: OpenIngest | null): void {
   let closing = false;
   const onSignal = async () => {
     if (closing) process.exit(1);
     closing = true;
     await listening.close();
+    await reports?.close();
     process.exit(0);
   };
   process.on("SIGTERM", onSignal).on("SIGINT", onSignal);

@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { estimateSurveys } from "../../server/ingest/estimates.ts";
+import { questions, reportMaker } from "../../server/ingest/load-test-util.ts";
+import { openStore } from "../../server/ingest/open-ingest.ts";
+import type { ReportStore } from "../../server/ingest/report-store.ts";
+import { definitionOf } from "../../server/ingest/survey.ts";
+import type { Metrics } from "../save.ts";
+import { inEachPlace } from "./places.ts";
+
+const REPORTS = 300_000;
+const A_COMMIT = 2_000;
+
+/** How long estimates take, and how much memory grows over the second half of the reports. */
+export async function measureEstimates(): Promise<Metrics> {
+  const metrics: Record<string, number> = {};
+  await inEachPlace(async ({ name, url }) => {
+    const folder = await mkdtemp(join(tmpdir(), "afterclick-estimates-"));
+    const opened = await openStore(url === null ? { folder } : { url }, console, async () => []);
+    try {
+      await fill(opened.store, REPORTS / 2);
+      const half = await estimated(opened.store);
+      await fill(opened.store, REPORTS / 2);
+      const whole = await estimated(opened.store);
+      metrics[`estimates, ${name}: reports`] = whole.reports;
+      metrics[`estimates, ${name}: s`] = whole.seconds;
+      metrics[`estimates, ${name}: memory, second half more than first, bytes`] = whole.bytes - half.bytes;
+    } finally {
+      await opened.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+  return metrics;
+}
+
+async function fill(store: ReportStore, count: number): Promise<void> {
+  const make = reportMaker();
+  const { question, epoch } = make();
+  const [first] = questions.questions;
+  const survey = await store.surveyId({ question, epoch, epochDays: 1, definition: definitionOf(first, 0) });
+  for (let done = 0; done < count; done += A_COMMIT)
+    await store.add(
+      Array.from({ length: A_COMMIT }, () => ({
+        survey,
+        nonce: randomBytes(16).toString("hex"),
+        payload: Buffer.from(make().payload, "base64url").toString("hex"),
+      })),
+    );
+}
+
+async function estimated(store: ReportStore) {
+  const started = performance.now();
+  const { epoch } = reportMaker()();
+  const [{ reports }] = await estimateSurveys(store, { day: epoch, retentionDays: 90 });
+  const seconds = (performance.now() - started) / 1000;
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return { reports, seconds, bytes: heapUsed + arrayBuffers };
+}

@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import type { OpenIngest, ReportsPlace } from "../ingest/open-ingest.ts";
+import { OperatorError } from "../ingest/operator-error.ts";
+import { LEAST_RETENTION_DAYS, USUAL_RETENTION_DAYS } from "../ingest/retention.ts";
+import type { Logger } from "../log.ts";
+
+export interface ReportFlags {
+  readonly reports?: string;
+  readonly questions?: string;
+  readonly categories: number;
+  readonly retentionDays: number;
+  readonly reportsPerSecond: number;
+}
+
+export function addReportOptions(command: Command): void {
+  command
+    .option("--reports <dir>", "take randomised reports and keep them in this folder (or in PostgreSQL: DATABASE_URL)")
+    .option("--questions <file>", "the questions that are asked; without them no report is taken")
+    .option("--categories <n>", "categories of the release's items, for questions about them", wholeNumber(0), 0)
+    .option(
+      "--retention-days <n>",
+      "days that reports are kept after their epoch",
+      wholeNumber(LEAST_RETENTION_DAYS),
+      USUAL_RETENTION_DAYS,
+    )
+    .option("--reports-per-second <n>", "most reports that are taken, of all devices", wholeNumber(1), 5_000);
+}
+
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!Number.isSafeInteger(number) || number < least || text.trim() === "")
+      throw new InvalidArgumentError(`It is a whole number from ${least} on.`);
+    return number;
+  };
+}
+
+/** Where the flag, or else the environment, says that reports are; null when neither does. */
+export function reportsPlace(folder: string | undefined): ReportsPlace | null {
+  if (folder) return { folder: resolve(folder) };
+  return process.env.DATABASE_URL ? { url: process.env.DATABASE_URL } : null;
+}
+
+/** Null when reports are not switched on. Database drivers are loaded only when they are. */
+export async function openReports(flags: ReportFlags, logger: Logger, command: Command): Promise<OpenIngest | null> {
+  const place = reportsPlace(flags.reports);
+  if (!place) {
+    if (flags.questions) command.error("error: --questions needs --reports DIR or DATABASE_URL.", { exitCode: 2 });
+    return null;
+  }
+  if (flags.questions && !existsSync(flags.questions))
+    command.error(`error: --questions ${flags.questions}: there is no such file.`, { exitCode: 2 });
+  const { openIngest } = await import("../ingest/open-ingest.ts");
+  try {
+    const opened = await openIngest({
+      place,
+      questions: flags.questions && resolve(flags.questions),
+      categories: flags.categories,
+      retentionDays: flags.retentionDays,
+      perSecond: flags.reportsPerSecond,
+      logger,
+    });
+    logger.info({ reportsIn: "folder" in place ? "folder" : "postgresql", questions: flags.questions !== undefined });
+    return opened;
+  } catch (error) {
+    if (error instanceof OperatorError) command.error(`error: ${error.message}`, { exitCode: 2 });
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import { bucketEdges, type Domain } from "../../shared/contracts/questions.ts";
+import { DAY_MS } from "../../shared/math/day.ts";
+import { type Estimates, estimate, type Influence, influenceOf } from "../../shared/privacy/estimate.ts";
+import type { Mechanism, Tally } from "../../shared/privacy/mechanism.ts";
+import type { ReportStore } from "./report-store.ts";
+import { isClosed, isPast, mechanismOf, readDefinition, type Survey } from "./survey.ts";
+
+/** Reports that are in memory at once: 1 MB of the longest. */
+const PAGE_REPORTS = 8_192;
+
+export interface ValueEstimate {
+  readonly value: string;
+  /** Unbiased, so it may be below 0 or above 1. */
+  readonly share: number;
+  /** Ends of the 95 % interval. */
+  readonly low: number;
+  readonly high: number;
+  /** Of the share's estimate. */
+  readonly variance: number;
+}
+
+/** What the reports to a question say of one epoch. */
+export interface SurveyEstimates {
+  readonly question: string;
+  /** First and last day, "2026-11-28", UTC. */
+  readonly from: string;
+  readonly to: string;
+  /** Whether reports may still come. */
+  readonly open: boolean;
+  /** Of one report. */
+  readonly epsilon: number;
+  readonly reports: number;
+  /** Reports from which on something is said; null when there are so many. */
+  readonly needed: number | null;
+  /** Empty when there are not enough. */
+  readonly values: readonly ValueEstimate[];
+  /** What one device that sends what it likes can do, and m of them m times; null without estimates. */
+  readonly fake: Influence | null;
+}
+
+export interface EstimateOptions {
+  /** Today, in days UTC since 1970. */
+  readonly day: number;
+  readonly retentionDays: number;
+}
+
+/** Estimates of all surveys that are kept, by question and then newest first. Memory does not grow with the reports. */
+export async function estimateSurveys(store: ReportStore, options: EstimateOptions): Promise<SurveyEstimates[]> {
+  const estimates: SurveyEstimates[] = [];
+  for (const survey of await store.surveys()) {
+    if (isPast(survey, options.day, options.retentionDays)) continue;
+    estimates.push(await estimateSurvey(store, survey, options));
+  }
+  return estimates;
+}
+
+async function estimateSurvey(
+  store: ReportStore,
+  survey: Survey & { readonly id: number },
+  { day }: EstimateOptions,
+): Promise<SurveyEstimates> {
+  const definition = readDefinition(survey.definition);
+  const mechanism = mechanismOf(definition);
+  const tally = await tallyOf(store, survey.id, mechanism);
+  const estimates = estimate(mechanism, tally);
+  return {
+    question: survey.question,
+    from: dateOf(survey.epoch),
+    to: dateOf(survey.epoch + survey.epochDays - 1),
+    open: !isClosed(survey, day),
+    epsilon: definition.milliEpsilon / 1000,
+    reports: tally.reports,
+    needed: estimates.enough ? null : estimates.needed,
+    values: estimates.enough ? valuesOf(estimates, labelsOf(definition.domain, definition.categories ?? 0)) : [],
+    fake: estimates.enough ? influenceOf(mechanism, 1, tally.reports) : null,
+  };
+}
+
+/** Counts a survey page by page, in the order of random nonces: a report that arrives meanwhile counts once or not yet. */
+export async function tallyOf(store: ReportStore, survey: number, mechanism: Mechanism): Promise<Tally> {
+  const tally = mechanism.tally();
+  const { reportBytes } = mechanism;
+  let last: string | null = null;
+  for (;;) {
+    const page = await store.page(survey, last, PAGE_REPORTS);
+    if (!page) return tally;
+    if (page.payloads.length !== page.reports * reportBytes)
+      throw new Error(`survey ${survey} has payloads that are not of ${reportBytes} bytes`);
+    for (let at = 0; at < page.payloads.length; at += reportBytes)
+      tally.add(page.payloads.subarray(at, at + reportBytes));
+    last = page.last;
+  }
+}
+
+function valuesOf(estimates: Extract<Estimates, { enough: true }>, labels: readonly string[]): ValueEstimate[] {
+  return labels.map((value, i) => ({
+    value,
+    share: estimates.shares[i],
+    low: estimates.low[i],
+    high: estimates.high[i],
+    variance: estimates.errors[i] ** 2,
+  }));
+}
+
+const NONE = "none of these";
+
+/** Categories are known by their place: their names are the release's. */
+function labelsOf(domain: Domain, categories: number): string[] {
+  if (domain.kind === "values") return [...domain.values, NONE];
+  if (domain.kind === "categories")
+    return [...Array.from({ length: categories }, (_, i) => `category ${i + 1} of ${categories}`), NONE];
+  const edges = bucketEdges(domain).map((edge) => Number(edge.toPrecision(3)));
+  const ranges = edges.map((edge, i) => (i + 1 < edges.length ? `${edge} to ${edges[i + 1]}` : `${edge} and more`));
+  return [`below ${edges[0]}`, ...ranges].map((range) => `${range} ${domain.unit}`);
+}
+
+const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
