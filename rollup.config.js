@@ -66,17 +66,16 @@ const ortWasm = () => ({
 });
 
 /**
- * The second file of the script tag's page. Rollup cannot split an iife, so it is bundled by itself, with a copy of what both
+ * A further file of the script tag's page. Rollup cannot split an iife, so it is bundled by itself, with a copy of what both
  * need; and a script of another origin cannot import a relative address, so it is asked for beside the first.
  */
-function secondFile() {
-  const name = "afterclick-script-later.js";
+function furtherFile(source, name) {
   let asset;
   let map;
   return {
-    name: "second-file",
+    name: `further-file-${source}`,
     async buildStart() {
-      const made = await rollup({ input: "build/client/page/later.js", plugins: browserPlugins({ passes: 3 }) });
+      const made = await rollup({ input: `build/client/page/${source}.js`, plugins: browserPlugins({ passes: 3 }) });
       const { output } = await made.generate({ format: "es", sourcemap: true });
       for (const file of made.watchFiles) this.addWatchFile(file);
       await made.close();
@@ -85,7 +84,7 @@ function secondFile() {
     },
     transform(code, id) {
       if (!id.endsWith("/client/script.js")) return null;
-      const own = 'import("./page/later.js")';
+      const own = `import("./page/${source}.js")`;
       if (!code.includes(own)) this.error(`${id} no longer has ${own}`);
       return { code: code.replace(own, `import(beside("${name}"))`), map: null };
     },
@@ -118,7 +117,11 @@ export default [
       hashCharacters: "hex",
       sourcemap: true,
     },
-    plugins: [secondFile(), ...browserPlugins({ passes: 3 })],
+    plugins: [
+      furtherFile("later", "afterclick-script-later.js"),
+      furtherFile("consent-file", "afterclick-script-consent.js"),
+      ...browserPlugins({ passes: 3 }),
+    ],
   },
   {
     input: { "afterclick-worker": "build/client/worker/worker.js" },

@@ -15,7 +15,12 @@ const beside = (name: string): string => new URL(name, script?.src || document.b
 if (!window.afterclick) {
   const options = scriptOptions(script);
   if (options) {
-    const made = createWith(options, beside("afterclick-worker.js"), () => import("./page/later.ts"));
+    const made = createWith(
+      options,
+      beside("afterclick-worker.js"),
+      () => import("./page/later.ts"),
+      () => import("./page/consent-file.ts"),
+    );
     const mine: Afterclick = {
       ...made,
       destroy() {

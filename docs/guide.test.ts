@@ -13,7 +13,15 @@ const attributes = (text: string) => new Set(text.match(/\bdata-[a-z]+(-[a-z]+)*
 
 test("the guide explains every attribute that the script reads, and none that it does not", () => {
   // Of the script tag's own, only data-endpoint is spelt out in a message; dataset reads the others.
-  const ofScript = ["data-site", "data-consent", "data-region", "data-deadline", "data-index", "data-worker-url"];
+  const ofScript = [
+    "data-site",
+    "data-consent",
+    "data-signals",
+    "data-region",
+    "data-deadline",
+    "data-index",
+    "data-worker-url",
+  ];
   const ofPin = ["data-root-keys", "data-root-threshold", "data-floor"];
   expect([...attributes(guide)].sort()).toEqual([...new Set([...attributes(sources), ...ofScript, ...ofPin])].sort());
 });

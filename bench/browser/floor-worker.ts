@@ -41,6 +41,7 @@ const engine: EngineApi = {
   },
   setConsent: async (mode) => ok(mode),
   exportProfile: async () => ok({ consent: status.consent, events: [], seen: {}, bought: [] }),
+  receipts: async () => ok([]),
   eraseProfile: async () => ok(null),
   status: async () => status,
 };

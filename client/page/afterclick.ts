@@ -1,17 +1,20 @@
+import type { ConsentReceipt } from "../../shared/consent/receipt.ts";
 import { CONSENT_MODES, type ConsentMode, grantRecord, grantStorage } from "../../shared/contracts/consent.ts";
 import type { EngineStatus, Profile, RankResponse } from "../../shared/contracts/engine-api.ts";
 import type { Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
+import type { Signals } from "../../shared/contracts/signals.ts";
 import { statusWithout } from "../../shared/contracts/status-without.ts";
 import { attempt } from "./attempt.ts";
+import { eraseMark, marked } from "./erasing.ts";
 import { inTurn } from "./in-turn.ts";
+import type { ConsentFile, LoadConsent } from "./load-consent.ts";
 import type { LoadLater } from "./load-later.ts";
-import { type Options, type Settings, settingsOf, startOptions } from "./options.ts";
-import { fail, ok } from "./page-failure.ts";
+import { type Options, settingsOf } from "./options.ts";
+import { fail, ok, pageError } from "./page-failure.ts";
 import { emitTo, type RankListener } from "./rank/emit.ts";
 import { rememberedOrders } from "./remembered-order.ts";
 import { startService } from "./service.ts";
-import { hasTraces } from "./traces.ts";
 import type { TrackedEvent } from "./tracker/recorder.ts";
 import { unkeptEvents } from "./unkept-events.ts";
 import { warnOnce } from "./warn-once.ts";
@@ -50,13 +53,20 @@ export interface Afterclick {
     /** Erases it, and the orders remembered from it. */
     erase(): Promise<Result<null>>;
   };
+  /** A receipt of each change of the mode in force, oldest first; after consent is withdrawn, those until then. */
+  receipts(): Promise<Result<readonly ConsentReceipt[]>>;
   status(): Promise<EngineStatus>;
   /** Takes every listener, observer and the worker away. The page stays as it is. */
   destroy(): void;
 }
 
-/** `workerUrl` is where the worker is if the options do not say; `loadLater` brings the second file of the page. */
-export function createWith(options: Options, workerUrl: string, loadLater: LoadLater): Afterclick {
+/** `workerUrl` is where the worker is if the options do not say; the others bring the second and third file of the page. */
+export function createWith(
+  options: Options,
+  workerUrl: string,
+  loadLater: LoadLater,
+  loadConsent: LoadConsent,
+): Afterclick {
   const settings = settingsOf(options, workerUrl);
   const warn = warnOnce();
   const listeners = new Set<RankListener>();
@@ -65,12 +75,18 @@ export function createWith(options: Options, workerUrl: string, loadLater: LoadL
   const emit = emitTo(listeners);
   /** Overlapping calls of consent() take turns: one that ends the worker must not end what the next one asks of it. */
   const turns = inTurn();
+  const mark = eraseMark(settings.site, storage);
   let running: ReturnType<typeof run> | null = null;
   let destroyed = false;
+  /** Those of a worker that has ended. */
+  let receipts: ReturnType<Afterclick["receipts"]> | undefined;
 
-  const off = () => Promise.resolve(fail("consent-off"));
+  const third = <T>(use: (file: ConsentFile) => T) => loadConsent().then(use, (error) => pageError(warn, error));
+  const ofKept = <K extends "eraseKept" | "withdrawKept">(method: K) =>
+    third((file) => file[method](settings, storage, openWorker, mark) as ReturnType<ConsentFile[K]>);
+  const off = async () => fail("consent-off");
 
-  function run(mode: ConsentMode) {
+  function run(mode: ConsentMode, told?: Signals) {
     const grant = grantRecord(mode);
     if (!grant || destroyed) return null;
     const link = openWorker(settings.workerUrl);
@@ -79,7 +95,7 @@ export function createWith(options: Options, workerUrl: string, loadLater: LoadL
     const withdrawn = () => void turns(async () => running?.link === link && (await withdraw()));
     return {
       link,
-      service: startService({ settings, loadLater, mode, grant, link, orders, unkept, emit, warn, withdrawn }),
+      service: startService({ settings, loadLater, mode, told, grant, link, orders, unkept, emit, warn, withdrawn }),
     };
   }
   function silence() {
@@ -92,41 +108,56 @@ export function createWith(options: Options, workerUrl: string, loadLater: LoadL
     running = null;
   }
   /** Starts, or changes the mode. The answer is a second step: nobody else's turn waits until a release has loaded. */
-  async function choose(mode: ConsentMode): Promise<() => Promise<Result<ConsentMode>>> {
+  async function choose(mode: ConsentMode, told?: Signals): Promise<() => Promise<Result<ConsentMode>>> {
     if (running) {
       const { link, service } = running;
-      const result = await link.call("setConsent", mode);
+      const change = () => link.call("setConsent", mode, told);
+      const result = await (grantStorage(mode) ? change() : marked(mark, change));
       // Before a release has said its policy, the worker allows the session at most: what is kept stays until then.
       const { policyKnown } = service;
       if (policyKnown || !grantStorage(mode)) service.setMode(result.ok ? result.value : mode);
       return async () => {
-        const started = policyKnown ? result : await service.started;
+        const started = policyKnown || (result.ok && grantStorage(result.value)) ? result : await service.started;
         return started.ok ? started : result;
       };
     }
-    running = run(mode);
+    const left = mark.read(Boolean)[0] && (await ofKept("eraseKept"));
+    if (left && !left.ok) return async () => left;
+    running = run(mode, told);
     const started = running?.service.started ?? off();
     return () => started;
   }
-  async function withdraw(): Promise<Result<ConsentMode>> {
-    if (!running) {
-      // Nothing runs, but an earlier page may have kept something. Without a trace of that no worker is started.
-      const erased = (await hasTraces(settings, storage)) ? await eraseKept(settings, storage) : ok(null);
-      return erased.ok ? ok("off") : erased;
-    }
+  async function withdraw(told?: Signals): Promise<Result<ConsentMode>> {
+    // Nothing runs, but an earlier page may have kept something. Without a trace of that no worker is started.
+    if (!running) return ofKept("withdrawKept");
     silence();
     const now = running;
-    const result = await now.link.call("setConsent", "off");
-    if (running === now) stop();
+    const result = await marked(mark, () => now.link.call("setConsent", "off", told));
+    if (running === now) {
+      receipts = now.link.call("receipts");
+      stop();
+    }
     return result;
   }
   async function erase(): Promise<Result<null>> {
-    if (!running) return eraseKept(settings, storage);
-    running.service.erase();
-    return running.link.call("eraseProfile");
+    if (!running) return ofKept("eraseKept");
+    const { service, link } = running;
+    return marked(mark, () => {
+      service.erase();
+      return link.call("eraseProfile");
+    });
+  }
+  async function consent(mode: ConsentMode, told?: Signals): Promise<Result<ConsentMode>> {
+    if (!CONSENT_MODES.includes(mode)) return fail("bad-request", `consent("${mode}")`);
+    if (mode !== "off") return (await turns(() => choose(mode, told)))();
+    // Whoever withdraws is not looked at any more from now on, whatever else is under way.
+    silence();
+    return turns(() => withdraw(told));
   }
 
-  running = run(settings.consent);
+  const gate = options.signals ? third((file) => file.watchSignals(options.signals, settings.consent, consent)) : null;
+  // At once, unless a page before has left something to erase.
+  void turns(() => choose(gate ? "off" : settings.consent));
   return {
     track(event) {
       running?.service.record(plainEvent(event));
@@ -136,13 +167,7 @@ export function createWith(options: Options, workerUrl: string, loadLater: LoadL
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async consent(mode) {
-      if (!CONSENT_MODES.includes(mode)) return fail("bad-request", `consent("${mode}")`);
-      if (mode !== "off") return (await turns(() => choose(mode)))();
-      // Whoever withdraws is not looked at any more from now on, whatever else is under way.
-      silence();
-      return turns(withdraw);
-    },
+    consent: (mode) => (gate ? gate.then((set) => ("ok" in set ? set : set(mode))) : consent(mode)),
     profile: {
       async export() {
         if (!running) return off();
@@ -153,6 +178,7 @@ export function createWith(options: Options, workerUrl: string, loadLater: LoadL
       },
       erase,
     },
+    receipts: () => running?.link.call("receipts") ?? receipts ?? off(),
     async status() {
       const status = await running?.link.call("status");
       return status && !("ok" in status) ? status : statusWithout(status ? [{ ...status.error, count: 1 }] : []);
@@ -170,14 +196,3 @@ export function createWith(options: Options, workerUrl: string, loadLater: LoadL
  */
 const plainEvent = (event: TrackedEvent): Event =>
   attempt(() => JSON.parse(JSON.stringify({ ...event, at: event?.at ?? Date.now() }, EVENT_FIELDS))) ?? {};
-
-/** Erases what earlier pages kept while nothing runs on this one: a worker started with consent off requests nothing. */
-async function eraseKept(settings: Settings, storage: Storage | null): Promise<Result<null>> {
-  rememberedOrders(settings.site, storage, null).erase();
-  unkeptEvents(settings.site, storage).erase();
-  const link = openWorker(settings.workerUrl);
-  const started = await link.call("start", startOptions(settings, "off"));
-  const erased = started.ok ? await link.call("eraseProfile") : started;
-  link.close();
-  return erased;
-}

@@ -1,4 +1,4 @@
-import { failure } from "./page-failure.ts";
+import { pageError } from "./page-failure.ts";
 import type { Warn } from "./warn-once.ts";
 
 /** Runs `listener`, a function of the site; an error of it is reported as the site's own, as the browser would. */
@@ -20,6 +20,6 @@ export const guardWith =
     try {
       run(...args);
     } catch (error) {
-      warn(failure("page-error", String(error)));
+      pageError(warn, error);
     }
   };

@@ -3,14 +3,12 @@ export function inTurn(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> | null = null;
   return (task) => {
     const result = last ? last.then(task) : task();
-    const over = result.then(
-      () => {},
-      () => {},
-    );
+    const over: Promise<void> = result
+      .catch(() => {})
+      .then(() => {
+        if (last === over) last = null;
+      });
     last = over;
-    void over.then(() => {
-      if (last === over) last = null;
-    });
     return result;
   };
 }

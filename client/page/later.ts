@@ -4,12 +4,13 @@
  * file: the remembered order before first paint, the worker's start, clicks and what they do to a list.
  */
 
-export { notYetTold } from "./not-yet-told.ts";
 export { listsElsewhere } from "./rank/lists-elsewhere.ts";
 export { glide } from "./reorder/glide.ts";
 export { endSteps, stepOf, stepOn } from "./reorder/in-steps.ts";
 export { keepSelection } from "./reorder/keep-selection.ts";
 export { renewNodes } from "./reorder/renew-nodes.ts";
+export { saveOrders } from "./save-orders.ts";
 export { isEmpty, prepareFill } from "./slot/fill.ts";
 export { readSlot } from "./slot/read-slot.ts";
+export { takeOver } from "./take-over.ts";
 export { startSignals } from "./tracker/signals.ts";

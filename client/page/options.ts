@@ -1,6 +1,7 @@
 import { type ConsentMode, parseConsentMode } from "../../shared/contracts/consent.ts";
 import type { StartOptions } from "../../shared/contracts/engine-api.ts";
 import type { PinOptions } from "../../shared/contracts/pin.ts";
+import type { Signals } from "../../shared/contracts/signals.ts";
 import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
 
 export interface Options {
@@ -22,6 +23,11 @@ export interface Options {
   readonly rootThreshold?: number | string;
   /** The lowest version of a release that a visit takes which remembers none. Default any. */
   readonly floor?: number | string;
+  /**
+   * Signals of the page's consent tools that lower the mode: "gpc", "gcm" (Google Consent Mode v2), "tcf" (IAB TCF), a list or
+   * apart by spaces. Nothing starts until those named have been told. Default none; Global Privacy Control counts always.
+   */
+  readonly signals?: string | readonly string[];
   /** URL of afterclick-worker.js. Default beside the page script. */
   readonly workerUrl?: string;
 }
@@ -35,15 +41,17 @@ const MOST_DEADLINE_MS = 86_400_000;
 export const deadlineOf = (given: number | undefined): number =>
   typeof given === "number" && given >= 0 ? Math.min(given, MOST_DEADLINE_MS) : DEADLINE_MS;
 
-export interface Settings extends Required<Omit<Options, keyof PinOptions>> {
+export interface Settings extends Required<Omit<Options, keyof PinOptions | "signals">> {
   readonly pin: PinOptions;
 }
 
 /** With more than the worker asks for: it takes what its schema names. */
-export const startOptions = (settings: Settings, consent: ConsentMode): StartOptions => ({
+export const startOptions = (settings: Settings, consent: ConsentMode, told?: Signals): StartOptions => ({
   ...settings,
   apiVersion: ENGINE_API_VERSION,
   consent,
+  told,
+  gpc: (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl,
   referrer: document.referrer,
 });
 

@@ -1,4 +1,5 @@
 import type { ErrorCode, Failure } from "../../shared/contracts/error-code.ts";
+import type { Warn } from "./warn-once.ts";
 
 /** The sentences of ERROR_CODES that the page itself says; the whole table would be a tenth of the page script. */
 export const PAGE_ERRORS = {
@@ -22,5 +23,12 @@ export const fail = (
   ok: false,
   error: failure(code, detail),
 });
+
+/** Says on the console what was thrown, and answers with it. */
+export function pageError(warn: Warn, error: unknown): ReturnType<typeof fail> {
+  const failed = fail("page-error", `${error}`);
+  warn(failed.error);
+  return failed;
+}
 
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });

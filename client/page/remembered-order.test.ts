@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { grantStorage } from "../../shared/contracts/consent.ts";
+import { type LoadLater, loadLater } from "./load-later.ts";
 import { memoryStorage } from "./memory-storage-test-util.ts";
 import { rememberedOrders, storageKey } from "./remembered-order.ts";
+import { saveOrders } from "./save-orders.ts";
 
 const GRANT = grantStorage("device")!;
 const KEY = storageKey("shop");
@@ -9,6 +11,9 @@ const KEY = storageKey("shop");
 const reopened = (storage: Storage) => rememberedOrders("shop", storage, GRANT);
 
 describe("rememberedOrders", () => {
+  // Of the second file, what does not need a page.
+  beforeAll(() => loadLater(async () => ({ saveOrders }) as Awaited<ReturnType<LoadLater>>));
+
   it("is there on the next page", () => {
     const storage = memoryStorage();
     const orders = reopened(storage);

@@ -1,13 +1,9 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
-import { DAY_MS } from "../../shared/math/day.ts";
 import { keptList } from "./kept-list.ts";
+import { later } from "./load-later.ts";
 
-/** Lists kept, least recently ranked dropped first. */
-const MOST_LISTS = 20;
 /** Ids kept of one list. Far more than a visitor sees of it. */
 const MOST_IDS = 500;
-/** Characters kept in all: localStorage holds about 5 million for the whole site, and reading it blocks the page. */
-const MOST_CHARS = 100_000;
 
 /**
  * The last order of each list by name, applied before first paint on the next visit (docs/adr/0003). Always kept in
@@ -22,7 +18,7 @@ export interface RememberedOrders {
   set(list: string, order: readonly string[], rung: number): boolean;
   /** Most recently ranked first. */
   lists(): readonly { readonly list: string; readonly order: string[] }[];
-  /** Writes what changed since the last call, to be forgotten after `retentionDays`. */
+  /** Writes what changed since the last call, to be forgotten after `retentionDays`; once the second file is there. */
   save(grant: StorageGrant, retentionDays: number): void;
   /** How often they were erased or forgotten: an order asked for before that is not to be set after it. */
   readonly erasures: number;
@@ -31,21 +27,23 @@ export interface RememberedOrders {
   forget(): void;
 }
 
-interface Kept {
+export interface Order {
   readonly order: string[];
   /** The rung that made it. */
   readonly rung: number;
+}
+interface Kept extends Order {
   /** When it is to be forgotten, ms since the epoch. */
   readonly until: number;
 }
-type Entry = [list: string, kept: Kept];
+export type Entry = [list: string, kept: Kept];
 
 export const storageKey = (site: string): string => `afterclick:${site}:orders`;
 
 /** `storage` is localStorage, or null where the browser denies it. */
 export function rememberedOrders(site: string, storage: Storage | null, grant: StorageGrant | null): RememberedOrders {
   const stored = keptList<Entry>(storage, storageKey(site));
-  const orders = new Map<string, Omit<Kept, "until">>(grant ? stored.read(isEntry) : []);
+  const orders = new Map<string, Order>(grant ? stored.read(isEntry) : []);
   const changed = new Set<string>();
 
   let erasures = 0;
@@ -69,16 +67,7 @@ export function rememberedOrders(site: string, storage: Storage | null, grant: S
     },
     lists: () => [...orders].reverse().map(([list, { order }]) => ({ list, order })),
     save(_grant, retentionDays) {
-      if (changed.size === 0) return;
-      const until = Date.now() + retentionDays * DAY_MS;
-      // Another tab may have written since: its lists stay, ours go on top as the most recent.
-      const merged = new Map(stored.read(isEntry));
-      for (const list of changed) {
-        merged.delete(list);
-        merged.set(list, { ...orders.get(list)!, until });
-      }
-      changed.clear();
-      stored.write(bounded([...merged]));
+      later?.saveOrders(stored, isEntry, orders, changed, retentionDays);
     },
     erase() {
       forget();
@@ -86,13 +75,6 @@ export function rememberedOrders(site: string, storage: Storage | null, grant: S
     },
     forget,
   };
-}
-
-/** Oldest first, as many of the newest as fit the bounds. */
-function bounded(entries: readonly Entry[]): Entry[] {
-  const kept = entries.slice(-MOST_LISTS);
-  while (JSON.stringify(kept).length > MOST_CHARS) kept.shift();
-  return kept;
 }
 
 /** Within the bounds of ListNameSchema and ItemIdSchema: the engine refuses a whole question for one bad id. */

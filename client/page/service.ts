@@ -1,8 +1,8 @@
-import { type ConsentMode, grantStorage, type RecordGrant, type StorageGrant } from "../../shared/contracts/consent.ts";
+import { type ConsentMode, grantStorage, type RecordGrant } from "../../shared/contracts/consent.ts";
 import type { EngineStatus, RankResponse } from "../../shared/contracts/engine-api.ts";
 import type { Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
-import { DAY_MS } from "../../shared/math/day.ts";
+import type { Signals as Told } from "../../shared/contracts/signals.ts";
 import { painted as paintedRows } from "./dom/painted.ts";
 import { openItemDialog } from "./dom/visible.ts";
 import { watch } from "./dom/watch.ts";
@@ -12,12 +12,13 @@ import { listsSeen } from "./lists-seen.ts";
 import { type LoadLater, loadLater } from "./load-later.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { type Settings, startOptions } from "./options.ts";
-import { failure, ok } from "./page-failure.ts";
+import { ok, pageError } from "./page-failure.ts";
 import type { Emit } from "./rank/emit.ts";
 import { ranking } from "./rank/ranking.ts";
 import { showRemembered } from "./rank/show.ts";
 import { type RememberedOrders, storageKey } from "./remembered-order.ts";
 import type { Freedom } from "./reorder/reorder.ts";
+import type { Keeping } from "./take-over.ts";
 import { trackActions } from "./tracker/actions.ts";
 import { batch } from "./tracker/batch.ts";
 import { trackClicks } from "./tracker/clicks.ts";
@@ -56,6 +57,8 @@ export interface ServiceParts {
   readonly settings: Settings;
   /** What the visitor chose. */
   readonly mode: ConsentMode;
+  /** What lowers it, as the page's consent tools have told. */
+  readonly told: Told | undefined;
   readonly grant: RecordGrant;
   readonly link: WorkerLink;
   readonly orders: RememberedOrders;
@@ -77,7 +80,7 @@ export function startService(parts: ServiceParts): Service {
   const listen = listenUntil(end.signal, guard);
   const painted = paintedRows();
   /** What may be kept on the device and for how long. Until a release has said the policy, nothing may. */
-  let keeping: { readonly grant: StorageGrant; readonly retentionDays: number } | null = null;
+  let keeping: Keeping | null = null;
   let retentionDays: number | null = null;
   /** What the worker last said it may do; null when that may be out of date. */
   let inForce: ConsentMode | null = null;
@@ -180,7 +183,7 @@ export function startService(parts: ServiceParts): Service {
       changed();
       askSoon();
     }),
-    (error) => warn(failure("page-error", String(error))),
+    (error) => pageError(warn, error),
   );
 
   const setMode = (now: ConsentMode) => {
@@ -205,17 +208,17 @@ export function startService(parts: ServiceParts): Service {
   });
   /** Events that the page before could not see kept. */
   async function takeOver() {
-    const left = keeping ? unkept.take(keeping.grant, Date.now() - keeping.retentionDays * DAY_MS) : [];
-    if (left.length === 0) return;
-    for (const event of await second.then(
-      ({ notYetTold }) => notYetTold(link, left),
-      () => left,
-    ))
-      events.add(event);
+    const now = keeping;
+    if (!now || unkept.stored.read(Boolean).length === 0) return;
+    await second.then(
+      (file) => file.takeOver(link, unkept, now, events.add),
+      // They stay for the next page.
+      () => {},
+    );
   }
   /** Answers with the mode in force. */
   async function start(): Promise<Result<ConsentMode>> {
-    const result = await link.call("start", startOptions(settings, mode));
+    const result = await link.call("start", startOptions(settings, mode, parts.told));
     if (!end.signal.aborted) {
       reportFailure(result);
       ready = true;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { grantStorage } from "../../shared/contracts/consent.ts";
 import type { Event } from "../../shared/contracts/event.ts";
 import { memoryStorage } from "./memory-storage-test-util.ts";
+import { takeUnkept } from "./take-over.ts";
 import { unkeptEvents } from "./unkept-events.ts";
 
 const GRANT = grantStorage("device")!;
@@ -15,8 +16,8 @@ describe("unkeptEvents", () => {
     page.sent([a, b]);
     page.kept([a]);
     page.save(GRANT);
-    expect(unkeptEvents("shop", storage).take(GRANT, 0)).toEqual([b]);
-    expect(unkeptEvents("shop", storage).take(GRANT, 0)).toEqual([]);
+    expect(takeUnkept(unkeptEvents("shop", storage), GRANT, 0)).toEqual([b]);
+    expect(takeUnkept(unkeptEvents("shop", storage), GRANT, 0)).toEqual([]);
     expect(storage.length).toBe(0);
   });
 
@@ -25,7 +26,7 @@ describe("unkeptEvents", () => {
     const page = unkeptEvents("shop", storage);
     page.sent([click("a", 5), click("b", 10)]);
     page.save(GRANT);
-    expect(unkeptEvents("shop", storage).take(GRANT, 6)).toEqual([click("b", 10)]);
+    expect(takeUnkept(unkeptEvents("shop", storage), GRANT, 6)).toEqual([click("b", 10)]);
   });
 
   it("leaves nothing behind once everything is kept, or when erased", () => {
@@ -45,7 +46,7 @@ describe("unkeptEvents", () => {
     const storage = memoryStorage();
     for (const text of ["{", "5", '{"a":1}', '[{"type":"click"},null,7]']) {
       storage.setItem("afterclick:shop:unkept", text);
-      expect(unkeptEvents("shop", storage).take(GRANT, 0)).toEqual([]);
+      expect(takeUnkept(unkeptEvents("shop", storage), GRANT, 0)).toEqual([]);
     }
   });
 });

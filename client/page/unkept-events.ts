@@ -1,6 +1,6 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import type { Event } from "../../shared/contracts/event.ts";
-import { keptList } from "./kept-list.ts";
+import { type KeptList, keptList } from "./kept-list.ts";
 
 export const unkeptKey = (site: string): string => `afterclick:${site}:unkept`;
 
@@ -13,8 +13,8 @@ export interface UnkeptEvents {
   kept(events: readonly Event[]): void;
   /** Leaves them for the next page. */
   save(grant: StorageGrant): void;
-  /** What an earlier page left since `oldest` (ms since the epoch), which then is this page's to keep. */
-  take(grant: StorageGrant, oldest: number): readonly Event[];
+  /** What an earlier page left, for takeOver. */
+  readonly stored: KeptList<Event>;
   erase(): void;
 }
 
@@ -39,12 +39,7 @@ export function unkeptEvents(site: string, storage: Storage | null): UnkeptEvent
       saved = true;
       stored.write([...waiting]);
     },
-    take(_grant, oldest) {
-      // Whatever else is wrong with them, the worker sorts out.
-      const left = stored.read((event) => event?.at >= oldest);
-      remove();
-      return left;
-    },
+    stored,
     erase() {
       waiting.clear();
       remove();

@@ -94,12 +94,7 @@ export function openWorker(url: string): WorkerLink {
  */
 function sameOriginUrl(url: string): string {
   if (new URL(url).origin === location.origin) return url;
-  const code = `const early = [];
-onmessage = (event) => early.push(event);
-import(${JSON.stringify(url)}).then(() => {
-  onmessage = null;
-  for (const event of early) dispatchEvent(event);
-}, reportError);`;
+  const code = `let early=[];onmessage=e=>early.push(e);import(${JSON.stringify(url)}).then(()=>{onmessage=null;early.map(dispatchEvent)},reportError)`;
   const blob = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   // The worker has fetched the blob long before; until then the URL must hold.
   setTimeout(() => URL.revokeObjectURL(blob), 60_000);

@@ -8,6 +8,7 @@
  * | parts | sha256 | bytes of a release part and their XXH32, as a Blob: Chromium reads it two to four times faster than an ArrayBuffer |
  * | release | "current" | manifest of the complete release whose parts are kept, and the hash of its manifest.json |
  * | release | "seen", "refused", "number" | SeenSite, Refusal, and the number that places the device in canaries |
+ * | release | "receipts" | ConsentReceipt[], oldest first |
  *
  * Life of a connection: closed -- first use --> open -- another tab deletes or upgrades the database, or the browser
  * ends it --> closed -- next use --> open. A closed connection is an ordinary state, never an error for the caller.
@@ -75,7 +76,8 @@ export class Database {
    */
   async delete(): Promise<void> {
     const before = [...this.#working, this.#deleting];
-    const deleting = Promise.allSettled(before).then(() => {
+    const deleting = Promise.allSettled(before).then(async () => {
+      await this.#empty();
       this.close();
       return remove(this.name);
     });
@@ -93,6 +95,22 @@ export class Database {
       return (await indexedDB.databases()).some(({ name }) => name === this.name);
     } catch {
       return false;
+    }
+  }
+
+  /**
+   * Takes everything out, as far as the database is open: deleting waits for tabs that do not let go, and ends with this
+   * one. Nothing is opened for it, since that would wait for a deletion that waits itself.
+   */
+  async #empty(): Promise<void> {
+    try {
+      const connection = await this.#connection;
+      if (!connection) return;
+      const names = [...connection.objectStoreNames];
+      const write = connection.transaction(names, "readwrite");
+      await Promise.all([...names.map((name) => write.objectStore(name).clear()), write.done]);
+    } catch {
+      // Closed meanwhile, or it refuses: the deletion says what stands in its way.
     }
   }
 

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { ConsentModeSchema } from "../../shared/contracts/consent.ts";
 import { type EngineApi, RankRequestSchema, StartOptionsSchema } from "../../shared/contracts/engine-api.ts";
 import { fail, ok, type Result } from "../../shared/contracts/error-code.ts";
+import { SignalsSchema } from "../../shared/contracts/signals.ts";
 import { statusWithout } from "../../shared/contracts/status-without.ts";
 import { ENGINE_API_VERSION } from "../../shared/contracts/versions.ts";
 import { deleteAllDatabases } from "../store/database.ts";
@@ -13,6 +14,8 @@ import { storageFailureOf } from "../store/storage-failure.ts";
 import { EngineHost } from "./engine-host.ts";
 import { issueText } from "./issue-text.ts";
 import { sortEvents } from "./sort-events.ts";
+
+const ConsentChangeSchema = v.object({ mode: ConsentModeSchema, told: v.optional(SignalsSchema) });
 
 /** @param onBetter as in EngineHost */
 export function createEngine(onBetter: () => void = () => {}): EngineApi {
@@ -57,8 +60,10 @@ export function createEngine(onBetter: () => void = () => {}): EngineApi {
         return recorded.ok && bad ? fail("bad-request", `event ${bad}`) : recorded;
       }),
     rank: (request) => answer(RankRequestSchema, request, (engine, input) => engine.rank(input)),
-    setConsent: (mode) => answer(ConsentModeSchema, mode, (engine, input) => engine.setConsent(input)),
+    setConsent: (mode, told) =>
+      answer(ConsentChangeSchema, { mode, told }, (engine, input) => engine.setConsent(input.mode, input.told)),
     exportProfile: () => answer(v.unknown(), null, (engine) => engine.exportProfile()),
+    receipts: () => answer(v.unknown(), null, (engine) => engine.receipts()),
     eraseProfile: async () => {
       if (host) return answer(v.unknown(), null, (engine) => engine.eraseProfile());
       const failed = await storageFailureOf(deleteAllDatabases());

@@ -2,7 +2,8 @@
  * The engine behind the page-worker interface: consent decides what is held, the loader brings the release, the ladder
  * chooses the rung. Rankings are made one after the other, so a release can be swapped only between two of them.
  */
-import { type ConsentMode, grantStorage, lowestMode } from "../../shared/contracts/consent.ts";
+import type { ConsentReceipt } from "../../shared/consent/receipt.ts";
+import type { ConsentMode } from "../../shared/contracts/consent.ts";
 import type {
   EngineStatus,
   Profile,
@@ -12,17 +13,21 @@ import type {
 } from "../../shared/contracts/engine-api.ts";
 import { type Failure, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
-import { DEFAULT_POLICY, type Policy } from "../../shared/contracts/manifest.ts";
+import { DEFAULT_POLICY } from "../../shared/contracts/manifest.ts";
+import type { Signals } from "../../shared/contracts/signals.ts";
 import { deviceClassOf, referrerKindOf } from "../../shared/engine/arrival.ts";
 import { Ladder } from "../../shared/engine/ladder.ts";
 import { Database, databaseName } from "../store/database.ts";
+import { ReceiptStore } from "../store/receipt-store.ts";
 import { ReleaseStore } from "../store/release-store.ts";
 import { storageFailureOf } from "../store/storage-failure.ts";
 import { type TabMessage, Tabs } from "../store/tabs.ts";
+import { EffectiveConsent, isLower } from "./effective-consent.ts";
 import { Failures } from "./failures.ts";
 import { isFailure, isPartial } from "./loaded-release.ts";
 import { ProfileKeeper } from "./profile-keeper.ts";
 import { rungPlans, sessionOf } from "./ranking.ts";
+import { ReceiptKeeper } from "./receipt-keeper.ts";
 import { ReleaseLoader } from "./release-loader.ts";
 import { responseOf } from "./response.ts";
 import { warmUp } from "./warm-up.ts";
@@ -34,13 +39,11 @@ export class EngineHost {
   readonly #ladder = new Ladder(() => performance.now());
   readonly #database: Database;
   readonly #tabs: Tabs;
+  readonly #consent: EffectiveConsent;
   readonly #keeper: ProfileKeeper;
+  readonly #receipts: ReceiptKeeper;
   readonly #releases: ReleaseStore;
   #loader: ReleaseLoader;
-  /** What the visitor chose. */
-  #chosen: ConsentMode;
-  /** Null until a release says it: then nothing is kept beyond the worker's life. */
-  #policy: Policy | null = null;
   /** Whether the last ranking was made while a part of the release was on its way; true before the first. */
   #waiting = true;
   #isWarm = false;
@@ -50,11 +53,12 @@ export class EngineHost {
   constructor(options: StartSettings, onBetter: () => void) {
     this.#options = options;
     this.#onBetter = onBetter;
-    this.#chosen = options.consent;
+    this.#consent = new EffectiveConsent(options);
     const database = new Database(databaseName(options.site, options.endpoint));
     this.#database = database;
     this.#tabs = new Tabs(database.name, (message) => void this.#hear(message));
     this.#keeper = new ProfileKeeper(database, this.#tabs, this.#failures);
+    this.#receipts = new ReceiptKeeper(new ReceiptStore(database), () => this.#keeper.storageGrant, this.#failures);
     this.#releases = new ReleaseStore(database);
     this.#loader = this.#newLoader();
   }
@@ -63,9 +67,9 @@ export class EngineHost {
     // What an earlier page kept and this one may not hold is deleted while the release loads.
     const erased = this.#applyConsent();
     if (this.#mode !== "off") void this.#keeper.record(this.#arrival());
-    if (this.#chosen !== "off") await this.#loader.load();
+    if (this.#mode !== "off") await this.#loader.load();
     await erased;
-    if (this.#chosen === "off") return ok(await this.status());
+    if (this.#mode === "off") return ok(await this.status());
     return this.#loader.current ? ok(await this.status()) : { ok: false, error: this.#loader.missing };
   }
 
@@ -102,29 +106,37 @@ export class EngineHost {
       const incomplete = partial || served.fallback?.code === "loading";
       // A press that becomes no click shows nothing: what is on the page is still what was ranked before it.
       this.#waiting = incomplete || (suppose !== undefined && this.#waiting);
-      const retentionDays = this.#policy?.retentionDays ?? null;
       // A rung may fail for the first time while it ranks.
       if (served.fallback) this.#failures.add(served.fallback);
       const failures = this.#failures.list();
       const flags = { ...(partial && { partial }), ...this.#stale() };
-      return ok({ ...responseOf(request, release, served, flags), consent: this.#mode, retentionDays, failures });
+      return ok({
+        ...responseOf(request, release, served, flags),
+        consent: this.#mode,
+        retentionDays: this.#consent.retentionDays,
+        failures,
+      });
     });
   }
 
-  async setConsent(mode: ConsentMode): Promise<Result<ConsentMode>> {
+  async setConsent(mode: ConsentMode, told?: Signals): Promise<Result<ConsentMode>> {
     const before = this.#mode;
-    if (lowestMode(this.#chosen, mode) !== this.#chosen) this.#tabs.post({ kind: "lowered", mode });
-    this.#chosen = mode;
+    const lowered = this.#consent.change(mode, told);
+    if (lowered) this.#tabs.post({ kind: "lowered", mode: lowered });
     const after = this.#mode;
     if (after === "off") {
       this.#loader.stop();
       this.#loader = this.#newLoader();
-      this.#policy = null;
+      this.#consent.policy = null;
     }
     const failed = await this.#applyConsent();
     if (failed) return { ok: false, error: failed };
     if (before === "off" && after !== "off") await this.#loader.load();
     return ok(this.#mode);
+  }
+
+  async receipts(): Promise<Result<readonly ConsentReceipt[]>> {
+    return ok(await this.#receipts.list());
   }
 
   async exportProfile(): Promise<Result<Profile>> {
@@ -138,6 +150,7 @@ export class EngineHost {
   }
 
   async eraseProfile(): Promise<Result<null>> {
+    this.#receipts.forget();
     const failed = await storageFailureOf(this.#keeper.erase());
     return failed ? { ok: false, error: failed } : ok(null);
   }
@@ -146,8 +159,10 @@ export class EngineHost {
     const release = this.#loader.current;
     const ranking = release && !isFailure(release.ranking) ? release.ranking : null;
     const rung = !release ? 0 : !ranking ? 1 : isFailure(release.models) ? 2 : 3;
+    const { caps } = this.#consent.decision;
     return {
       consent: this.#mode,
+      ...(caps.length > 0 && { caps }),
       release: release?.basics.label ?? null,
       items: ranking?.shard.items.keys.held ?? 0,
       rung,
@@ -156,7 +171,7 @@ export class EngineHost {
       index: ranking?.index.kind ?? null,
       sessionLength: ranking ? sessionOf(this.#keeper.state.events, ranking.shard).count : 0,
       persistent: this.#keeper.persistent,
-      retentionDays: this.#policy?.retentionDays ?? null,
+      retentionDays: this.#consent.retentionDays,
       failures: this.#failures.list(),
     };
   }
@@ -175,20 +190,22 @@ export class EngineHost {
     return [{ type: "arrival", at: Date.now(), device, referrer: referrerKindOf(referrer, ownHost) }];
   }
 
-  /** The effective mode: without a policy in hand, nothing beyond the session. */
   get #mode(): ConsentMode {
-    return lowestMode(this.#chosen, this.#policy?.highestMode ?? "session");
+    return this.#consent.mode;
   }
 
   /** Makes the effective mode true; answers what stood in the way of erasing. */
   async #applyConsent(): Promise<Failure | null> {
-    // The policy is not known yet and the visitor allows more: what an earlier page kept is neither used nor erased.
-    if (!this.#policy && grantStorage(this.#chosen)) {
+    if (this.#consent.isPending && !this.#keeper.persistent) {
       this.#keeper.beginInMemory(this.#mode);
       return null;
     }
-    const { retentionDays } = this.#policy ?? DEFAULT_POLICY;
+    const { retentionDays } = this.#consent.policy ?? DEFAULT_POLICY;
     const failed = await storageFailureOf(this.#keeper.apply(this.#mode, retentionDays));
+    // Of what is in force by now. What is pending is receipted when it is decided.
+    const { mode, caps } = this.#consent.decision;
+    const change = { controller: origin, mode, caps, at: Date.now(), retentionDays };
+    if (!this.#consent.isPending) void this.#receipts.add(change);
     // Where the browser refuses storage, who asks for nothing to be kept need not hear that nothing can be.
     if (failed && (await this.#database.remains())) this.#failures.add(failed);
     return failed;
@@ -203,7 +220,7 @@ export class EngineHost {
       lock: this.#database.name,
       index,
       store: this.#releases,
-      mayRead: () => grantStorage(this.#chosen) !== null,
+      mayRead: () => this.#consent.mayReadKept,
       grant: () => this.#keeper.storageGrant,
       failures: this.#failures,
       betweenRankings: (work) => this.#inTurn(work),
@@ -212,9 +229,9 @@ export class EngineHost {
       onPolicy: async ({ policy }) => {
         if (loader !== this.#loader) return;
         const before = this.#mode;
-        this.#policy = policy;
+        this.#consent.policy = policy;
         // Other tabs may go on with an earlier release for long; its policy is no longer the site's.
-        if (lowestMode(before, this.#mode) !== before) this.#tabs.post({ kind: "lowered", mode: this.#mode });
+        if (isLower(this.#mode, before)) this.#tabs.post({ kind: "lowered", mode: this.#mode });
         await this.#applyConsent();
       },
       // In turn: the answer to a ranking that is under way goes first.
@@ -228,9 +245,12 @@ export class EngineHost {
 
   async #hear(message: TabMessage): Promise<void> {
     if (message.kind === "changed") await this.#keeper.reload();
-    if (message.kind === "erased") this.#keeper.forget();
+    if (message.kind === "erased") {
+      this.#keeper.forget();
+      this.#receipts.forget();
+    }
     if (message.kind === "activated") await this.#loader.follow();
-    if (message.kind === "lowered" && lowestMode(message.mode, this.#chosen) !== this.#chosen) {
+    if (message.kind === "lowered" && isLower(message.mode, this.#consent.chosen)) {
       await this.setConsent(message.mode);
     }
   }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CONSENT_MODES, grantRecord, grantReport, grantStorage, lowestMode } from "./consent.ts";
+import { lowestMode } from "../consent/lowest-mode.ts";
+import { CONSENT_MODES, grantRecord, grantReport, grantStorage } from "./consent.ts";
 
 const mode = fc.constantFrom(...CONSENT_MODES);
 

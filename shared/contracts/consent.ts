@@ -5,12 +5,6 @@ export const CONSENT_MODES = ["off", "session", "device", "contribute"] as const
 export const ConsentModeSchema = v.picklist(CONSENT_MODES);
 export type ConsentMode = v.InferOutput<typeof ConsentModeSchema>;
 
-/** The lowest of the given modes: the effective one. Nothing given means off. */
-export function lowestMode(...modes: readonly ConsentMode[]): ConsentMode {
-  if (modes.length === 0) return "off";
-  return CONSENT_MODES[Math.min(...modes.map((mode) => CONSENT_MODES.indexOf(mode)))];
-}
-
 /** Text from an attribute, or whatever a site passes; anything unknown means off. Needs no schema, for the page script. */
 export const parseConsentMode = (given: unknown): ConsentMode => CONSENT_MODES.find((mode) => mode === given) ?? "off";
 

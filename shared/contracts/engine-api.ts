@@ -1,9 +1,12 @@
 import * as v from "valibot";
+import type { Cap } from "../consent/decide.ts";
+import type { ConsentReceipt } from "../consent/receipt.ts";
 import { type ConsentMode, ConsentModeSchema } from "./consent.ts";
 import type { Failure, Result } from "./error-code.ts";
 import { type Event, EventSchema, ItemIdSchema, ListNameSchema } from "./event.ts";
 import { SiteNameSchema } from "./manifest.ts";
 import { PinSchema } from "./pin.ts";
+import { type Signals, SignalsSchema } from "./signals.ts";
 import { ENGINE_API_VERSION } from "./versions.ts";
 
 /** How the worker is started. Times are milliseconds. */
@@ -14,6 +17,10 @@ export const StartOptionsSchema = v.object({
   site: SiteNameSchema,
   /** What the visitor (or the page on their behalf) chose. */
   consent: ConsentModeSchema,
+  /** What the page's consent tools say, as far as the site has them asked. */
+  told: v.optional(SignalsSchema, {}),
+  /** Global Privacy Control as the page sees it: an extension may set it there alone. Only true says anything. */
+  gpc: v.optional(v.unknown()),
   /** Region code of the page, for the region rule; null when the page does not say. */
   region: v.nullable(v.string()),
   /** Forces a candidate index; null takes the publisher's choice. */
@@ -114,6 +121,8 @@ export interface RankResponse {
 
 export interface EngineStatus {
   readonly consent: ConsentMode;
+  /** What keeps the mode that low; absent when nothing does. */
+  readonly caps?: readonly Cap[];
   readonly release: string | null;
   /** Items that can be ranked now. */
   readonly items: number;
@@ -154,9 +163,14 @@ export interface EngineApi {
   /** Events that need no ranking now. */
   record(events: readonly Event[]): Promise<Result<null>>;
   rank(request: RankRequest): Promise<Result<RankResponse>>;
-  /** Lowering the mode erases at once what the new mode may not hold. Answers with the effective mode. */
-  setConsent(mode: ConsentMode): Promise<Result<ConsentMode>>;
+  /**
+   * Lowering the mode erases at once what the new mode may not hold. Answers with the effective mode. Without `told` the
+   * signals are as they were.
+   */
+  setConsent(mode: ConsentMode, told?: Signals): Promise<Result<ConsentMode>>;
   exportProfile(): Promise<Result<Profile>>;
+  /** A receipt of each change of the effective mode, oldest first, since the profile was last erased. */
+  receipts(): Promise<Result<readonly ConsentReceipt[]>>;
   /** Deletes everything kept on the device; before start, that of every site of this origin. */
   eraseProfile(): Promise<Result<null>>;
   status(): Promise<EngineStatus>;

@@ -1,3 +1,7 @@
+export { type Cap, type Decision, explain } from "../consent/decide.ts";
+export { lowestMode } from "../consent/lowest-mode.ts";
+export type { ConsentReceipt, ReceiptPurpose } from "../consent/receipt.ts";
+export { type BrokenReceipts, verifyReceipts } from "../consent/verify-receipts.ts";
 export * from "./channels.ts";
 export * from "./consent.ts";
 export * from "./engine-api.ts";
@@ -11,5 +15,6 @@ export * from "./questions.ts";
 export * from "./report.ts";
 export * from "./root.ts";
 export * from "./rules.ts";
+export * from "./signals.ts";
 export * from "./signatures.ts";
 export * from "./versions.ts";

@@ -42,7 +42,8 @@ export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, q
   const drop = () => {
     foreseen = undefined;
   };
-  const front = (method: string, argument?: unknown): Foreseen["answer"] => {
+  const front = (method: string, ...args: unknown[]): Foreseen["answer"] => {
+    const [argument] = args;
     if (method === "rank") {
       const found = foreseen;
       drop();
@@ -64,8 +65,8 @@ export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, q
         if (!foreseen.happened) drop();
       }
       // Consent and the profile do not change by looking at them.
-    } else if (method !== "status" && method !== "exportProfile") drop();
-    return argument === undefined ? call(method) : call(method, argument);
+    } else if (!["status", "exportProfile", "receipts"].includes(method)) drop();
+    return call(method, ...args);
   };
   link.call = front as unknown as WorkerLink["call"];
   // Another tab erased what the answer was made of.

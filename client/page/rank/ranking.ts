@@ -2,7 +2,7 @@ import type { RankRequest, RankResponse } from "../../../shared/contracts/engine
 import type { Failure, Result } from "../../../shared/contracts/error-code.ts";
 import { readList } from "../dom/read-list.ts";
 import { later } from "../load-later.ts";
-import { fail } from "../page-failure.ts";
+import { fail, pageError } from "../page-failure.ts";
 import { rememberedOrders } from "../remembered-order.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import type { Warn } from "../warn-once.ts";
@@ -108,9 +108,7 @@ export function ranking(parts: RankingParts): Ranking {
         return await askEngine(freedom, away);
       } catch (error) {
         // A page that cannot be read, such as a form whose field is named "children".
-        const failed = fail("page-error", String(error));
-        warn(failed.error);
-        return failed;
+        return pageError(warn, error);
       }
     },
     request: () => requestOf(readTargets(openItem())),

@@ -34,8 +34,7 @@ const TOLERANCE_PX = 1;
  */
 export function heldRows(places: readonly Place[], look: Look): boolean[] {
   const held = places.map(
-    ({ box, painted }) =>
-      painted && box !== null && inView(box, look) && box.top < (look.freeBelow ?? Number.POSITIVE_INFINITY),
+    ({ box, painted }) => painted && box !== null && inView(box, look) && box.top < (look.freeBelow ?? Infinity),
   );
   if (evenlySized(places)) return held;
   const last = held.lastIndexOf(true);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { memoryStorage } from "./memory-storage-test-util.ts";
-import type { Settings } from "./options.ts";
+import { memoryStorage } from "../memory-storage-test-util.ts";
+import type { Settings } from "../options.ts";
 import { hasTraces } from "./traces.ts";
 
 const SETTINGS = { site: "shop", endpoint: "https://shop.example/releases/" } as Settings;
