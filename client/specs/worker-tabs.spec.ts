@@ -163,13 +163,19 @@ test("a release that is withdrawn while it comes: the one in its place is taken,
   writeFixtureRelease(releases, { dearer: 5 });
   server.fault = (path, response) => {
     if (!path.includes("/2/items.")) return false;
-    server.fault = () => false;
     writeFixtureRelease(releases, { dearer: 9 });
     response.writeHead(404).end();
     return true;
   };
+  const ranges: string[] = [];
+  const { fault } = server;
+  server.fault = (path, response, request) => {
+    if (path.endsWith("channels.json") && request.headers.range) ranges.push(request.headers.range);
+    return fault(path, response, request);
+  };
   await worker.begin();
   await expect.poll(() => worker.keptVersion()).toBe(3);
+  expect(ranges).toEqual([]);
   expect((await worker.call("status")).failures).toMatchObject([{ code: "part-missing", count: 1 }]);
   const ranked = await worker.rank({ events: [click("i9")], lists: [LIST] });
   expect(ranked).toMatchObject({ ok: true, value: { lists: [{ rung: 3, release: "fixture@3" }] } });

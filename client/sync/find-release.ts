@@ -5,19 +5,19 @@
 import * as v from "valibot";
 import { type Channels, ChannelsSchema, type DeltaFile, type Target } from "../../shared/contracts/channels.ts";
 import { fail, ok, type Result } from "../../shared/contracts/error-code.ts";
-import { channelsPath, releasePath, rootPath } from "../../shared/contracts/http.ts";
+import { channelsPath, releasePath } from "../../shared/contracts/http.ts";
 import { type Manifest, ManifestSchema } from "../../shared/contracts/manifest.ts";
 import type { Pin } from "../../shared/contracts/pin.ts";
-import type { Role, Root } from "../../shared/contracts/root.ts";
+import type { Root } from "../../shared/contracts/root.ts";
 import { RELEASE_FORMAT } from "../../shared/contracts/versions.ts";
-import { checkSigned } from "../../shared/trust/check-signed.ts";
-import { checkSite } from "../../shared/trust/check-site.ts";
 import type { RawDocument } from "../../shared/trust/signed-bytes.ts";
-import { ed25519 } from "./ed25519.ts";
 import { fetchBounded, Received } from "./fetch-bounded.ts";
 import type { ReleaseSource } from "./load-parts.ts";
 import type { SeenSite } from "./seen-site.ts";
 import { sha256 } from "./sha256.ts";
+
+type Documents = typeof import("./trusted-documents.ts");
+type IsSigned = (manifest: RawDocument) => Promise<Result<null>>;
 
 /** Longest channels.json or root that is read, in bytes; channels.json says how long the manifest is. */
 const MOST_CHANNELS_BYTES = 65_536;
@@ -56,15 +56,24 @@ export interface Finding {
  * @param answer tells afterwards how long the server wants to be left alone
  */
 export async function findRelease(source: ReleaseSource, state: SiteState, answer: Received): Promise<Result<Finding>> {
+  // A second look is at the whole file, which may be another one by now.
+  answer.clear();
+  // On their way together.
+  const loading = state.pin.root ? loadDocuments() : null;
   const raw = await fetchDocument(source, channelsPath(source.site), "endpoint-wrong", answer);
   if (!raw.ok) return raw;
   const parsed = parseJson(ChannelsSchema, raw.value, source.endpoint + channelsPath(source.site), "endpoint-wrong");
   if (!parsed.ok) return parsed;
-  const trusted = await trust(source, state, raw.value, parsed.value);
+  const loaded = await loading;
+  if (loaded && !loaded.ok) return loaded;
+  const documents = loaded?.value ?? null;
+  const trusted = await trust(source, state, documents, raw.value, parsed.value);
   if (!trusted.ok) return trusted;
   const { channels, root } = trusted.value;
   const target = await chosen(channels, state.number);
-  const found = await manifestOf(source, target, state.had, root?.roles.release ?? null);
+  const isSigned = async (manifest: RawDocument) =>
+    documents && root ? documents.signedByRelease(manifest, root) : ok(null);
+  const found = await manifestOf(source, target, state.had, isSigned);
   if (!found.ok) return found;
   const { sequence, stable, expires } = channels;
   // A number that no manifest has confirmed is remembered by nobody: a thief of the channels key could make it any.
@@ -72,46 +81,41 @@ export async function findRelease(source: ReleaseSource, state: SiteState, answe
   return ok({ seen: { pin: pinText(state.pin), root, sequence, version, expires }, found: found.value });
 }
 
+const loadDocuments = (): Promise<Result<Documents>> =>
+  import("./trusted-documents.ts").then(ok, (error) => fail("worker-failed", String(error)));
+
 /** Null for the one that the device has. */
 async function manifestOf(
   source: ReleaseSource,
   target: Target,
   had: FoundManifest | null,
-  signers: Role | null,
+  isSigned: IsSigned,
 ): Promise<Result<NamedManifest | null>> {
-  if (target.sha256 !== had?.sha256) return fetchManifest(source, target, signers);
+  if (target.sha256 !== had?.sha256) return fetchManifest(source, target, isSigned);
   if (target.version === had.manifest.version) return ok(null);
   return fail("release-mixed", `version ${target.version} by the manifest of ${had.manifest.version}`);
 }
 
-/** The channels and whose keys say so; a site without a pin is believed. */
+/** The channels and the root whose keys say so; a site without a pin is believed. */
 async function trust(
   source: ReleaseSource,
   { pin, seen }: SiteState,
+  documents: Documents | null,
   raw: RawDocument,
   channels: Channels,
 ): Promise<Result<{ readonly channels: Channels; readonly root: Root | null }>> {
   const { site } = source;
   const { root, floor } = pin;
-  if (!root) {
-    if (channels.site !== site)
-      return fail("release-mixed", `channels.json of ${channels.site} in the place of ${site}'s`);
-    if (channels.stable.version < floor)
-      return fail("rolled-back", `version ${channels.stable.version} below the floor ${floor}`);
-    return ok({ channels, root: null });
+  if (root && documents) {
+    const kept = seen?.pin === pinText(pin) ? seen.root : null;
+    const pinned = { site, root, floor, kept, sequence: seen?.sequence ?? 0, version: seen?.version ?? 0 };
+    return documents.trustedChannels(raw, pinned, (path) => fetchDocument(source, path, "part-missing"));
   }
-  const search = {
-    site,
-    pinned: root,
-    kept: seen?.pin === pinText(pin) ? seen.root : null,
-    fetchRoot: (version: number) => fetchDocument(source, rootPath(site, version), "part-missing"),
-    verify: await ed25519(),
-    now: Date.now(),
-  };
-  return checkSite(raw, search, {
-    sequence: seen?.sequence ?? 0,
-    version: Math.max(seen?.version ?? 0, floor),
-  });
+  if (channels.site !== site)
+    return fail("release-mixed", `channels.json of ${channels.site} in the place of ${site}'s`);
+  if (channels.stable.version < floor)
+    return fail("rolled-back", `version ${channels.stable.version} below the floor ${floor}`);
+  return ok({ channels, root: null });
 }
 
 const pinText = ({ root }: Pin): string => (root ? `${root.threshold} of ${[...root.keys].sort().join()}` : "");
@@ -126,7 +130,7 @@ async function chosen({ canary, stable }: Channels, number: number | null): Prom
 async function fetchManifest(
   source: ReleaseSource,
   target: Target,
-  signers: Role | null,
+  isSigned: IsSigned,
 ): Promise<Result<NamedManifest>> {
   const url = source.endpoint + releasePath(source.site, target.version);
   const fetched = await fetchBounded(url, {
@@ -141,7 +145,7 @@ async function fetchManifest(
   if ((await sha256(fetched.value)) !== target.sha256) return fail("release-mixed", url);
   const raw = readJson(fetched.value, url);
   if (!raw.ok) return raw;
-  const signed = signers ? await checkSigned(raw.value, signers, await ed25519()) : ok(null);
+  const signed = await isSigned(raw.value);
   if (!signed.ok) return signed;
   const manifest = parseJson(ManifestSchema, raw.value, url);
   if (!manifest.ok) return manifest;
