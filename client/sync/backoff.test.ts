@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backoffMs, retryAfterMs } from "./backoff.ts";
+import { retryAfterMs } from "../../shared/http/retry-after.ts";
+import { backoffMs } from "./backoff.ts";
 
 describe("backoffMs", () => {
   it("has a bound that doubles up to a minute", () => {

@@ -1,6 +1,7 @@
 import type { ErrorCode, Result } from "../../shared/contracts/error-code.ts";
+import { Received } from "../../shared/http/received.ts";
 import { backoffMs } from "./backoff.ts";
-import { type FetchOptions, fetchBounded, Received } from "./fetch-bounded.ts";
+import { type FetchOptions, fetchBounded } from "./fetch-bounded.ts";
 import { pause } from "./pause.ts";
 
 /** Repeats without a byte of progress, before the file is given up until the next start. */

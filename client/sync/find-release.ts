@@ -10,8 +10,9 @@ import { type Manifest, ManifestSchema } from "../../shared/contracts/manifest.t
 import type { Pin } from "../../shared/contracts/pin.ts";
 import type { Root } from "../../shared/contracts/root.ts";
 import { RELEASE_FORMAT } from "../../shared/contracts/versions.ts";
+import { Received } from "../../shared/http/received.ts";
 import type { RawDocument } from "../../shared/trust/signed-bytes.ts";
-import { fetchBounded, Received } from "./fetch-bounded.ts";
+import { fetchBounded } from "./fetch-bounded.ts";
 import type { ReleaseSource } from "./load-parts.ts";
 import type { SeenSite } from "./seen-site.ts";
 import { sha256 } from "./sha256.ts";

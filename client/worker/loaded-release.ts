@@ -140,8 +140,19 @@ export function rankingOfShard(shard: Shard, partial: boolean): Result<Ranking> 
   const scan = attempt("memory-refused", () => exactScan(shard.vectors));
   if (!scan.ok) return scan;
   const { kernel, slow } = scan.value;
-  return ok({ shard, kernel, slow, scorer: new Scorer(shard, kernel, kernel), index: kernel, behind: null, partial });
+  return ok({ ...rankingBy(shard, kernel), slow, partial });
 }
+
+/** Of a whole shard, by the exact scan of its rows. */
+export const rankingBy = (shard: Shard, kernel: ScanKernel): Ranking => ({
+  shard,
+  kernel,
+  slow: null,
+  scorer: new Scorer(shard, kernel, kernel),
+  index: kernel,
+  behind: null,
+  partial: false,
+});
 
 export async function loadOnnx(source: ReleaseSource, manifest: Manifest): Promise<Result<OnnxModels>> {
   // Before 2 MB are fetched for nothing: a ranker trained on other columns, or an encoder of another window, cannot serve.

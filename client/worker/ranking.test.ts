@@ -5,11 +5,10 @@ import { DEFAULT_POLICY, type Manifest } from "../../shared/contracts/manifest.t
 import type { Rule } from "../../shared/contracts/rules.ts";
 import { FEATURE_COUNT } from "../../shared/engine/features.ts";
 import { Ladder } from "../../shared/engine/ladder.ts";
-import { Scorer } from "../../shared/engine/scoring.ts";
 import { fixtureShard } from "../../shared/engine/shard.fixture.ts";
 import type { Shard } from "../../shared/engine/shard.ts";
 import { ScanKernel } from "../../shared/kernels/scan-kernel.ts";
-import type { LoadedRelease } from "./loaded-release.ts";
+import { type LoadedRelease, rankingBy } from "./loaded-release.ts";
 import type { OnnxModels } from "./onnx.ts";
 import { rungPlans, sessionOf } from "./ranking.ts";
 
@@ -55,15 +54,7 @@ function releaseOf(shard: Shard, rules: readonly Rule[] = []): LoadedRelease {
   return {
     found: { manifest: {} as Manifest, sha256: "" },
     basics: { manifest: {} as Manifest, label: "fixture@1", popular: [], rules, policy: DEFAULT_POLICY },
-    ranking: {
-      shard,
-      kernel,
-      scorer: new Scorer(shard, kernel, kernel),
-      index: kernel,
-      slow: null,
-      behind: null,
-      partial: false,
-    },
+    ranking: rankingBy(shard, kernel),
     models,
   };
 }

@@ -20,11 +20,11 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { type ErrorCode, type Failure, failure } from "../../shared/contracts/error-code.ts";
 import type { Pin } from "../../shared/contracts/pin.ts";
+import { Received } from "../../shared/http/received.ts";
 import type { ReleaseStore } from "../store/release-store.ts";
 import { StorageFailure } from "../store/storage-failure.ts";
 import { checkAgainMs } from "../sync/backoff.ts";
 import { connectionOf, MOST_UPDATE_BYTES } from "../sync/connection.ts";
-import { Received } from "../sync/fetch-bounded.ts";
 import { type Finding, type FoundManifest, findRelease, type NamedManifest } from "../sync/find-release.ts";
 import type { ReleaseSource } from "../sync/load-parts.ts";
 import { makeNextTables, updateBytes } from "../sync/next-tables.ts";

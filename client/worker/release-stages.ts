@@ -17,6 +17,7 @@ import {
   loadRanking,
   loadShard,
   type Ranking,
+  rankingBy,
   rankingOfHead,
   rankingOfShard,
   rankingOfTables,
@@ -168,5 +169,5 @@ async function takeOver({ ranking, changes }: ShardChanges, shard: Shard, after:
   const { kernel, index } = ranking;
   await kernel.update(changes);
   const behind = index.kind === "hnsw" ? { graph: index, changes } : null;
-  after.ranking = { ...ranking, shard, scorer: new Scorer(shard, kernel, kernel), index: kernel, behind };
+  after.ranking = { ...rankingBy(shard, kernel), behind };
 }

@@ -18,11 +18,11 @@ import { DEFAULT_POLICY, type Manifest } from "../../shared/contracts/manifest.t
 import { FEATURE_GROUPS, FEATURES } from "../../shared/engine/features.ts";
 import { Ladder } from "../../shared/engine/ladder.ts";
 import { modelsBy } from "../../shared/engine/models.fixture.ts";
-import { Scorer } from "../../shared/engine/scoring.ts";
 import type { Interaction } from "../../shared/engine/session-window.ts";
 import { fixtureShard } from "../../shared/engine/shard.fixture.ts";
 import { ScanKernel } from "../../shared/kernels/scan-kernel.ts";
 import { DAY_MS } from "../../shared/math/day.ts";
+import { rankingBy } from "./loaded-release.ts";
 import type { OnnxModels } from "./onnx.ts";
 import { rungPlans } from "./ranking.ts";
 
@@ -119,15 +119,7 @@ const kernel = new ScanKernel(shard.vectors);
 const release = {
   found: { manifest: {} as Manifest, sha256: "" },
   basics: { manifest: {} as Manifest, label: "fixture@1", popular: [], rules: [], policy: DEFAULT_POLICY },
-  ranking: {
-    shard,
-    kernel,
-    scorer: new Scorer(shard, kernel, kernel),
-    index: kernel,
-    slow: null,
-    behind: null,
-    partial: false,
-  },
+  ranking: rankingBy(shard, kernel),
   models: device.models,
 };
 const request: RankRequest = { events: [], lists: [], slots: [], deadlineMs: 60_000 };

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { DEFAULT_POLICY, type Manifest } from "../../shared/contracts/manifest.ts";
 import { modelsBy } from "../../shared/engine/models.fixture.ts";
-import { Scorer } from "../../shared/engine/scoring.ts";
 import { fixtureShard } from "../../shared/engine/shard.fixture.ts";
 import { ScanKernel } from "../../shared/kernels/scan-kernel.ts";
-import type { LoadedRelease } from "./loaded-release.ts";
+import { type LoadedRelease, rankingBy } from "./loaded-release.ts";
 import { rungPlans } from "./ranking.ts";
 import { warmUp } from "./warm-up.ts";
 
@@ -18,15 +17,7 @@ let passMs = 1;
 const release: LoadedRelease = {
   found: { manifest: {} as Manifest, sha256: "" },
   basics: { manifest: {} as Manifest, label: "fixture@1", popular, rules: [], policy: DEFAULT_POLICY },
-  ranking: {
-    shard,
-    kernel,
-    scorer: new Scorer(shard, kernel, kernel),
-    index: kernel,
-    slow: null,
-    behind: null,
-    partial: false,
-  },
+  ranking: rankingBy(shard, kernel),
   models: {
     ...modelsBy("encoder.score"),
     async score(features, n) {

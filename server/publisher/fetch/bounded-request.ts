@@ -1,4 +1,6 @@
 import { type ErrorCode, fail, ok, type Result } from "../../../shared/contracts/index.ts";
+import { Received } from "../../../shared/http/received.ts";
+import { retryAfterMs } from "../../../shared/http/retry-after.ts";
 
 /** Longest silence in ms, before an answer and within it. */
 const QUIET_MS = 10_000;
@@ -16,33 +18,6 @@ export interface RequestOptions {
   readonly cacheControl?: "max-age=0" | "no-cache" | undefined;
   /** As QUIET_MS, for tests. */
   readonly quietMs?: number;
-}
-
-/** What has come of a file over several requests. */
-export class Received {
-  #chunks: Uint8Array[] = [];
-  #length = 0;
-  /** What the last answer asked for by Retry-After; 0 when it did not. */
-  retryAfterMs = 0;
-
-  /** Bytes. */
-  get length(): number {
-    return this.#length;
-  }
-
-  add(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
-  }
-
-  clear(): void {
-    this.#chunks = [];
-    this.#length = 0;
-  }
-
-  joined(): Buffer<ArrayBuffer> {
-    return Buffer.concat(this.#chunks, this.#length);
-  }
 }
 
 /**
@@ -66,7 +41,7 @@ export async function boundedRequest(
         ...(received.length > 0 && { Range: `bytes=${received.length}-` }),
       },
     });
-    received.retryAfterMs = retryAfterMs(response.headers.get("retry-after"));
+    received.retryAfterMs = retryAfterMs(response.headers.get("retry-after"), Date.now());
     const refused = refusal(url, response, received, options);
     if (refused) return refused;
     for await (const chunk of response.body ?? []) {
@@ -77,7 +52,7 @@ export async function boundedRequest(
       }
       received.add(chunk);
     }
-    return ok(received.joined());
+    return ok(Buffer.from(received.joined().buffer));
   } catch (error) {
     if (abort.signal.aborted) return fail("endpoint-slow", `nothing for ${quietMs / 1_000} s from ${url}`);
     return fail("endpoint-unreachable", `${reasonOf(error)}: ${url}`);
@@ -103,13 +78,6 @@ function refusal(url: string, response: Response, received: Received, options: R
 
 const tooLong = (url: string, { mostBytes, whenTooLong }: RequestOptions): Result<never> =>
   fail(whenTooLong, `${url} is longer than ${mostBytes} bytes`);
-
-/** Seconds or a date (RFC 9110, 10.2.3); 0 for neither, and for a date that has passed. */
-function retryAfterMs(header: string | null): number {
-  const text = header?.trim() ?? "";
-  const ms = /^\d+$/.test(text) ? 1_000 * Number(text) : Date.parse(text) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
-}
 
 /** fetch says "fetch failed" and has the reason in its cause. */
 function reasonOf(error: unknown): string {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type ErrorCode, fail, ok, type Result } from "../../../shared/contracts/index.ts";
+import { Received } from "../../../shared/http/received.ts";
 import { sha256 } from "../release/sha256.ts";
-import { boundedRequest, Received, type RequestOptions } from "./bounded-request.ts";
+import { boundedRequest, type RequestOptions } from "./bounded-request.ts";
 
 /** Repeats without a byte of progress, until a file is given up. */
 const REPEATS = 3;
@@ -50,7 +51,7 @@ async function repeated(url: string, options: RequestOptions, wait: Wait): Promi
     const result = await boundedRequest(url, options, received);
     if (result.ok || !PASSING.includes(result.error.code)) return result;
     // The line broke after the last byte.
-    if (received.length === options.mostBytes) return ok(received.joined());
+    if (received.length === options.mostBytes) return ok(Buffer.from(received.joined().buffer));
     if (received.length > furthest) n = 1;
     furthest = Math.max(furthest, received.length);
     // A proxy may refuse ranges: the last repeat is for the whole.
