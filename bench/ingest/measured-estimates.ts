@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { estimateSurveys } from "../../server/ingest/estimates.ts";
-import { questions, reportMaker } from "../../server/ingest/load-test-util.ts";
+import { reportMaker, sitePolicy } from "../../server/ingest/load-test-util.ts";
 import { openStore } from "../../server/ingest/open-ingest.ts";
 import type { ReportStore } from "../../server/ingest/report-store.ts";
 import { definitionOf } from "../../server/ingest/survey.ts";
@@ -35,8 +35,8 @@ export async function measureEstimates(): Promise<Metrics> {
 async function fill(store: ReportStore, count: number): Promise<void> {
   const make = reportMaker();
   const { question, epoch } = make();
-  const [first] = questions.questions;
-  const survey = await store.surveyId({ question, epoch, epochDays: 1, definition: definitionOf(first, 0) });
+  const [first] = sitePolicy.questions;
+  const survey = await store.surveyId({ question, epoch, epochDays: 1, definition: definitionOf(first) });
   for (let done = 0; done < count; done += A_COMMIT)
     await store.add(
       Array.from({ length: A_COMMIT }, () => ({

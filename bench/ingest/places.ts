@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { questions } from "../../server/ingest/load-test-util.ts";
+import { sitePolicy } from "../../server/ingest/load-test-util.ts";
 import { temporaryPostgres } from "../../server/ingest/sql/temporary-postgres-test-util.ts";
 import { type StartedServer, startServer } from "../../server/ingest/start-server-test-util.ts";
 
@@ -37,10 +37,10 @@ export async function whileServing<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "afterclick-ingest-"));
   try {
-    await writeFile(join(folder, "questions.json"), JSON.stringify(questions));
+    await writeFile(join(folder, "policy.json"), JSON.stringify(sitePolicy));
     const server = await startServer(
       [
-        ...[CLI, "serve", "--questions", join(folder, "questions.json"), "--port", "0"],
+        ...[CLI, "serve", "--policy", join(folder, "policy.json"), "--port", "0"],
         ...["--reports-per-second", "1000000", ...(place.url === null ? ["--reports", join(folder, "reports")] : [])],
       ],
       place.url === null ? {} : { DATABASE_URL: place.url },

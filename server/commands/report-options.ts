@@ -8,8 +8,7 @@ import type { Logger } from "../log.ts";
 
 export interface ReportFlags {
   readonly reports?: string;
-  readonly questions?: string;
-  readonly categories: number;
+  readonly policy?: string;
   readonly retentionDays: number;
   readonly reportsPerSecond: number;
 }
@@ -17,8 +16,7 @@ export interface ReportFlags {
 export function addReportOptions(command: Command): void {
   command
     .option("--reports <dir>", "take randomised reports and keep them in this folder (or in PostgreSQL: DATABASE_URL)")
-    .option("--questions <file>", "the questions that are asked; without them no report is taken")
-    .option("--categories <n>", "categories of the release's items, for questions about them", wholeNumber(0), 0)
+    .option("--policy <file>", "policy.json of the site's folder, with the questions; without it no report is taken")
     .option(
       "--retention-days <n>",
       "days that reports are kept after their epoch",
@@ -47,22 +45,21 @@ export function reportsPlace(folder: string | undefined): ReportsPlace | null {
 export async function openReports(flags: ReportFlags, logger: Logger, command: Command): Promise<OpenIngest | null> {
   const place = reportsPlace(flags.reports);
   if (!place) {
-    if (flags.questions) command.error("error: --questions needs --reports DIR or DATABASE_URL.", { exitCode: 2 });
+    if (flags.policy) command.error("error: --policy needs --reports DIR or DATABASE_URL.", { exitCode: 2 });
     return null;
   }
-  if (flags.questions && !existsSync(flags.questions))
-    command.error(`error: --questions ${flags.questions}: there is no such file.`, { exitCode: 2 });
+  if (flags.policy && !existsSync(flags.policy))
+    command.error(`error: --policy ${flags.policy}: there is no such file.`, { exitCode: 2 });
   const { openIngest } = await import("../ingest/open-ingest.ts");
   try {
     const opened = await openIngest({
       place,
-      questions: flags.questions && resolve(flags.questions),
-      categories: flags.categories,
+      policy: flags.policy && resolve(flags.policy),
       retentionDays: flags.retentionDays,
       perSecond: flags.reportsPerSecond,
       logger,
     });
-    logger.info({ reportsIn: "folder" in place ? "folder" : "postgresql", questions: flags.questions !== undefined });
+    logger.info({ reportsIn: "folder" in place ? "folder" : "postgresql", policy: flags.policy !== undefined });
     return opened;
   } catch (error) {
     if (error instanceof OperatorError) command.error(`error: ${error.message}`, { exitCode: 2 });

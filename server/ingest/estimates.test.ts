@@ -15,12 +15,13 @@ import { definitionOf, mechanismOf, readDefinition } from "./survey.ts";
 const question = {
   id: "entry",
   text: "How did you come to this page?",
+  about: "page:entry" as const,
   domain: { kind: "values" as const, values: ["search", "link"] },
   epsilon: 1,
   epochDays: 7,
   share: 1,
 };
-const definition = definitionOf(question, 0);
+const definition = definitionOf(question);
 const mechanism = mechanismOf(readDefinition(definition));
 const survey = { question: "entry", epoch: 20_783, epochDays: 7, definition };
 const options = { day: 20_785, retentionDays: 90 };

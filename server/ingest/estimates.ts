@@ -71,7 +71,7 @@ async function estimateSurvey(
     epsilon: definition.milliEpsilon / 1000,
     reports: tally.reports,
     needed: estimates.enough ? null : estimates.needed,
-    values: estimates.enough ? valuesOf(estimates, labelsOf(definition.domain, definition.categories ?? 0)) : [],
+    values: estimates.enough ? valuesOf(estimates, labelsOf(definition.domain)) : [],
     fake: estimates.enough ? influenceOf(mechanism, 1, tally.reports) : null,
   };
 }
@@ -104,11 +104,8 @@ function valuesOf(estimates: Extract<Estimates, { enough: true }>, labels: reado
 
 const NONE = "none of these";
 
-/** Categories are known by their place: their names are the release's. */
-function labelsOf(domain: Domain, categories: number): string[] {
+function labelsOf(domain: Domain): string[] {
   if (domain.kind === "values") return [...domain.values, NONE];
-  if (domain.kind === "categories")
-    return [...Array.from({ length: categories }, (_, i) => `category ${i + 1} of ${categories}`), NONE];
   const edges = bucketEdges(domain).map((edge) => Number(edge.toPrecision(3)));
   const ranges = edges.map((edge, i) => (i + 1 < edges.length ? `${edge} to ${edges[i + 1]}` : `${edge} and more`));
   return [`below ${edges[0]}`, ...ranges].map((range) => `${range} ${domain.unit}`);

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import type { Rng } from "../../shared/math/rng.ts";
-import { questions, reportMaker } from "./load-test-util.ts";
+import { reportMaker, sitePolicy } from "./load-test-util.ts";
 
 /** What somebody sends who means no good. */
 export interface HostileRequest {
@@ -25,7 +25,7 @@ const JSON_TYPE = "application/json";
 export function hostileRequests(count: number, rng: Rng): HostileRequest[] {
   const make = reportMaker();
   const known = Array.from({ length: 20 }, make);
-  const [{ id }] = questions.questions;
+  const [{ id }] = sitePolicy.questions;
   const of = (kind: string, body: string | Buffer, type = JSON_TYPE, nonces: string[] = []): HostileRequest => ({
     kind,
     body: Buffer.from(body as string),

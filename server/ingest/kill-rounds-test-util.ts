@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tallyOf } from "./estimates.ts";
-import { client, questions, reportMaker } from "./load-test-util.ts";
+import { client, reportMaker, sitePolicy } from "./load-test-util.ts";
 import { openStore, type ReportsPlace } from "./open-ingest.ts";
 import { startServer } from "./start-server-test-util.ts";
 import { mechanismOf, readDefinition } from "./survey.ts";
@@ -40,8 +40,8 @@ export async function killRounds(options: KillOptions): Promise<KillOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "afterclick-kills-"));
   try {
     const place: ReportsPlace = options.url === null ? { folder: join(folder, "reports") } : { url: options.url };
-    const file = join(folder, "questions.json");
-    await writeFile(file, JSON.stringify(questions));
+    const file = join(folder, "policy.json");
+    await writeFile(file, JSON.stringify(sitePolicy));
     const load = new Load();
     for (let round = 0; round < options.rounds; round++) await killOnce(options, place, file, load);
     return { kills: options.rounds, ...load.counts, ...(await compare(place, load)) };
@@ -53,7 +53,7 @@ export async function killRounds(options: KillOptions): Promise<KillOutcome> {
 async function killOnce(options: KillOptions, place: ReportsPlace, file: string, load: Load): Promise<void> {
   const where = "folder" in place ? ["--reports", place.folder] : [];
   const server = await startServer(
-    [options.cli, "serve", ...where, "--questions", file, "--port", "0", "--reports-per-second", "1000000"],
+    [options.cli, "serve", ...where, "--policy", file, "--port", "0", "--reports-per-second", "1000000"],
     "url" in place ? { DATABASE_URL: place.url } : {},
   );
   const [least, most] = options.loadMs;

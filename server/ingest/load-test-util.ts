@@ -1,19 +1,29 @@
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
-import type { Questions } from "../../shared/contracts/questions.ts";
 import type { Report } from "../../shared/contracts/report.ts";
+import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { DAY_MS } from "../../shared/math/day.ts";
 import { toBase64Url } from "../../shared/privacy/base64url.ts";
 import { cryptoWords, RandomIntegers } from "../../shared/privacy/random-integers.ts";
 import { definitionOf, mechanismOf, readDefinition } from "./survey.ts";
 
-export const questions: Questions = {
+export const sitePolicy: SitePolicy = {
+  type: "policy",
+  format: 1,
+  site: "shop",
   version: 1,
+  expires: null,
+  highestMode: "contribute",
+  retentionDays: 30,
+  reportDays: 90,
+  reportTo: "../v1/reports",
+  signatures: [],
   caps: { day: 1, life: 10 },
   questions: [
     {
       id: "interests",
       text: "Which of these hundred topics do you look at most?",
+      about: "page:topic",
       domain: { kind: "values", values: Array.from({ length: 99 }, (_, i) => `topic ${i + 1}`) },
       epsilon: 1,
       epochDays: 1,
@@ -23,9 +33,9 @@ export const questions: Questions = {
 };
 
 /** Makes reports to the first question of devices that hold the values in turn, each with its own nonce. */
-export function reportMaker(policy = questions): () => Report {
+export function reportMaker(policy = sitePolicy): () => Report {
   const [question] = policy.questions;
-  const mechanism = mechanismOf(readDefinition(definitionOf(question, 0)));
+  const mechanism = mechanismOf(readDefinition(definitionOf(question)));
   const random = new RandomIntegers(cryptoWords());
   // A device's randomness is its own; of the load only nonces must differ.
   const payloads = Array.from({ length: 1_000 }, (_, i) => toBase64Url(mechanism.randomise(i % 100, random)));

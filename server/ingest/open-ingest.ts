@@ -5,7 +5,7 @@ import { estimateSurveys, type SurveyEstimates } from "./estimates.ts";
 import { type FolderOwner, ownFolder } from "./folder-owner.ts";
 import { Ingest } from "./ingest.ts";
 import { OperatorError } from "./operator-error.ts";
-import { QuestionsFile } from "./questions-file.ts";
+import { PolicyFile } from "./policy-file.ts";
 import { ReportStore } from "./report-store.ts";
 import { deletePast, LEAST_RETENTION_DAYS } from "./retention.ts";
 import { migrate } from "./sql/migrations.ts";
@@ -16,10 +16,8 @@ export type ReportsPlace = { readonly folder: string } | { readonly url: string 
 
 export interface IngestSettings {
   readonly place: ReportsPlace;
-  /** questions.json; without it no report is taken. */
-  readonly questions?: string | undefined;
-  /** Categories of the release's items, for questions about them. */
-  readonly categories: number;
+  /** The site's policy.json; without it no report is taken. */
+  readonly policy?: string | undefined;
   /** Days that reports are kept after their epoch, at least 8. */
   readonly retentionDays: number;
   /** Reports a second, of all devices together. */
@@ -33,21 +31,21 @@ export interface OpenIngest {
   close(): Promise<void>;
 }
 
-/** A change of the questions is in force within it. */
-const QUESTIONS_MS = 30_000;
+/** A change of the policy is in force within it. */
+const POLICY_MS = 30_000;
 const TIDY_MS = 60_000;
 const RETENTION_MS = 3_600_000;
 
-/** Opens the database and starts what runs beside: reading the questions anew, deletion, counters in the log. */
+/** Opens the database and starts what runs beside: reading the policy anew, deletion, counters in the log. */
 export async function openIngest(settings: IngestSettings): Promise<OpenIngest> {
   const { place, logger, retentionDays } = settings;
   if (retentionDays < LEAST_RETENTION_DAYS)
     throw new OperatorError(`Reports are kept at least ${LEAST_RETENTION_DAYS} days, so that none is counted twice.`);
   const opened = await openStore(place, logger, (store) => estimateSurveys(store, { day: today(), retentionDays }));
   const { store } = opened;
-  const questions = settings.questions ? new QuestionsFile(settings.questions, settings.categories, store) : null;
+  const policy = settings.policy ? new PolicyFile(settings.policy, store) : null;
   try {
-    await questions?.read();
+    await policy?.read();
     await deletePast(store, retentionDays, today());
   } catch (error) {
     await opened.close();
@@ -55,14 +53,14 @@ export async function openIngest(settings: IngestSettings): Promise<OpenIngest> 
   }
   const ingest = new Ingest({
     store,
-    policy: () => questions?.policy ?? null,
+    policy: () => policy?.policy ?? null,
     perSecond: settings.perSecond,
     logger,
     now: Date.now,
   });
   const jobs = [
-    every(QUESTIONS_MS, logger, async () => {
-      if (await questions?.read()) logger.info({ questions: questions?.policy?.version });
+    every(POLICY_MS, logger, async () => {
+      if (await policy?.read()) logger.info({ policy: policy?.policy?.version });
     }),
     every(RETENTION_MS, logger, async () => {
       const surveys = await deletePast(store, retentionDays, today());

@@ -5,13 +5,6 @@ import type { Tally } from "../../shared/privacy/mechanism.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { definitionOf, EARLY_DAYS, isClosed, mechanismOf, readDefinition, type Survey } from "./survey.ts";
 
-/** Questions as they are kept in the database. */
-export interface KeptPolicy {
-  readonly questions: Questions;
-  /** How many categories the release had. */
-  readonly categories: number;
-}
-
 interface Asked {
   readonly definition: string;
   readonly epochDays: number;
@@ -32,10 +25,10 @@ export class PolicyInForce {
   /** Of earlier versions: what each question was, by version and id. */
   readonly #earlier: ReadonlyMap<number, ReadonlyMap<string, string>>;
 
-  constructor(policy: KeptPolicy, earlier: readonly KeptPolicy[]) {
-    this.version = policy.questions.version;
+  constructor(policy: Questions, earlier: readonly Questions[]) {
+    this.version = policy.version;
     this.#asked = new Map([...definitionsOf(policy)].map(([id, definition]) => [id, askedBy(definition)]));
-    this.#earlier = new Map(earlier.map((one) => [one.questions.version, definitionsOf(one)]));
+    this.#earlier = new Map(earlier.map((one) => [one.version, definitionsOf(one)]));
   }
 
   /** @param day today, in days UTC since 1970 */
@@ -71,8 +64,8 @@ function surveyOf(
 
 const refused = (...why: Parameters<typeof refuse>): Judged => ({ ok: false, refusal: refuse(...why) });
 
-const definitionsOf = ({ questions, categories }: KeptPolicy): Map<string, string> =>
-  new Map(questions.questions.map((question) => [question.id, definitionOf(question, categories)]));
+const definitionsOf = ({ questions }: Questions): Map<string, string> =>
+  new Map(questions.map((question) => [question.id, definitionOf(question)]));
 
 function askedBy(definition: string): Asked {
   const read = readDefinition(definition);

@@ -14,8 +14,8 @@ import { takeReports } from "../routes/reports.ts";
 import { tallyOf } from "./estimates.ts";
 import { hostileRequests, sendHostile } from "./hostile-test-util.ts";
 import { Ingest } from "./ingest.ts";
-import { questions, reportMaker } from "./load-test-util.ts";
-import { QuestionsFile } from "./questions-file.ts";
+import { reportMaker, sitePolicy } from "./load-test-util.ts";
+import { PolicyFile } from "./policy-file.ts";
 import { ReportStore } from "./report-store.ts";
 import { deletePast } from "./retention.ts";
 import { migrate } from "./sql/migrations.ts";
@@ -29,7 +29,7 @@ const today = Math.floor(Date.now() / DAY_MS);
 let folder: string;
 let database: SqlDatabase;
 let store: ReportStore;
-let file: QuestionsFile;
+let file: PolicyFile;
 let ingest: Ingest;
 let served: Listening;
 const lines: string[] = [];
@@ -40,8 +40,8 @@ beforeAll(async () => {
   database = await openPgliteDatabase(folder);
   await migrate(database);
   store = new ReportStore(database);
-  await writeQuestions(questions);
-  file = new QuestionsFile(join(folder, "questions.json"), 0, store);
+  await writePolicy(sitePolicy);
+  file = new PolicyFile(join(folder, "policy.json"), store);
   await file.read();
   ingest = ingestOf({});
   served = await listen(createApp({ ingest, logger }), 0);
@@ -53,7 +53,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const writeQuestions = (what: unknown) => writeFile(join(folder, "questions.json"), JSON.stringify(what));
+const writePolicy = (what: unknown) => writeFile(join(folder, "policy.json"), JSON.stringify(what));
 
 const ingestOf = (options: {
   readonly perSecond?: number;
@@ -248,43 +248,43 @@ test("log, tables and files of the database hold nothing of who sent a report", 
 });
 
 describe("questions", () => {
-  const [interests] = questions.questions;
+  const [interests] = sitePolicy.questions;
   const another = { ...interests, id: "entry", epsilon: 0.001, epochDays: 2 };
 
   test("that contradict themselves are refused as a whole, with the path of the fault", async () => {
-    await writeQuestions({ ...questions, version: 2, questions: [{ ...interests, epsilon: 0.0005 }] });
+    await writePolicy({ ...sitePolicy, version: 2, questions: [{ ...interests, epsilon: 0.0005 }] });
     await expect(file.read()).rejects.toThrow(/questions\.0\.epsilon/);
     expect(file.policy?.version).toBe(1);
     expect(await file.read()).toBe(false);
-    await writeFile(join(folder, "questions.json"), "{");
+    await writeFile(join(folder, "policy.json"), "{");
     await expect(file.read()).rejects.toThrow("it is not JSON");
-    await writeQuestions({ ...questions, questions: [] });
-    await expect(file.read()).rejects.toThrow("version: 1 was in force with other questions; choose 2");
+    await writePolicy({ ...sitePolicy, questions: [] });
+    await expect(file.read()).rejects.toThrow("version: 1 was in force with other contents; choose 2");
     expect((await post(make())).status).toBe(204);
   });
 
   test("that change keep reports to those that stand, and only those", async () => {
     const changed = { ...interests, domain: { kind: "values", values: ["one", "two"] } };
-    await writeQuestions({ ...questions, version: 2, questions: [{ ...interests, epsilon: 0.9 }, another] });
+    await writePolicy({ ...sitePolicy, version: 2, questions: [{ ...interests, epsilon: 0.9 }, another] });
     expect(await file.read()).toBe(true);
     expect(await (await post(make())).json()).toMatchObject({ error: { code: "policy-expired" } });
-    const third = { ...questions, version: 3, questions: [{ ...interests, epsilon: 0.9 }] };
-    await writeQuestions(third);
+    const third = { ...sitePolicy, version: 3, questions: [{ ...interests, epsilon: 0.9 }] };
+    await writePolicy(third);
     await file.read();
     const report: Report = { ...reportMaker(third)(), policy: 2 };
     expect((await post(report)).status).toBe(204);
     expect(await (await post({ ...report, question: "entry" })).json()).toMatchObject({
       error: { code: "question-unknown" },
     });
-    await writeQuestions({ ...questions, version: 4, questions: [changed] });
+    await writePolicy({ ...sitePolicy, version: 4, questions: [changed] });
     await file.read();
     expect(await (await post(report)).json()).toMatchObject({ error: { code: "policy-expired" } });
-    await writeQuestions(questions);
+    await writePolicy(sitePolicy);
     await expect(file.read()).rejects.toThrow("version: 1 is below 4");
   });
 
   test("with epochs of several days take reports that begin with one", async () => {
-    await writeQuestions({ ...questions, version: 5, questions: [{ ...interests, epochDays: 2 }] });
+    await writePolicy({ ...sitePolicy, version: 5, questions: [{ ...interests, epochDays: 2 }] });
     await file.read();
     const odd = today % 2 === 1 ? today : today - 1;
     expect(await (await post({ ...make(), policy: 5, epoch: odd })).json()).toMatchObject({
@@ -294,7 +294,7 @@ describe("questions", () => {
 });
 
 test("retention deletes surveys whose epoch ended so long ago, with their reports", async () => {
-  const definition = '{"domain":{"kind":"values","values":["a"]},"milliEpsilon":1000,"categories":null,"epochDays":7}';
+  const definition = '{"domain":{"kind":"values","values":["a"]},"milliEpsilon":1000,"epochDays":7}';
   const survey = { question: "old", epoch: 19_999, epochDays: 7, definition };
   const id = await store.surveyId(survey);
   await store.add([{ survey: id, nonce: "1".repeat(32), payload: "00" }]);

@@ -1,4 +1,4 @@
-import { type Domain, domainSize, type Question } from "../../shared/contracts/questions.ts";
+import { type Domain, domainSize, type Measure, type Question } from "../../shared/contracts/questions.ts";
 import { chooseMechanism } from "../../shared/privacy/choose-mechanism.ts";
 import type { Mechanism } from "../../shared/privacy/mechanism.ts";
 
@@ -13,20 +13,19 @@ export interface Survey {
 }
 
 interface Definition {
+  readonly about: Measure;
   readonly domain: Domain;
   /** Thousandths of ε. */
   readonly milliEpsilon: number;
-  /** Of the release; null where the domain does not depend on it. */
-  readonly categories: number | null;
   readonly epochDays: number;
 }
 
 /** Text that is equal for questions whose reports may be added up. */
-export function definitionOf({ domain, epsilon, epochDays }: Question, categories: number): string {
+export function definitionOf({ about, domain, epsilon, epochDays }: Question): string {
   const definition: Definition = {
+    about,
     domain,
     milliEpsilon: Math.round(epsilon * 1000),
-    categories: domain.kind === "categories" ? categories : null,
     epochDays,
   };
   return JSON.stringify(definition);
@@ -35,8 +34,8 @@ export function definitionOf({ domain, epsilon, epochDays }: Question, categorie
 /** What definitionOf wrote. */
 export const readDefinition = (text: string): Definition => JSON.parse(text) as Definition;
 
-export const mechanismOf = ({ domain, categories, milliEpsilon }: Definition): Mechanism =>
-  chooseMechanism(domainSize(domain, categories ?? 0), milliEpsilon);
+export const mechanismOf = ({ domain, milliEpsilon }: Definition): Mechanism =>
+  chooseMechanism(domainSize(domain), milliEpsilon);
 
 /** A survey takes reports for so many days after its last one: devices that were offline still come. */
 export const LATE_DAYS = 7;

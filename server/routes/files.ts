@@ -33,7 +33,7 @@ const ASK_AGAIN = "no-cache";
  * publisher writes rejected.jsonl beside the sites, and its rows are a visitor's own.
  */
 export const RELEASE_FILE =
-  /^\/[a-z0-9][a-z0-9-]*\/(channels\.json|root\.\d+\.json|deltas\/\d+-\d+\.[0-9a-f]{16}\.delta|\d+\/(manifest\.json|[a-z]+\.[0-9a-f]{16}\.(arrow|onnx|json)))(\.br|\.gz)?$/;
+  /^\/[a-z0-9][a-z0-9-]*\/(channels\.json|policy\.json|root\.\d+\.json|deltas\/\d+-\d+\.[0-9a-f]{16}\.delta|\d+\/(manifest\.json|[a-z]+\.[0-9a-f]{16}\.(arrow|onnx|json)))(\.br|\.gz)?$/;
 
 export interface FileServices {
   readonly tags: ContentTags;

@@ -24,8 +24,7 @@ export const ERROR_CODES = {
   "channels-expired": "channels.json has expired, so nothing is adopted from it. Sign it anew and upload it.",
   "rolled-back":
     "The server offers something older than this device has seen. Upload the newest site folder; to go back, publish the old parts as a new version.",
-  "questions-invalid":
-    "The questions contradict themselves or ask for more than devices allow. Correct the place named.",
+  "policy-invalid": "The policy contradicts itself or allows more than devices do. Correct the place named.",
   "part-missing": "A part of the release is missing on the server. Upload the whole release folder.",
   "part-damaged": "A part of the release does not match its hash. Upload the release again.",
   "delta-damaged":

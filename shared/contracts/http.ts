@@ -16,6 +16,7 @@ export type Health = v.InferOutput<typeof HealthSchema>;
 
 /** Paths below the endpoint. A release is static files, so any file server can answer them. */
 export const channelsPath = (site: string): string => `${site}/channels.json`;
+export const policyPath = (site: string): string => `${site}/policy.json`;
 export const rootPath = (site: string, version: number): string => `${site}/root.${version}.json`;
 /** @param path as in a DeltaFile */
 export const deltaPath = (site: string, path: string): string => `${site}/${path}`;

@@ -17,4 +17,5 @@ export * from "./root.ts";
 export * from "./rules.ts";
 export * from "./signals.ts";
 export * from "./signatures.ts";
+export * from "./site-policy.ts";
 export * from "./versions.ts";

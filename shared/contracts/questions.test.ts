@@ -1,23 +1,38 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { answerIndex, bucketEdges, type Domain, domainSize, readQuestions } from "./questions.ts";
+import { answerIndex, bucketEdges, CLICKED_PLACES, clickedPlace, type Domain, domainSize } from "./questions.ts";
 import { ReportSchema } from "./report.ts";
+import { isExpired, readSitePolicy, type SitePolicy } from "./site-policy.ts";
 
 const question = {
   id: "entry",
   text: "How did you come to this page today?",
+  about: "page:entry",
   domain: { kind: "values", values: ["search", "link", "typed"] },
   epsilon: 0.5,
   epochDays: 7,
   share: 1,
 };
-const policy = { version: 3, caps: { day: 1, life: 8 }, questions: [question] };
+const policy = {
+  type: "policy",
+  format: 1,
+  site: "shop",
+  version: 3,
+  expires: null,
+  highestMode: "device",
+  retentionDays: 30,
+  reportDays: 90,
+  reportTo: "../v1/reports",
+  signatures: [],
+  caps: { day: 1, life: 8 },
+  questions: [question],
+};
 const buckets: Domain = { kind: "log-buckets", unit: "seconds", from: 1, factor: 10, edges: 3 };
 
 test("questions that hold together are read", () => {
   const both = { ...policy, questions: [question, { ...question, id: "time", domain: buckets }] };
-  expect(readQuestions(both, 5)).toEqual({ ok: true, value: both });
-  expect(readQuestions({ ...policy, questions: [] }, 0).ok).toBe(true);
+  expect(readSitePolicy(both)).toEqual({ ok: true, value: both });
+  expect(readSitePolicy({ ...policy, questions: [] }).ok).toBe(true);
 });
 
 const other = (change: object) => ({
@@ -34,20 +49,25 @@ test.each([
   ["a life's cap above the client's", { ...policy, caps: { day: 1, life: 11 } }, "caps.life"],
   ["a day's cap above the life's", { ...policy, caps: { day: 1, life: 0.5 } }, "caps.day"],
   ["an id that comes twice", other({ id: "entry" }), "questions.1.id"],
-  ["a day too dear", other({ epsilon: 0.6 }), "questions: together"],
+  ["a measure that no device has", other({ about: "name" }), "questions.1.about"],
+  ["a text in buckets", other({ about: "clicked-category", domain: buckets }), "questions.1.domain"],
+  ["a number among values", other({ about: "cls" }), "questions.1.domain"],
+  ["a place that nobody clicks at", other({ about: "clicked-place" }), "questions.1.domain"],
+  ["reports that could count twice", { ...policy, reportDays: 7 }, "reportDays"],
+  ["a mode that there is not", { ...policy, highestMode: "all" }, "highestMode"],
+  ["an end that is no time", { ...policy, expires: "tomorrow" }, "expires"],
   ["a value that comes twice", other({ domain: { kind: "values", values: ["a", "a"] } }), "questions.1.domain.values"],
-  ["categories of a release without any", other({ domain: { kind: "categories" } }), "questions.1.domain"],
   ["buckets beyond counting", other({ domain: { ...buckets, edges: 200 } }), "questions.1.domain"],
   ["no values", other({ domain: { kind: "values", values: [] } }), "questions.1.domain.values"],
   ["a share in per cent", other({ share: 50 }), "questions.1.share"],
   ["an epoch of half a day", other({ epochDays: 0.5 }), "questions.1.epochDays"],
   ["no plain words", other({ text: "?" }), "questions.1.text"],
   ["a word that nobody knows", other({ epslion: 1 }), "questions.1.epslion"],
-  ["no questions", {}, "version"],
-  ["nothing", null, "questions"],
+  ["no policy", {}, "type"],
+  ["nothing", null, "policy"],
 ])("%s: refused by its place", (_, raw, place) => {
-  const result = readQuestions(raw, 0);
-  expect(result).toMatchObject({ ok: false, error: { code: "questions-invalid" } });
+  const result = readSitePolicy(raw);
+  expect(result).toMatchObject({ ok: false, error: { code: "policy-invalid" } });
   expect(result.ok ? "" : result.error.message).toContain(`(${place}`);
 });
 
@@ -55,21 +75,24 @@ describe("every device has an answer", () => {
   const values: Domain = { kind: "values", values: ["a", "b"] };
 
   test("of a list, or none of these", () => {
-    expect(domainSize(values, 0)).toBe(3);
-    expect(["a", "b", "c", null, 1].map((answer) => answerIndex(values, answer, []))).toEqual([0, 1, 2, 2, 2]);
+    expect(domainSize(values)).toBe(3);
+    expect(["a", "b", "c", null, 1].map((answer) => answerIndex(values, answer))).toEqual([0, 1, 2, 2, 2]);
   });
 
-  test("of the release's categories", () => {
-    const categories = ["hats", "shoes"];
-    expect(domainSize({ kind: "categories" }, 2)).toBe(3);
-    expect(["shoes", "coats"].map((answer) => answerIndex({ kind: "categories" }, answer, categories))).toEqual([1, 2]);
+  test("of a place that was clicked", () => {
+    const places = [1, 2, 3, 4, 6, 7, 12, 13, 500].map((place) => clickedPlace(2, place));
+    expect(places.map((place) => place.slice("rung 2, place ".length))).toEqual([
+      ...["1", "2", "3", "4 to 6", "4 to 6", "7 to 12", "7 to 12", "13 and on", "13 and on"],
+    ]);
+    for (const place of places) expect(CLICKED_PLACES).toContain(place);
+    expect(CLICKED_PLACES).toHaveLength(24);
   });
 
   test("of buckets, each with its lower end", () => {
-    expect(domainSize(buckets, 0)).toBe(4);
+    expect(domainSize(buckets)).toBe(4);
     expect(bucketEdges(buckets)).toEqual([1, 10, 100]);
     const answers = [-5, 0.99, 1, 9.99, 10, 99, 100, 1e9, Number.NaN, null, "12"];
-    expect(answers.map((answer) => answerIndex(buckets, answer, []))).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 0, 0, 0]);
+    expect(answers.map((answer) => answerIndex(buckets, answer))).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 0, 0, 0]);
   });
 });
 
@@ -84,4 +107,11 @@ test.each([
   const report = { question: "entry", epoch: 20_000, policy: 3, nonce: "A".repeat(22), payload: "AA" };
   expect(v.is(ReportSchema, report)).toBe(true);
   expect(v.is(ReportSchema, { ...report, ...change })).toBe(false);
+});
+
+test("a policy ends with its day, and one without a day never", () => {
+  const until = { ...policy, expires: "2026-11-28T00:00:00Z" } as SitePolicy;
+  const end = Date.parse("2026-11-28T00:00:00Z");
+  expect([isExpired(until, end - 1), isExpired(until, end)]).toEqual([false, true]);
+  expect(isExpired({ ...until, expires: null }, end)).toBe(false);
 });

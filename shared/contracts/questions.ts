@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { fail, ok, type Result } from "./error-code.ts";
 import { VersionSchema } from "./manifest.ts";
 
 /**
@@ -11,6 +10,44 @@ export const EPSILON_A_LIFE = 10;
 
 export const QuestionIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
 
+/** Answered with a number; all others with a text. */
+const NUMBERS: readonly string[] = ["rerank-ms", "inp-ms", "lcp-ms", "cls"];
+/** What a page says of itself: `page:plan` is the content of its `<meta name="afterclick:plan">`. */
+export const PAGE_MEASURE = "page:";
+
+/**
+ * What a device can tell of the epoch's days so far, "none of these" where there was none. Of what happens often, one
+ * occurrence is taken at random, so that over all devices the shares are those of occurrences.
+ *
+ *   clicked-category   category of a clicked item
+ *   clicked-place      rung and place at which a clicked item was shown, one of CLICKED_PLACES
+ *   rerank-ms          engine time of a ranking
+ *   inp-ms, lcp-ms, cls   Web Vitals of a page view
+ *   conversion         `ARM, bought` or `ARM, not bought`; the arm is the content of `<meta name="afterclick:arm">`, "all" without
+ *   page:NAME          content of `<meta name="afterclick:NAME">`, a number where it is one
+ */
+export const MeasureSchema = v.union([
+  v.picklist(["clicked-category", "clicked-place", "rerank-ms", "inp-ms", "lcp-ms", "cls", "conversion"]),
+  v.custom<`page:${string}`>(
+    (input) => typeof input === "string" && /^page:[a-z0-9][a-z0-9-]{0,31}$/.test(input),
+    "it is none of clicked-category, clicked-place, rerank-ms, inp-ms, lcp-ms, cls, conversion and page:NAME",
+  ),
+]);
+export type Measure = v.InferOutput<typeof MeasureSchema>;
+
+const PLACES = ["1", "2", "3", "4 to 6", "7 to 12", "13 and on"] as const;
+/** All that clicked-place can be: "rung 3, place 4 to 6". Rung 0 is the page's own order. */
+export const CLICKED_PLACES: readonly string[] = [0, 1, 2, 3].flatMap((rung) =>
+  PLACES.map((place) => `rung ${rung}, place ${place}`),
+);
+
+/** @param place in the list as shown, from 1 on */
+export function clickedPlace(rung: number, place: number): string {
+  const bounds = [1, 2, 3, 6, 12];
+  const index = bounds.findIndex((most) => place <= most);
+  return `rung ${rung}, place ${PLACES.at(index)}`;
+}
+
 /** Whole thousandths: budgets are kept as integers. */
 const epsilonUpTo = (most: number) =>
   v.pipe(
@@ -21,8 +58,8 @@ const epsilonUpTo = (most: number) =>
   );
 
 /**
- * What can be answered. In each kind of domain every device has an answer, so that it does not tell by its silence: lists and
- * categories have one more value at the end, "none of these".
+ * What can be answered. In each kind of domain every device has an answer, so that it does not tell by its silence: lists have
+ * one more value at the end, "none of these".
  */
 export const DomainSchema = v.variant("kind", [
   v.strictObject({
@@ -49,8 +86,6 @@ export const DomainSchema = v.variant("kind", [
     }),
     v.check(({ from, factor, edges }) => from * factor ** edges < 1e15, "the last bucket begins above 10^15"),
   ),
-  /** Categories of the release's items, in the order of their texts by code unit. */
-  v.strictObject({ kind: v.literal("categories") }),
 ]);
 export type Domain = v.InferOutput<typeof DomainSchema>;
 
@@ -58,6 +93,8 @@ export const QuestionSchema = v.strictObject({
   id: QuestionIdSchema,
   /** What is asked, in plain words for visitors. */
   text: v.pipe(v.string(), v.minLength(10), v.maxLength(500)),
+  /** What the device answers with. */
+  about: MeasureSchema,
   domain: DomainSchema,
   /** Of one report. */
   epsilon: epsilonUpTo(EPSILON_A_DAY),
@@ -68,54 +105,48 @@ export const QuestionSchema = v.strictObject({
 });
 export type Question = v.InferOutput<typeof QuestionSchema>;
 
-/** questions.json: what the officer lets a site ask. */
-export const QuestionsSchema = v.strictObject({
+/** What a policy says of questions. */
+export const QuestionsSchema = v.object({
   /** Grows with every change. */
   version: VersionSchema,
   /** For all questions together, of one device. */
   caps: v.strictObject({ day: epsilonUpTo(EPSILON_A_DAY), life: epsilonUpTo(EPSILON_A_LIFE) }),
+  /**
+   * A device goes through them in an order that it draws itself, until the cap of its day is reached: each device answers
+   * few, and no question is put before another.
+   */
   questions: v.pipe(v.array(QuestionSchema), v.maxLength(64)),
 });
 export type Questions = v.InferOutput<typeof QuestionsSchema>;
 
-/**
- * Reads questions and refuses what contradicts itself, with the path of the fault.
- *
- * @param categories how many categories the release has
- */
-export function readQuestions(raw: unknown, categories: number): Result<Questions> {
-  const parsed = v.safeParse(QuestionsSchema, raw);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    return fail("questions-invalid", `${v.getDotPath(issue) ?? "questions"}: ${issue.message}`);
-  }
-  const fault = faultOf(parsed.output, categories);
-  return fault ? fail("questions-invalid", fault) : ok(parsed.output);
-}
-
-function faultOf({ caps, questions }: Questions, categories: number): string | null {
+/** What contradicts itself in questions, with its path; null when nothing does. */
+export function faultOfQuestions({ caps, questions }: Questions): string | null {
   if (caps.day > caps.life) return `caps.day: ${caps.day} a day is more than ${caps.life} in all`;
   const ids = new Map<string, number>();
-  for (const [i, { id, domain, epsilon }] of questions.entries()) {
+  for (const [i, question] of questions.entries()) {
+    const { id, epsilon } = question;
     const first = ids.get(id);
     if (first !== undefined) return `questions.${i}.id: ${id} is the id of questions.${first} too`;
     ids.set(id, i);
     if (epsilon > caps.day) return `questions.${i}.epsilon: ${epsilon} is more than caps.day, ${caps.day}`;
-    const size = domainSize(domain, categories);
-    if (size < 2 || size > 65_536) return `questions.${i}.domain: ${size} values; a question has 2 to 65,536`;
+    const fault = faultOfMeasure(question);
+    if (fault) return `questions.${i}.domain: ${fault}`;
   }
-  const perDay = questions.reduce((sum, { epsilon }) => sum + Math.round(epsilon * 1000), 0);
-  // All epochs begin on the same day now and then.
-  if (perDay > Math.round(caps.day * 1000))
-    return `questions: together they may cost ${perDay / 1000} on one day, more than caps.day, ${caps.day}`;
   return null;
 }
 
-/** k: the number of answers. */
-export function domainSize(domain: Domain, categories: number): number {
-  if (domain.kind === "values") return domain.values.length + 1;
-  return domain.kind === "log-buckets" ? domain.edges + 1 : categories + 1;
+function faultOfMeasure({ about, domain }: Question): string | null {
+  if (about.startsWith(PAGE_MEASURE)) return null;
+  const kind = NUMBERS.includes(about) ? "log-buckets" : "values";
+  if (domain.kind !== kind) return `${about} is answered with ${kind}`;
+  if (about !== "clicked-place" || domain.kind !== "values") return null;
+  const never = domain.values.find((value) => !CLICKED_PLACES.includes(value));
+  return never === undefined ? null : `no device answers ${never}; places are ${CLICKED_PLACES.join(", ")}`;
 }
+
+/** k: the number of answers. */
+export const domainSize = (domain: Domain): number =>
+  (domain.kind === "values" ? domain.values.length : domain.edges) + 1;
 
 /** Lower ends of the buckets after the first, ascending. */
 export function bucketEdges({ from, factor, edges }: Extract<Domain, { kind: "log-buckets" }>): number[] {
@@ -128,14 +159,12 @@ export function bucketEdges({ from, factor, edges }: Extract<Domain, { kind: "lo
  * Which of the 0 .. k - 1 answers a device's own one is; null (nothing to say) is "none of these", or the first bucket.
  *
  * @param answer a number for buckets, else a text
- * @param categories of the release, in the order of their texts
  */
-export function answerIndex(domain: Domain, answer: string | number | null, categories: readonly string[]): number {
+export function answerIndex(domain: Domain, answer: string | number | null): number {
   if (domain.kind === "log-buckets") {
     if (typeof answer !== "number") return 0;
     return bucketEdges(domain).filter((edge) => answer >= edge).length;
   }
-  const values = domain.kind === "values" ? domain.values : categories;
-  const index = typeof answer === "string" ? values.indexOf(answer) : -1;
-  return index < 0 ? values.length : index;
+  const index = typeof answer === "string" ? domain.values.indexOf(answer) : -1;
+  return index < 0 ? domain.values.length : index;
 }

@@ -16,6 +16,7 @@ const grant = grantReport("contribute") as ReportGrant;
 const weekly: Question = {
   id: "entry",
   text: "How did you come to this page today?",
+  about: "page:entry",
   domain: { kind: "values", values: ["search", "link", "typed"] },
   epsilon: 0.5,
   epochDays: 7,
@@ -42,7 +43,6 @@ const asked = (question: Question, day: number, answer = "link") => ({
   policy,
   question,
   answer,
-  categories: [],
   now: day * DAY_MS,
 });
 const random = () => new RandomIntegers(seededWords(7));

@@ -31,8 +31,6 @@ export interface OwnAnswer {
   readonly question: Question;
   /** The device's own answer, as answerIndex takes it. */
   readonly answer: string | number | null;
-  /** Of the release, in the order of their texts. */
-  readonly categories: readonly string[];
   /** ms since 1970. */
   readonly now: number;
 }
@@ -85,12 +83,8 @@ async function saved(store: LedgerStore, next: Ledger, expected: number): Promis
 const isChosen = (share: number, random: RandomIntegers): boolean =>
   random.below(2 ** 32) < Math.floor(share * 2 ** 32);
 
-function makeReport(
-  { policy, question, answer, categories }: OwnAnswer,
-  epoch: number,
-  random: RandomIntegers,
-): Report {
-  const size = domainSize(question.domain, categories.length);
+function makeReport({ policy, question, answer }: OwnAnswer, epoch: number, random: RandomIntegers): Report {
+  const size = domainSize(question.domain);
   const mechanism = chooseMechanism(size, Math.round(question.epsilon * 1000));
   const nonce = Uint8Array.from({ length: 16 }, () => random.below(256));
   return {
@@ -98,6 +92,6 @@ function makeReport(
     epoch,
     policy: policy.version,
     nonce: toBase64Url(nonce),
-    payload: toBase64Url(mechanism.randomise(answerIndex(question.domain, answer, categories), random)),
+    payload: toBase64Url(mechanism.randomise(answerIndex(question.domain, answer), random)),
   };
 }

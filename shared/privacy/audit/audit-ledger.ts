@@ -38,7 +38,7 @@ export async function auditLedger(
   for (const step of steps) {
     store.storage = step.storage;
     const question = policy.questions[step.question % policy.questions.length];
-    const own = { policy, question, answer: step.answer, categories: [], now: step.day * DAY_MS };
+    const own = { policy, question, answer: step.answer, now: step.day * DAY_MS };
     const result = await answerer(own, store, random);
     if (result.kind === "report") {
       const { report } = result;

@@ -1,46 +1,43 @@
 import { readFile } from "node:fs/promises";
-import { type Questions, readQuestions } from "../../shared/contracts/questions.ts";
+import { readSitePolicy, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { OperatorError } from "./operator-error.ts";
-import { type KeptPolicy, PolicyInForce } from "./policy-in-force.ts";
+import { PolicyInForce } from "./policy-in-force.ts";
 import type { ReportStore } from "./report-store.ts";
 
 /** Earlier versions that devices may still answer by. */
 const EARLIER = 100;
 
 /**
- * The file with the questions. What was in force is kept in the database: reports to an earlier version are judged by it, and
+ * The file with the site's policy. What was in force is kept in the database: reports to an earlier version are judged by it, and
  * a version never stands for two different things.
  */
-export class QuestionsFile {
+export class PolicyFile {
   readonly #path: string;
-  readonly #categories: number;
   readonly #store: ReportStore;
   #text: string | null = null;
   #policy: PolicyInForce | null = null;
 
-  /** @param categories of the release, for questions about them */
-  constructor(path: string, categories: number, store: ReportStore) {
+  constructor(path: string, store: ReportStore) {
     this.#path = path;
-    this.#categories = categories;
     this.#store = store;
   }
 
-  /** Null until read() has found questions. */
+  /** Null until read() has found a policy. */
   get policy(): PolicyInForce | null {
     return this.#policy;
   }
 
   /**
-   * Reads the file when it has changed since the last time, and puts its questions in force as a whole.
+   * Reads the file when it has changed since the last time, and puts it in force as a whole.
    *
    * @returns whether they changed
-   * @throws OperatorError with the path of the fault, once a change; the questions stay as they were
+   * @throws OperatorError with the path of the fault, once a change; what was in force stays
    */
   async read(): Promise<boolean> {
     const text = await this.#readText();
     if (text === this.#text) return false;
     try {
-      this.#policy = await this.#adopt({ questions: this.#parse(text), categories: this.#categories });
+      this.#policy = await this.#adopt(this.#parse(text));
     } catch (error) {
       // What the database could not do just now is tried again.
       if (error instanceof OperatorError) this.#text = text;
@@ -50,18 +47,18 @@ export class QuestionsFile {
     return true;
   }
 
-  async #adopt(policy: KeptPolicy): Promise<PolicyInForce> {
-    const { version } = policy.questions;
+  async #adopt(policy: SitePolicy): Promise<PolicyInForce> {
+    const { version } = policy;
     const document = JSON.stringify(policy);
-    const kept = (await this.#store.policies(EARLIER)).map((row) => JSON.parse(row.document) as KeptPolicy);
-    const newest = kept[0]?.questions.version ?? 0;
+    const kept = (await this.#store.policies(EARLIER)).map((row) => JSON.parse(row.document) as SitePolicy);
+    const newest = kept[0]?.version ?? 0;
     if (version < newest)
       throw this.#fault(`version: ${version} is below ${newest}, which was in force already; choose ${newest + 1}`);
     if ((await this.#store.keepPolicy(version, document)) !== document)
-      throw this.#fault(`version: ${version} was in force with other questions; choose ${version + 1}`);
+      throw this.#fault(`version: ${version} was in force with other contents; choose ${version + 1}`);
     return new PolicyInForce(
       policy,
-      kept.filter(({ questions }) => questions.version < version),
+      kept.filter((earlier) => earlier.version < version),
     );
   }
 
@@ -73,19 +70,19 @@ export class QuestionsFile {
     }
   }
 
-  #parse(text: string): Questions {
+  #parse(text: string): SitePolicy {
     let raw: unknown;
     try {
       raw = JSON.parse(text);
     } catch (error) {
       throw this.#fault(`it is not JSON: ${(error as Error).message}`);
     }
-    const read = readQuestions(raw, this.#categories);
+    const read = readSitePolicy(raw);
     if (!read.ok) throw this.#fault(read.error.message);
     return read.value;
   }
 
   #fault(what: string): OperatorError {
-    return new OperatorError(`The questions of ${this.#path} are not used. ${what}`);
+    return new OperatorError(`The policy of ${this.#path} is not used. ${what}`);
   }
 }
