@@ -13,7 +13,7 @@ const OWNERS = {
   protobufjs: ["^server/publisher/onnx/[^/]+\\.ts$"],
   idb: ["^client/store/database\\.ts$"],
   comlink: ["^client/page/worker-link\\.ts$", "^client/worker/worker\\.ts$"],
-  "web-vitals": ["^demo/site/vitals\\.ts$"],
+  "web-vitals": ["^demo/site/vitals\\.ts$", "^client/page/measures\\.ts$"],
   sax: ["^server/publisher/input/[^/]+\\.ts$"],
   pino: ["^server/log\\.ts$"],
   pg: ["^server/ingest/sql/postgres-database\\.ts$"],

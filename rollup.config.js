@@ -76,10 +76,18 @@ function furtherFile(source, name) {
     name: `further-file-${source}`,
     async buildStart() {
       const made = await rollup({ input: `build/client/page/${source}.js`, plugins: browserPlugins({ passes: 3 }) });
-      const { output } = await made.generate({ format: "es", sourcemap: true });
+      const { output } = await made.generate({
+        format: "es",
+        sourcemap: true,
+        chunkFileNames: "afterclick-script-[name].[hash:16].js",
+        hashCharacters: "hex",
+      });
       for (const file of made.watchFiles) this.addWatchFile(file);
       await made.close();
       map = output[0].map;
+      // What it may load itself: asked for beside it, since it is a module.
+      for (const { type, fileName, ...file } of output.slice(1))
+        this.emitFile({ type: "asset", fileName, source: type === "chunk" ? file.code : file.source });
       asset = this.emitFile({ type: "asset", name, source: output[0].code });
     },
     transform(code, id) {

@@ -10,6 +10,7 @@ export function channelsText(version: number): string {
     issued: "2026-01-01T00:00:00.000Z",
     expires: null,
     root: null,
+    policy: false,
     stable: { version, sha256: "0".repeat(64), bytes: 2, deltas: [] },
     canary: null,
     signatures: [],

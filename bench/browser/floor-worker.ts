@@ -40,6 +40,7 @@ const engine: EngineApi = {
     return ok({ lists, slots: [], consent: status.consent, retentionDays: status.retentionDays, failures: [] });
   },
   setConsent: async (mode) => ok(mode),
+  measured: async () => ok(null),
   exportProfile: async () => ok({ consent: status.consent, events: [], seen: {}, bought: [] }),
   receipts: async () => ok([]),
   eraseProfile: async () => ok(null),

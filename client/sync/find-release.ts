@@ -76,10 +76,10 @@ export async function findRelease(source: ReleaseSource, state: SiteState, answe
     documents && root ? documents.signedByRelease(manifest, root) : ok(null);
   const found = await manifestOf(source, target, state.had, isSigned);
   if (!found.ok) return found;
-  const { sequence, stable, expires } = channels;
+  const { sequence, stable, expires, policy } = channels;
   // A number that no manifest has confirmed is remembered by nobody: a thief of the channels key could make it any.
   const version = target === stable ? stable.version : (state.seen?.version ?? 0);
-  return ok({ seen: { pin: pinText(state.pin), root, sequence, version, expires }, found: found.value });
+  return ok({ seen: { pin: pinText(state.pin), root, sequence, version, expires, policy }, found: found.value });
 }
 
 const loadDocuments = (): Promise<Result<Documents>> =>
@@ -176,7 +176,7 @@ async function fetchDocument(
   return fetched.ok ? readJson(fetched.value, url) : fetched;
 }
 
-function readJson(bytes: Uint8Array, url: string): Result<RawDocument> {
+export function readJson(bytes: Uint8Array, url: string): Result<RawDocument> {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));

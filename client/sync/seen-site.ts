@@ -12,5 +12,6 @@ export const SeenSiteSchema = v.object({
   /** The highest stable version whose manifest was seen; 0 for none. */
   version: v.pipe(v.number(), v.integer(), v.minValue(0)),
   expires: ChannelsSchema.entries.expires,
+  policy: ChannelsSchema.entries.policy,
 });
 export type SeenSite = v.InferOutput<typeof SeenSiteSchema>;

@@ -17,6 +17,8 @@ import { sortEvents } from "./sort-events.ts";
 
 const ConsentChangeSchema = v.object({ mode: ConsentModeSchema, told: v.optional(SignalsSchema) });
 
+const MeasuredSchema = v.record(v.string(), v.union([v.string(), v.number()]));
+
 /** @param onBetter as in EngineHost */
 export function createEngine(onBetter: () => void = () => {}): EngineApi {
   let host: EngineHost | null = null;
@@ -62,6 +64,7 @@ export function createEngine(onBetter: () => void = () => {}): EngineApi {
     rank: (request) => answer(RankRequestSchema, request, (engine, input) => engine.rank(input)),
     setConsent: (mode, told) =>
       answer(ConsentChangeSchema, { mode, told }, (engine, input) => engine.setConsent(input.mode, input.told)),
+    measured: (values) => answer(MeasuredSchema, values, (engine, input) => engine.measured(input)),
     exportProfile: () => answer(v.unknown(), null, (engine) => engine.exportProfile()),
     receipts: () => answer(v.unknown(), null, (engine) => engine.receipts()),
     eraseProfile: async () => {

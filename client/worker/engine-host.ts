@@ -2,6 +2,7 @@
  * The engine behind the page-worker interface: consent decides what is held, the loader brings the release, the ladder
  * chooses the rung. Rankings are made one after the other, so a release can be swapped only between two of them.
  */
+import { lowestMode } from "../../shared/consent/lowest-mode.ts";
 import type { ConsentReceipt } from "../../shared/consent/receipt.ts";
 import type { ConsentMode } from "../../shared/contracts/consent.ts";
 import type {
@@ -11,17 +12,19 @@ import type {
   RankResponse,
   StartSettings,
 } from "../../shared/contracts/engine-api.ts";
-import { type Failure, fail, ok, type Result } from "../../shared/contracts/error-code.ts";
+import { type Failure, fail, failure, ok, type Result } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
-import { DEFAULT_POLICY } from "../../shared/contracts/manifest.ts";
+import { DEFAULT_POLICY, type Policy } from "../../shared/contracts/manifest.ts";
 import type { Signals } from "../../shared/contracts/signals.ts";
 import { deviceClassOf, referrerKindOf } from "../../shared/engine/arrival.ts";
 import { Ladder } from "../../shared/engine/ladder.ts";
+import type { PolicyHost } from "../reports/policy-host.ts";
 import { Database, databaseName } from "../store/database.ts";
 import { ReceiptStore } from "../store/receipt-store.ts";
 import { ReleaseStore } from "../store/release-store.ts";
 import { storageFailureOf } from "../store/storage-failure.ts";
 import { type TabMessage, Tabs } from "../store/tabs.ts";
+import type { SeenSite } from "../sync/seen-site.ts";
 import { EffectiveConsent, isLower } from "./effective-consent.ts";
 import { Failures } from "./failures.ts";
 import { isFailure, isPartial } from "./loaded-release.ts";
@@ -43,6 +46,10 @@ export class EngineHost {
   readonly #keeper: ProfileKeeper;
   readonly #receipts: ReceiptKeeper;
   readonly #releases: ReleaseStore;
+  #releasePolicy: Policy | null = null;
+  /** What channels.json has told last; null while no policy.json lies beside it. */
+  #seen: SeenSite | null = null;
+  #site: PolicyHost | null = null;
   #loader: ReleaseLoader;
   /** Whether the last ranking was made while a part of the release was on its way; true before the first. */
   #waiting = true;
@@ -75,7 +82,13 @@ export class EngineHost {
 
   async record(events: readonly Event[]): Promise<Result<null>> {
     if (this.#mode === "off") return fail("consent-off");
+    this.#site?.reporting?.recorded(events);
     await this.#keeper.record(events);
+    return ok(null);
+  }
+
+  async measured(values: Readonly<Record<string, string | number>>): Promise<Result<null>> {
+    this.#site?.reporting?.measured(values);
     return ok(null);
   }
 
@@ -84,6 +97,7 @@ export class EngineHost {
     const arrived = performance.now();
     // The state has the events at once; the answer does not wait until they are kept.
     void this.#keeper.record(request.events);
+    this.#site?.reporting?.recorded(request.events);
     return this.#inTurn(async () => {
       const { state } = this.#keeper;
       state.expire(Date.now());
@@ -110,8 +124,10 @@ export class EngineHost {
       if (served.fallback) this.#failures.add(served.fallback);
       const failures = this.#failures.list();
       const flags = { ...(partial && { partial }), ...this.#stale() };
+      const response = responseOf(request, release, served, flags);
+      if (!suppose) this.#site?.reporting?.ranked(response);
       return ok({
-        ...responseOf(request, release, served, flags),
+        ...response,
         consent: this.#mode,
         retentionDays: this.#consent.retentionDays,
         failures,
@@ -128,6 +144,9 @@ export class EngineHost {
       this.#loader.stop();
       this.#loader = this.#newLoader();
       this.#consent.policy = null;
+      this.#releasePolicy = null;
+      this.#site?.stop();
+      this.#site = this.#seen = null;
     }
     const failed = await this.#applyConsent();
     if (failed) return { ok: false, error: failed };
@@ -141,16 +160,19 @@ export class EngineHost {
 
   async exportProfile(): Promise<Result<Profile>> {
     const { events, seen, bought } = this.#keeper.state.toStored();
+    const ledger = await this.#site?.ledger().catch(() => null);
     return ok({
       consent: this.#mode,
       events,
       seen: Object.fromEntries(seen.map(({ item, count }) => [item, count])),
       bought: bought.map(({ item }) => item),
+      ...(ledger && { ledger }),
     });
   }
 
   async eraseProfile(): Promise<Result<null>> {
     this.#receipts.forget();
+    this.#site?.erased();
     const failed = await storageFailureOf(this.#keeper.erase());
     return failed ? { ok: false, error: failed } : ok(null);
   }
@@ -160,6 +182,7 @@ export class EngineHost {
     const ranking = release && !isFailure(release.ranking) ? release.ranking : null;
     const rung = !release ? 0 : !ranking ? 1 : isFailure(release.models) ? 2 : 3;
     const { caps } = this.#consent.decision;
+    const asked = this.#site?.reporting?.asked;
     return {
       consent: this.#mode,
       ...(caps.length > 0 && { caps }),
@@ -173,7 +196,16 @@ export class EngineHost {
       persistent: this.#keeper.persistent,
       retentionDays: this.#consent.retentionDays,
       failures: this.#failures.list(),
+      ...(asked && { asked }),
     };
+  }
+
+  #categoryOf(item: string): string | null {
+    const release = this.#loader.current;
+    if (!release || isFailure(release.ranking)) return null;
+    const { category, indexOf } = release.ranking.shard;
+    const index = indexOf(item);
+    return category && index >= 0 ? category.values[category.codes[index]] || null : null;
   }
 
   #stale(): { readonly stale?: true } {
@@ -208,7 +240,49 @@ export class EngineHost {
     if (!this.#consent.isPending) void this.#receipts.add(change);
     // Where the browser refuses storage, who asks for nothing to be kept need not hear that nothing can be.
     if (failed && (await this.#database.remains())) this.#failures.add(failed);
+    this.#site?.update();
     return failed;
+  }
+
+  #lookAfterPolicy(seen: SeenSite): void {
+    const before = this.#seen;
+    if (!seen.policy) return;
+    this.#seen = seen;
+    if (before) return;
+    const options = {
+      ...this.#options,
+      database: this.#database,
+      seen: () => this.#seen ?? seen,
+      mayRead: () => this.#consent.mayReadKept,
+      grant: () => this.#keeper.storageGrant,
+      failures: this.#failures,
+      categoryOf: (item: string) => this.#categoryOf(item),
+      onLimits: () => this.#setLimits(),
+    };
+    import("../reports/policy-host.ts").then(
+      ({ PolicyHost }) => {
+        if (this.#seen) this.#site ??= new PolicyHost(options);
+      },
+      (error) => this.#failures.add(failure("worker-failed", String(error))),
+    );
+  }
+
+  /** Of the release's policy and the one beside it the stricter counts, in each of their limits. */
+  async #setLimits(): Promise<void> {
+    const release = this.#releasePolicy;
+    if (!release) return;
+    const { highestMode, retentionDays } = this.#site?.limits ?? release;
+    const before = this.#mode;
+    this.#consent.policy = {
+      highestMode: lowestMode(release.highestMode, highestMode),
+      retentionDays: Math.min(release.retentionDays, retentionDays),
+    };
+    // Other tabs may go on with an earlier release for long; its policy is no longer the site's.
+    const lowered = isLower(this.#mode, before);
+    if (lowered) this.#tabs.post({ kind: "lowered", mode: this.#mode });
+    await this.#applyConsent();
+    // The page hears of it with its next answer, and forgets then what it keeps itself.
+    if (lowered) this.#onBetter();
   }
 
   #newLoader(): ReleaseLoader {
@@ -228,11 +302,11 @@ export class EngineHost {
       retire: ({ models }) => void this.#inTurn(async () => isFailure(models) || models.release()),
       onPolicy: async ({ policy }) => {
         if (loader !== this.#loader) return;
-        const before = this.#mode;
-        this.#consent.policy = policy;
-        // Other tabs may go on with an earlier release for long; its policy is no longer the site's.
-        if (isLower(this.#mode, before)) this.#tabs.post({ kind: "lowered", mode: this.#mode });
-        await this.#applyConsent();
+        this.#releasePolicy = policy;
+        await this.#setLimits();
+      },
+      onSeen: (seen) => {
+        if (loader === this.#loader) this.#lookAfterPolicy(seen);
       },
       // In turn: the answer to a ranking that is under way goes first.
       onBetter: () => {

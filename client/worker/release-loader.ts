@@ -62,6 +62,8 @@ export interface LoaderOptions {
   readonly onPolicy: (basics: Basics) => Promise<void>;
   /** Called when the release in use has come to serve better: at all, by the models, by all items in the place of the head's. */
   readonly onBetter: () => void;
+  /** Called with what channels.json has told: an earlier page's one at the start, then each that is followed. */
+  readonly onSeen: (seen: SeenSite) => void;
   /** Called when the device keeps another release: tabs of the site move on. */
   readonly onActivated: () => void;
 }
@@ -133,7 +135,8 @@ export class ReleaseLoader {
   async #run(): Promise<void> {
     const { signal } = this.#source;
     await this.#records.recall();
-    const { current } = this.#records.memory;
+    const { current, seen } = this.#records.memory;
+    if (seen) this.#options.onSeen(seen);
     const kept = current && (await this.#serve(current, true));
     if (kept) {
       this.#served();
@@ -169,6 +172,7 @@ export class ReleaseLoader {
       const finding = await this.#find(answer);
       if (!finding || this.#abort.signal.aborted) return false;
       const { found, seen } = finding;
+      this.#options.onSeen(seen);
       const refusal = found && this.#records.refusalOf(found.sha256);
       if (!found || refusal) {
         await this.#records.see(seen);

@@ -1,4 +1,5 @@
-import { type Domain, domainSize, type Measure, type Question } from "../../shared/contracts/questions.ts";
+import type { Measure } from "../../shared/contracts/measures.ts";
+import { type Domain, domainSize, type Question } from "../../shared/contracts/questions.ts";
 import { chooseMechanism } from "../../shared/privacy/choose-mechanism.ts";
 import type { Mechanism } from "../../shared/privacy/mechanism.ts";
 

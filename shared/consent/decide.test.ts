@@ -105,7 +105,7 @@ test("a decision says why in one sentence", () => {
     "session: the visitor chose device; personalization_storage is denied (session at most)",
   );
   expect(why({ chosen: "contribute", policy: "device", gpc: true, signals: tcf(1, 5, 6, 8) })).toBe(
-    "device: the visitor chose contribute; the release's policy allows device (device at most); Global Privacy Control " +
+    "device: the visitor chose contribute; the site's policy allows device (device at most); Global Privacy Control " +
       "asks that nothing is shared (device at most); TCF purpose 9 has no consent (device at most)",
   );
   expect(why({ chosen: "off", policy: "contribute" })).toBe("off: the visitor chose off");

@@ -3,7 +3,7 @@
  * all, the worker, which enforces it, for every mode.
  *
  *   visitor's choice ┐
- *   release's policy ├──► caps, each with its reason ──► mode: the lowest of all
+ *   site's policy    ├──► caps, each with its reason ──► mode: the lowest of all
  *   GPC, GCM, TCF    ┘                              └──► keeps: the lowest of those that are final
  */
 import type { ConsentMode } from "../contracts/consent.ts";
@@ -32,7 +32,7 @@ export interface Decision {
 
 export interface Asked {
   readonly chosen: ConsentMode;
-  /** The highest mode of the release's policy; null while no release has said it. */
+  /** The highest mode of the site's policy; null while no release has said it. */
   readonly policy: ConsentMode | null;
   /** Global Privacy Control. Only true says anything. */
   readonly gpc?: unknown;
@@ -45,7 +45,7 @@ export function decide({ chosen, policy, gpc, signals = {} }: Asked): Decision {
     cap("visitor", chosen, `the visitor chose ${chosen}`),
     policy === null
       ? pending("policy", "session", "no release has said its policy yet")
-      : cap("policy", policy, `the release's policy allows ${policy}`),
+      : cap("policy", policy, `the site's policy allows ${policy}`),
     // W3C GPC: neither sold nor shared, and no limit on what a first party does within its own site (docs/consent.md).
     ...(gpc === true ? [cap("gpc", "device", "Global Privacy Control asks that nothing is shared")] : []),
     ...(gcm === undefined ? [] : googleCaps(gcm)),

@@ -13,6 +13,7 @@ const channels = {
   root: null,
   stable: target,
   canary: null,
+  policy: false,
   signatures: [],
 };
 

@@ -36,6 +36,8 @@ export const ChannelsSchema = v.object({
   expires: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
   /** n of the root.<n>.json whose keys signed; null while the site has no keys. */
   root: v.nullable(VersionSchema),
+  /** Whether a policy.json lies beside it. */
+  policy: v.optional(v.boolean(), false),
   stable: TargetSchema,
   /** For a share of devices, in 0..1. */
   canary: v.nullable(v.object({ ...TargetSchema.entries, share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),

@@ -5,6 +5,7 @@ import { type ConsentMode, ConsentModeSchema } from "./consent.ts";
 import type { Failure, Result } from "./error-code.ts";
 import { type Event, EventSchema, ItemIdSchema, ListNameSchema } from "./event.ts";
 import { SiteNameSchema } from "./manifest.ts";
+import type { Measure } from "./measures.ts";
 import { PinSchema } from "./pin.ts";
 import { type Signals, SignalsSchema } from "./signals.ts";
 import { ENGINE_API_VERSION } from "./versions.ts";
@@ -141,6 +142,8 @@ export interface EngineStatus {
   readonly retentionDays: number | null;
   /** What went wrong since the start, each code once; without what is part of normal service. */
   readonly failures: readonly CountedFailure[];
+  /** What the questions in force are about; absent while none is asked. */
+  readonly asked?: readonly Measure[];
 }
 
 /** Everything the device holds about the visitor. */
@@ -151,6 +154,18 @@ export interface Profile {
   /** Impressions since the last click on the item, by item id. */
   readonly seen: Readonly<Record<string, number>>;
   readonly bought: readonly string[];
+  /** Absent when no question was ever answered. */
+  readonly ledger?: LedgerSummary;
+}
+
+/** What a device has told in answers to questions: never the answers. Numbers are ε. */
+export interface LedgerSummary {
+  readonly spentToday: number;
+  readonly spentEver: number;
+  readonly capDay: number;
+  readonly capLife: number;
+  /** Questions that are closed for their epoch, `until` an ISO day: answered, or this device was not among those asked. */
+  readonly answered: readonly { readonly question: string; readonly text: string; readonly until: string }[];
 }
 
 /** The one interface in which page and worker meet. Every method answers, none throws. */
@@ -168,6 +183,8 @@ export interface EngineApi {
    * signals are as they were.
    */
   setConsent(mode: ConsentMode, told?: Signals): Promise<Result<ConsentMode>>;
+  /** What only a page can measure, by Measure; of no use while the status has no `asked`. */
+  measured(values: Readonly<Record<string, string | number>>): Promise<Result<null>>;
   exportProfile(): Promise<Result<Profile>>;
   /** A receipt of each change of the effective mode, oldest first, since the profile was last erased. */
   receipts(): Promise<Result<readonly ConsentReceipt[]>>;

@@ -25,6 +25,8 @@ export const ERROR_CODES = {
   "rolled-back":
     "The server offers something older than this device has seen. Upload the newest site folder; to go back, publish the old parts as a new version.",
   "policy-invalid": "The policy contradicts itself or allows more than devices do. Correct the place named.",
+  "report-refused":
+    "The server takes no such report, so it is dropped. Check that it has the same policy.json as the devices (docs/ingest.md).",
   "part-missing": "A part of the release is missing on the server. Upload the whole release folder.",
   "part-damaged": "A part of the release does not match its hash. Upload the release again.",
   "delta-damaged":

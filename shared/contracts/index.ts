@@ -10,6 +10,7 @@ export * from "./event.ts";
 export * from "./http.ts";
 export * from "./item.ts";
 export * from "./manifest.ts";
+export * from "./measures.ts";
 export * from "./pin.ts";
 export * from "./questions.ts";
 export * from "./report.ts";

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { answerIndex, bucketEdges, CLICKED_PLACES, clickedPlace, type Domain, domainSize } from "./questions.ts";
+import { CLICKED_PLACES, clickedPlace } from "./measures.ts";
+import { answerIndex, bucketEdges, type Domain, domainSize } from "./questions.ts";
 import { ReportSchema } from "./report.ts";
 import { isExpired, readSitePolicy, type SitePolicy } from "./site-policy.ts";
 

@@ -19,7 +19,7 @@ const WIRE: Readonly<Record<string, readonly [version: VersionName, hash: string
   ConsentModeSchema: ["ENGINE_API_VERSION", "046e0164e18a10b0"],
   RankRequestSchema: ["ENGINE_API_VERSION", "38db7e67c0fcd6c0"],
   StartOptionsSchema: ["ENGINE_API_VERSION", "af1bba2c030f3ab5"],
-  ChannelsSchema: ["RELEASE_FORMAT", "6c4205f79be3008d"],
+  ChannelsSchema: ["RELEASE_FORMAT", "93915eebc61cde3a"],
   DomainSchema: ["RELEASE_FORMAT", "55daf11ebbb59f15"],
   DeltaFileSchema: ["RELEASE_FORMAT", "026b54e487bf1390"],
   ManifestSchema: ["RELEASE_FORMAT", "39815a14c897263b"],

@@ -150,6 +150,7 @@ const channelsWith = (change: object): Channels => ({
   root: 1,
   stable: { version: 3, sha256: "0".repeat(64), bytes: 1, deltas: [] },
   canary: null,
+  policy: false,
   signatures: [],
   ...change,
 });

@@ -2,6 +2,7 @@ import type { RecordGrant } from "../../../shared/contracts/consent.ts";
 import type { RankRequest } from "../../../shared/contracts/engine-api.ts";
 import type { Guard } from "../host.ts";
 import type { Listen } from "../listen.ts";
+import { measureAsked } from "../measure-asked.ts";
 import { foresee } from "../rank/foresee.ts";
 import { endAllSteps } from "../reorder/in-steps.ts";
 import type { Freedom } from "../reorder/reorder.ts";
@@ -44,6 +45,7 @@ export function startSignals(
   showAll: (freedom: Freedom) => void,
 ): Signals {
   foresee(grant, listen, link, request);
+  const stopLooking = measureAsked(link);
   const dwell = trackDwell(listen, record);
   const views = trackViews(record, dwell.open);
   const scroll = trackScroll(listen, record);
@@ -80,6 +82,7 @@ export function startSignals(
       impressions.resume();
     },
     stop() {
+      stopLooking();
       endAllSteps();
       dwell.open(null);
       impressions.stop();

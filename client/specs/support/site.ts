@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createApp } from "../../../server/app.ts";
+import type { Ingest } from "../../../server/ingest/ingest.ts";
 import { type Listening, listen } from "../../../server/listen.ts";
 import { createLogger } from "../../../server/log.ts";
 
@@ -30,8 +31,8 @@ export interface TestSite {
 }
 
 /** A server with the built scripts at /client/, the releases of `folder` at /releases/, and the pages a test gives it. */
-export async function startSite(folder: string): Promise<TestSite> {
-  const app = createApp({ releases: folder, client: CLIENT, logger: createLogger("silent") });
+export async function startSite(folder: string, ingest?: Ingest): Promise<TestSite> {
+  const app = createApp({ releases: folder, client: CLIENT, ingest, logger: createLogger("silent") });
   const pages = new Map<string, { html: string; csp: string }>();
   const files: Pick<TestSite, "policy" | "missing"> = { policy: null, missing: null };
   const listening: Listening = await listen((request, response) => {

@@ -55,6 +55,7 @@ export function writeChannels(
     issued: new Date().toISOString(),
     expires: signing.channelsEnd,
     root: signing.root?.version ?? null,
+    policy: existsSync(join(siteFolder, "policy.json")),
     stable,
     canary: kept,
   } as const);

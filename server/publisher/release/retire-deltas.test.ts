@@ -21,6 +21,7 @@ const channels = (stable: readonly number[], canary: readonly number[] = []): Ch
   issued: "2026-01-01T00:00:00.000Z",
   expires: null,
   root: null,
+  policy: false,
   stable: target(...stable),
   canary: { ...target(...canary), share: 0.1 },
   signatures: [],

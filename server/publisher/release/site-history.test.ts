@@ -14,6 +14,7 @@ const channels = (sequence: number, stable: number, canary: Channels["canary"] =
   issued: "2026-01-01T00:00:00.000Z",
   expires: null,
   root: null,
+  policy: false,
   stable: target(stable),
   canary,
   signatures: [],

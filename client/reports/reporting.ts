@@ -1,0 +1,225 @@
+/**
+ * Answers the questions of a site's policy, where the visitor contributes. Loaded only then.
+ *
+ *   event, ranking, page's measure --> observations (kept with the profile)
+ *   question due? --> answerQuestion: randomise, debit, store --> sendReport --taken, refused--> out of the ledger
+ *                        silent: asked before, not among those asked, a cap       \--later--> the same report again
+ */
+import * as v from "valibot";
+import type { ReportGrant } from "../../shared/contracts/consent.ts";
+import type { LedgerSummary, RankResponse } from "../../shared/contracts/engine-api.ts";
+import { failure } from "../../shared/contracts/error-code.ts";
+import type { Event } from "../../shared/contracts/event.ts";
+import { clickedPlace, type Measure } from "../../shared/contracts/measures.ts";
+import { EPSILON_A_DAY, EPSILON_A_LIFE, type Question } from "../../shared/contracts/questions.ts";
+import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { DAY_MS } from "../../shared/math/day.ts";
+import { answerQuestion } from "../../shared/privacy/answer.ts";
+import { delivered, LedgerSchema } from "../../shared/privacy/ledger.ts";
+import { cryptoWords, RandomIntegers } from "../../shared/privacy/random-integers.ts";
+import type { Database } from "../store/database.ts";
+import type { Failures } from "../worker/failures.ts";
+import { LedgerRecords } from "./ledger-records.ts";
+import { type Observation, type Observations, ObservationsSchema, observe, observedNow } from "./observations.ts";
+import { sendReport } from "./send-report.ts";
+
+const KEY = "observations";
+const SOON_MS = 1_000;
+/** A question that is silent for this epoch is looked at again so often, in ms. */
+const LOOK_MS = 60_000;
+
+export interface ReportingOptions {
+  readonly endpoint: string;
+  readonly database: Database;
+  /** Proof that questions may be answered, asked anew before each step; null when they may not. */
+  readonly grant: () => ReportGrant | null;
+  /** Category of an item of the release in use, or null. */
+  readonly categoryOf: (item: string) => string | null;
+  readonly failures: Failures;
+}
+
+export class Reporting {
+  readonly #options: ReportingOptions;
+  readonly #ledger: LedgerRecords;
+  readonly #random = new RandomIntegers(cryptoWords());
+  readonly #end = new AbortController();
+  #policy: SitePolicy;
+  /** Rung that served each list last. */
+  readonly #rungs = new Map<string, number>();
+  #arm = "all";
+  /** What the page has told last, by measure: this worker serves one page view. */
+  readonly #told = new Map<string, string | number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(policy: SitePolicy, options: ReportingOptions) {
+    this.#policy = policy;
+    this.#options = options;
+    this.#ledger = new LedgerRecords(options.database, () => this.#grant !== null);
+    this.#lookSoon();
+  }
+
+  set policy(policy: SitePolicy) {
+    this.#policy = policy;
+    this.#lookSoon();
+  }
+
+  /** What only the page can measure, of what is asked. */
+  get asked(): readonly Measure[] {
+    return isExpired(this.#policy, Date.now()) ? [] : this.#policy.questions.map(({ about }) => about);
+  }
+
+  ranked({ lists }: Pick<RankResponse, "lists">): void {
+    for (const { list, rung } of lists) this.#rungs.set(list, rung);
+    const [first] = lists;
+    if (first) this.#observe([{ about: "rerank-ms", answer: first.elapsedMs }]);
+  }
+
+  recorded(events: readonly Event[]): void {
+    this.#observe(events.flatMap((event) => this.#observationsOf(event)));
+  }
+
+  /** @param values by measure, as the page tells them: each anew when it has changed */
+  measured(values: Readonly<Record<string, string | number>>): void {
+    const { "page:arm": arm } = values;
+    if (arm !== undefined) this.#arm = String(arm);
+    const all = { ...values, conversion: `${this.#arm}, not bought` };
+    const told = Object.entries(all).map(([about, answer]) => {
+      const instead = this.#told.get(about);
+      this.#told.set(about, answer);
+      return { about: about as Measure, answer, instead };
+    });
+    this.#observe(told);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#end.abort();
+  }
+
+  /** Null also once this has been stopped. */
+  get #grant(): ReportGrant | null {
+    return this.#end.signal.aborted ? null : this.#options.grant();
+  }
+
+  /** At a moment of its own: what is due since an earlier page does not tell when this one began. */
+  #lookSoon(): void {
+    this.#lookAt(Date.now() + SOON_MS + this.#random.below(4 * SOON_MS));
+  }
+
+  /** @param time ms since 1970 */
+  #lookAt(time: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#end.signal.aborted)
+      this.#timer = setTimeout(() => this.#inTurn(() => this.#answerAll()), Math.max(SOON_MS, time - Date.now()));
+  }
+
+  #observationsOf(event: Event): Observation[] {
+    if (event.type === "purchase") return [{ about: "conversion", answer: `${this.#arm}, bought`, settles: true }];
+    if (event.type !== "click") return [];
+    const category = this.#options.categoryOf(event.item);
+    const { list, position } = event;
+    return [
+      ...(category ? [{ about: "clicked-category", answer: category } as const] : []),
+      ...(list !== undefined && position !== undefined
+        ? [{ about: "clicked-place", answer: clickedPlace(this.#rungs.get(list) ?? 0, position + 1) } as const]
+        : []),
+    ];
+  }
+
+  #observe(observations: readonly Observation[]): void {
+    const asked = new Set(this.asked);
+    if (!observations.some(({ about }) => asked.has(about))) return;
+    this.#inTurn(async () => {
+      await this.#change((kept) => observe(kept, this.#policy.questions, observations, Date.now(), this.#random));
+    });
+  }
+
+  /** Answers what is due, and comes back for the rest. */
+  async #answerAll(): Promise<void> {
+    const now = Date.now();
+    const { questions } = this.#policy;
+    if (isExpired(this.#policy, now) || questions.length === 0) return;
+    const kept = await this.#change((before) => observe(before, questions, [], now, this.#random));
+    if (!kept) return;
+    let next = now + LOOK_MS;
+    for (const question of this.#shuffled(questions)) {
+      const { due, answer } = observedNow(kept, question, now, this.#random);
+      const again = now < due ? due : await this.#answer(question, answer);
+      next = Math.min(next, again);
+    }
+    this.#lookAt(next);
+  }
+
+  /** @returns when to look again, ms since 1970 */
+  async #answer(question: Question, answer: string | number | null): Promise<number> {
+    const grant = this.#grant;
+    const policy = this.#policy;
+    if (!grant) return Number.POSITIVE_INFINITY;
+    const inUnit = question.domain.kind === "log-buckets" && answer !== null ? Number(answer) : answer;
+    const own = { policy, question, answer: inUnit, now: Date.now() };
+    const answered = await answerQuestion(grant, own, this.#ledger, this.#random);
+    if (answered.kind === "silent") return Number.POSITIVE_INFINITY;
+    // Consent may have been withdrawn while the debit was stored.
+    const still = this.#grant;
+    if (!still) return Number.POSITIVE_INFINITY;
+    const url = new URL(policy.reportTo, this.#options.endpoint).href;
+    const sent = await sendReport(still, url, answered.report, this.#end.signal);
+    if (sent.kind === "later") return Date.now() + sent.waitMs;
+    if (sent.kind === "refused") this.#options.failures.add(failure("report-refused", sent.because));
+    const ledger = v.safeParse(LedgerSchema, await this.#ledger.load());
+    const next = ledger.success && delivered(ledger.output, answered.report);
+    if (next) await this.#ledger.save(next, next.revision - 1);
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Null where the device may not be written to, or refuses: then nothing is answered. */
+  async #change(change: (kept: Observations) => Observations): Promise<Observations | null> {
+    if (!this.#grant) return null;
+    return this.#options.database.run(async (db) => {
+      const write = db.transaction("release", "readwrite");
+      const read = v.safeParse(ObservationsSchema, await write.store.get(KEY));
+      const next = change(read.success ? read.output : {});
+      await write.store.put(next, KEY);
+      await write.done;
+      return next;
+    });
+  }
+
+  /** Fisher and Yates: whichever question comes first may use up the day, so none is always first. */
+  #shuffled(questions: readonly Question[]): Question[] {
+    const order = [...questions];
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = this.#random.below(i + 1);
+      [order[i], order[j]] = [order[j], order[i]];
+    }
+    return order;
+  }
+
+  #inTurn(work: () => Promise<void>): void {
+    // What the device refuses has been counted where it was refused; the next page tries again.
+    this.#turn = this.#turn.then(work).catch(() => {});
+  }
+}
+
+/** What the device has spent and said, for the visitor; null when it never answered a question. */
+export async function ledgerSummary(database: Database, policy: SitePolicy | null): Promise<LedgerSummary | null> {
+  const ledger = v.safeParse(LedgerSchema, await new LedgerRecords(database, () => true).load());
+  if (!ledger.success) return null;
+  const { spentToday, spentEver, day, entries } = ledger.output;
+  const today = Math.floor(Date.now() / DAY_MS);
+  const texts = new Map(policy?.questions.map(({ id, text }) => [id, text]));
+  return {
+    spentToday: today > day ? 0 : spentToday / 1000,
+    spentEver: spentEver / 1000,
+    capDay: Math.min(policy?.caps.day ?? EPSILON_A_DAY, EPSILON_A_DAY),
+    capLife: Math.min(policy?.caps.life ?? EPSILON_A_LIFE, EPSILON_A_LIFE),
+    answered: Object.entries(entries)
+      .filter(([, { closedUntil }]) => closedUntil > today)
+      .map(([question, { closedUntil }]) => ({
+        question,
+        text: texts.get(question) ?? question,
+        until: new Date(closedUntil * DAY_MS).toISOString().slice(0, 10),
+      })),
+  };
+}
