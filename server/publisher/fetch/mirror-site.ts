@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Channels, fail, ok, type Result, type Role, type Target } from "../../../shared/contracts/index.ts";
 import type { Wait } from "./fetch-hashed.ts";
 import { fetchManifest, type ManifestFile } from "./fetch-manifest.ts";
+import { fetchPolicy } from "./fetch-policy.ts";
 import { keptSite } from "./kept-site.ts";
 import { mirrorFile, type NamedFile, writeInPlace } from "./mirrored-file.ts";
 import { SiteReader } from "./site-reader.ts";
@@ -52,11 +53,13 @@ export async function mirrorSite(options: MirrorOptions): Promise<Result<Mirrore
     if (!found.ok) return found;
     manifests.push(found.value);
   }
+  const policy = channels.policy ? await fetchPolicy(reader, folder, site, root) : ok(null);
+  if (!policy.ok) return policy;
   const files = filesOf(targets, manifests);
   if (!files.ok) return files;
   const done = await mirrorFiles(reader, folder, files.value, options);
   if (!done.ok) return done;
-  const written = writeDocuments(folder, documents.value, manifests);
+  const written = writeDocuments(folder, documents.value, manifests, policy.value);
   return written.ok ? ok({ channels, signed: root !== null, ...done.value }) : written;
 }
 
@@ -94,6 +97,7 @@ function writeDocuments(
   folder: string,
   { channels, bytes, roots }: TrustedDocuments,
   manifests: readonly ManifestFile[],
+  policy: Buffer | null,
 ): Result<null> {
   // Another mirror into the same folder may have been quicker.
   const meanwhile = keptSite(folder)?.channels.sequence ?? 0;
@@ -101,6 +105,7 @@ function writeDocuments(
   for (const root of roots) writeChanged(join(folder, `root.${root.version}.json`), root.bytes);
   for (const { manifest, bytes: text } of manifests)
     writeChanged(join(folder, String(manifest.version), "manifest.json"), text);
+  if (policy) writeChanged(join(folder, "policy.json"), policy);
   writeChanged(join(folder, "channels.json"), bytes);
   return ok(null);
 }

@@ -4,6 +4,7 @@ import { boundedRequest } from "./bounded-request.ts";
 
 /** Bytes; also of a root. */
 const MOST_CHANNELS_BYTES = 65_536;
+const MOST_POLICY_BYTES = 1_048_576;
 
 /** A document as it came, and what it says. */
 export interface ReadDocument {
@@ -25,15 +26,23 @@ export class SiteReader {
     return this.#read("channels.json", "endpoint-wrong");
   }
 
+  policy(): Promise<Result<ReadDocument>> {
+    return this.#read("policy.json", "part-missing", MOST_POLICY_BYTES);
+  }
+
   root(version: number): Promise<Result<ReadDocument>> {
     const read = this.#roots.get(version) ?? this.#read(`root.${version}.json`, "part-missing");
     this.#roots.set(version, read);
     return read;
   }
 
-  async #read(name: string, whenMissing: "endpoint-wrong" | "part-missing"): Promise<Result<ReadDocument>> {
+  async #read(
+    name: string,
+    whenMissing: "endpoint-wrong" | "part-missing",
+    mostBytes = MOST_CHANNELS_BYTES,
+  ): Promise<Result<ReadDocument>> {
     const fetched = await boundedRequest(this.url + name, {
-      mostBytes: MOST_CHANNELS_BYTES,
+      mostBytes,
       cacheControl: "max-age=0",
       whenMissing,
       whenTooLong: "endpoint-wrong",
