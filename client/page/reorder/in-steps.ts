@@ -1,8 +1,9 @@
 import { type ListView, readList } from "../dom/read-list.ts";
+import { openItemDialog } from "../dom/visible.ts";
 import type { Shown } from "../rank/show.ts";
 import { whenIdle } from "../when-idle.ts";
 import { type Box, inView } from "./policy.ts";
-import type { Change } from "./reorder.ts";
+import type { Change, Freedom } from "./reorder.ts";
 
 /**
  * Places that are filled in one step; as many rows again come where those were. What a step costs is mostly that of any change
@@ -41,15 +42,27 @@ export function stepOf(target: readonly number[], boxes: readonly (Box | null)[]
   return target;
 }
 
-/** Takes the next step when the page has nothing better to do, unless a newer order has been shown by then. */
-export function stepOn(list: Element, { quietly, guard }: Shown, prepare: (view: ListView) => Change | null): void {
+/**
+ * Takes the next step when the page has nothing better to do, unless a newer order has been shown by then. Whoever looks at
+ * rows meanwhile keeps them where they are; under a dialog that the click has opened since nobody does, and what is done there
+ * need not be done in the moment in which the dialog closes.
+ *
+ * @param before how freely rows could move until now
+ */
+export function stepOn(
+  list: Element,
+  { quietly, guard }: Shown,
+  prepare: (view: ListView, freedom: Freedom) => Change | null,
+  before: Freedom,
+): void {
   const token = {};
   underWay.set(list, token);
   const step = guard(() => {
     if (underWay.get(list) !== token) return;
     underWay.delete(list);
     const view = list.isConnected && readList(list);
-    const change = view && prepare(view);
+    const dialog = "below" in before && openItemDialog();
+    const change = view && prepare(view, { all: Boolean(dialog && !dialog.contains(list)) });
     if (!change) return;
     quietly(change.write);
     change.look?.();

@@ -73,8 +73,7 @@ export function prepareReorder(
     write: () => (later ? later.keepSelection(list, move) : move()),
     look() {
       if (boxes && !freedom.all) later?.glide(elements, target, boxes);
-      // Whoever looks at them meanwhile keeps them where they are.
-      if (target !== whole) later?.stepOn(list, page, (now) => prepareReorder(now, wanted, {}, page));
+      later?.stepOn(list, page, (now, free) => prepareReorder(now, wanted, free, page), freedom);
     },
   };
 }
