@@ -161,6 +161,7 @@ test.each([
   ["of a lower sequence", { sequence: 6 }, "rolled-back"],
   ["with a lower version", { stable: { version: 2 } }, "rolled-back"],
   ["expired", { expires: "2026-05-31T00:00:00.000Z" }, "channels-expired"],
+  ["whose end is no time", { expires: "2027-05-31T00:00:00+09" }, "channels-expired"],
   ["signed, without an end", { expires: null }, "release-invalid"],
   ["unsigned, without an end", { expires: null, root: null }, "ok"],
 ] as const)("channels %s", (_, change, expected) => {
