@@ -9,6 +9,7 @@
  * https://flatbuffers.dev/internals/.
  */
 
+import { checkBatch, type Field } from "./check-batch.ts";
 import { count, countOr0, find, fits, follow, needed, part, vector } from "./flat-buffer.ts";
 
 /** "ARROW1", the first and the last bytes. */
@@ -26,20 +27,6 @@ const LIST = 12;
 const FIXED_SIZE_LIST = 16;
 /** Of a table; the library makes some hundred bytes of each, however few it takes in the file. */
 export const MOST_COLUMNS = 1_000;
-
-interface Field {
-  readonly nameBytes: number;
-  /** Whether a buffer of n + 1 offsets comes before the values. */
-  readonly hasOffsets: boolean;
-  /** Least bytes of a row's value; 0 for texts and lists. */
-  readonly width: number;
-  /** Of a list: what its rows hold. */
-  readonly child?: Field;
-  /** Of a fixed-size list: values of a row. */
-  readonly stride?: number | undefined;
-  /** Id of the dictionary that the values are numbers of. */
-  readonly dictionary?: number;
-}
 
 /** @throws RangeError for a count, an offset or a length that does not fit the bytes, and for what we do not write. */
 export function checkMetadata(bytes: Uint8Array): void {
@@ -126,30 +113,4 @@ function readMessage(messages: DataView, at: number, least: number, kind: number
   const start = at + 8 + head.byteLength;
   part(messages, start, body);
   return { head, header: follow(head, needed(head, message, 8)), body, start };
-}
-
-/** That the rows and buffers of a batch are those of the fields, in their order, and lie in its body one behind the other. */
-function checkBatch(head: DataView, batch: number, fields: readonly Field[], body: number): void {
-  fits(!find(head, batch, 10) && !find(head, batch, 12));
-  const rows = vector(head, find(head, batch, 6), 16).map((at) => {
-    fits(count(head, at + 8) === 0);
-    return count(head, at);
-  });
-  let end = 0;
-  const buffers = vector(head, find(head, batch, 8), 16).map((at) => {
-    const [offset, length] = [count(head, at), count(head, at + 8)];
-    fits(offset >= end && offset + length <= body);
-    end = offset + length;
-    return length;
-  });
-  const next = (numbers: number[]): number => numbers.shift() ?? -1;
-  const check = ({ hasOffsets, width, child, stride }: Field, expected?: number): void => {
-    const n = next(rows);
-    fits(n >= 0 && n === (expected ?? n) && next(buffers) === 0);
-    fits(!hasOffsets || next(buffers) >= (n && 4 * (n + 1)));
-    if (child) check(child, stride && n * stride);
-    else fits(next(buffers) >= n * width);
-  };
-  for (const field of fields) check(field, countOr0(head, batch, 4));
-  fits(rows.length + buffers.length === 0);
 }
