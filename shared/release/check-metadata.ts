@@ -25,8 +25,8 @@ const FLOAT = 3;
 const TEXT = 5;
 const LIST = 12;
 const FIXED_SIZE_LIST = 16;
-/** Of a table; the library makes some hundred bytes of each, however few it takes in the file. */
-export const MOST_COLUMNS = 1_000;
+/** Of a table; the library takes about 2 kB for each, also where one of four bytes is there again and again. */
+export const MOST_COLUMNS = 400;
 
 /** @throws RangeError for a count, an offset or a length that does not fit the bytes, and for what we do not write. */
 export function checkMetadata(bytes: Uint8Array): void {
