@@ -176,7 +176,8 @@ async function fetchDocument(
   return fetched.ok ? readJson(fetched.value, url) : fetched;
 }
 
-function readJson(bytes: Uint8Array, url: string): Result<RawDocument> {
+/** JSON that is an object; endpoint-wrong for anything else. */
+export function readJson(bytes: Uint8Array, url: string): Result<RawDocument> {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));
