@@ -137,6 +137,8 @@ export default [
       dir: "dist/client",
       format: "es",
       chunkFileNames: CHUNKS,
+      // A few lines that two chunks share are no file of their own: they go with the worker.
+      experimentalMinChunkSize: 500,
       assetFileNames: "[name].[hash:16][extname]",
       hashCharacters: "hex",
       sourcemap: true,

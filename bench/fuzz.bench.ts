@@ -1,7 +1,7 @@
-// Mutated files into the parsers of all that arrives over the network: a delta, the four Arrow tables, manifest.json. Each input is
-// read, or refused by the one error that says so; more than a second or more memory than is bound is a failure. `-- --inputs N`
-// other than 120,000, `--seed N` other than 1. It still ends with one that fails: a count in the metadata of a damaged items.arrow that the Arrow
-// library makes an array of, until memory is out. Devices read only tables whose hash is right, so no network can send one.
+// Mutated files into the parsers of what arrives over the network: a delta, the four Arrow tables, channels.json, a root and
+// manifest.json, the first two documents also with a good signature over what the mutation made of them. Each input is read, or
+// refused by the one error that says so; any other error, more than a second or more memory than is bound is a failure.
+// `-- --inputs N` other than 200,000, `--seed N` other than 1.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ import { writeRandomRelease } from "./random-release.ts";
 import { type Metrics, saveResult } from "./save.ts";
 
 const { values } = parseArgs({
-  options: { inputs: { type: "string", default: "120000" }, seed: { type: "string", default: "1" } },
+  options: { inputs: { type: "string", default: "200000" }, seed: { type: "string", default: "1" } },
 });
 
 const ITEMS = 100;
@@ -29,9 +29,10 @@ const SPARE_BYTES = 2 ** 20;
 const MOST_SHOWN = 10;
 
 const rng = seededRng(Number(values.seed));
-const targets = parsers(releaseOf(ITEMS), rng);
+const targets = await parsers(releaseOf(ITEMS), rng);
 const each = Math.ceil(Number(values.inputs) / targets.length);
-const metrics = Object.fromEntries(targets.flatMap((target) => Object.entries(fuzz(target, each, rng))));
+const metrics: Record<string, number> = {};
+for (const target of targets) Object.assign(metrics, await fuzz(target, each, rng));
 const failures = Object.entries(metrics).filter(
   ([name, count]) => /: (other errors|too slow|too large)$/.test(name) && count !== 0,
 );
@@ -50,8 +51,8 @@ function releaseOf(items: number): ReleaseFiles {
   }
 }
 
-function fuzz({ name, file, expected, read, isRefusal }: Parser, inputs: number, random: Rng): Metrics {
-  read(file);
+async function fuzz({ name, file, expected, read, isRefusal }: Parser, inputs: number, random: Rng): Promise<Metrics> {
+  await read(file);
   const counts = { inputs, read: 0, refused: 0, "other errors": 0, "too slow": 0, "too large": 0 };
   let slowest = 0;
   let largest = 0;
@@ -61,7 +62,7 @@ function fuzz({ name, file, expected, read, isRefusal }: Parser, inputs: number,
     const held = memory();
     const start = performance.now();
     try {
-      read(bytes);
+      await read(bytes);
       counts.read++;
     } catch (error) {
       if (isRefusal(error)) counts.refused++;

@@ -1,5 +1,4 @@
-import * as v from "valibot";
-import { type Manifest, ManifestSchema } from "../../shared/contracts/manifest.ts";
+import type { Manifest } from "../../shared/contracts/manifest.ts";
 import type { Rng } from "../../shared/math/rng.ts";
 import { TableError } from "../../shared/release/arrow.ts";
 import { DeltaError } from "../../shared/release/delta/delta-error.ts";
@@ -14,6 +13,7 @@ import {
   type TableName,
 } from "../../shared/release/tables.ts";
 import { nextTables } from "../next-tables.ts";
+import { documentParsers } from "./documents.ts";
 
 /** What reads a file that arrives over the network. */
 export interface Parser {
@@ -22,8 +22,8 @@ export interface Parser {
   readonly file: Uint8Array;
   /** Bytes that the caller allows besides a multiple of the input's. */
   readonly expected: number;
-  /** As a device reads it. */
-  read(bytes: Uint8Array): void;
+  /** As a device reads it; may be a promise. */
+  read(bytes: Uint8Array): unknown;
   /** Whether the error is the one that says so. */
   isRefusal(error: unknown): boolean;
 }
@@ -48,8 +48,8 @@ const READERS: Readonly<Record<TableName, (bytes: Uint8Array) => void>> = {
   stats: readStats,
 };
 
-/** The parsers of a release's files; the delta is one to a next release. */
-export function parsers({ tables: before, manifest }: ReleaseFiles, rng: Rng): readonly Parser[] {
+/** The parsers of a release's files and of its site's documents; the delta is one to a next release. */
+export async function parsers({ tables: before, manifest }: ReleaseFiles, rng: Rng): Promise<readonly Parser[]> {
   const after = nextTables(before, rng);
   const delta = writeDelta(byTable((name) => diffTable(before[name], after[name])));
   const sizeOf = (tables: Bytes): number => TABLES.reduce((sum, name) => sum + tables[name].length, 0);
@@ -74,14 +74,6 @@ export function parsers({ tables: before, manifest }: ReleaseFiles, rng: Rng): r
       read: READERS[name],
       isRefusal: (error: unknown) => error instanceof TableError,
     })),
-    {
-      name: "manifest.json",
-      file: new TextEncoder().encode(JSON.stringify(manifest)),
-      expected: 0,
-      read: (bytes) => {
-        v.parse(ManifestSchema, JSON.parse(new TextDecoder().decode(bytes)));
-      },
-      isRefusal: (error) => error instanceof SyntaxError || error instanceof v.ValiError,
-    },
+    ...(await documentParsers(manifest)),
   ];
 }

@@ -66,6 +66,38 @@ test("a device that comes from another release fetches whole tables", async ({ w
   expect(server.requests.filter((path) => TABLE.test(path)).length).toBeGreaterThan(0);
 });
 
+test("where the code for deltas cannot be fetched, that is told once, and whole tables are fetched", async ({
+  worker,
+  server,
+  releases,
+}) => {
+  writeFixtureRelease(releases);
+  await worker.visit();
+  nextRelease(releases);
+  server.requests.length = 0;
+  server.fault = (path, response) => {
+    if (!path.startsWith("/client/afterclick-next-tables.")) return false;
+    response.writeHead(404).end();
+    return true;
+  };
+  await worker.begin();
+  await expect.poll(() => worker.keptVersion()).toBe(2);
+  expect(server.requests.filter((path) => path.endsWith(".delta"))).toEqual([]);
+  expect(server.requests.filter((path) => TABLE.test(path)).length).toBeGreaterThan(0);
+  expect((await worker.call("status")).failures).toMatchObject([{ code: "worker-failed", count: 1 }]);
+});
+
+test("the code for deltas is fetched when one leads on, and not before", async ({ worker, server, releases }) => {
+  const deltaCode = () => server.requests.filter((path) => path.startsWith("/client/afterclick-next-tables."));
+  writeFixtureRelease(releases);
+  await worker.visit();
+  expect(deltaCode()).toEqual([]);
+  nextRelease(releases);
+  await worker.begin();
+  await expect.poll(() => worker.keptVersion()).toBe(2);
+  expect(deltaCode()).toHaveLength(1);
+});
+
 test.describe("a delta that is", () => {
   const DAMAGES: readonly [string, code: string, (bytes: Buffer) => Buffer][] = [
     [

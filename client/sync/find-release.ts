@@ -176,6 +176,7 @@ async function fetchDocument(
   return fetched.ok ? readJson(fetched.value, url) : fetched;
 }
 
+/** JSON that is an object; endpoint-wrong for anything else. */
 export function readJson(bytes: Uint8Array, url: string): Result<RawDocument> {
   let json: unknown;
   try {

@@ -1,3 +1,4 @@
+/** What only a device with an earlier release needs: imported when a delta leads on from that. */
 import type { DeltaFile } from "../../shared/contracts/channels.ts";
 import { fail, ok, type Result } from "../../shared/contracts/error-code.ts";
 import { deltaPath } from "../../shared/contracts/http.ts";
@@ -48,14 +49,6 @@ export async function makeNextTables(
     if (error instanceof DeltaError) return fail("delta-damaged", `${url}: ${error.message}`);
     throw error;
   }
-}
-
-/** What a device that has the one release fetches for the other, in bytes before compression. */
-export function updateBytes(before: Manifest, after: Manifest, delta: DeltaFile | null): number {
-  const missing = after.parts.filter(({ sha256 }) => !before.parts.some((part) => part.sha256 === sha256));
-  const tables: readonly string[] = delta ? TABLES : [];
-  const whole = missing.filter(({ role }) => !tables.includes(role));
-  return whole.reduce((sum, { bytes }) => sum + bytes, delta?.bytes ?? 0);
 }
 
 const partOf = ({ parts }: Manifest, role: string): PartFile | undefined => parts.find((part) => part.role === role);

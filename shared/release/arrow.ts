@@ -19,6 +19,7 @@ import {
   utf8,
 } from "@uwdata/flechette";
 
+import { checkMetadata, MOST_COLUMNS } from "./check-metadata.ts";
 import { KeyColumn } from "./key-column.ts";
 
 export type { Table };
@@ -39,22 +40,23 @@ export interface CodedText {
 /** The typed arrays that a column of numbers can be. */
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
+/** @throws TableError for more columns than a reader takes. */
 export function toBytes(columns: Columns): Uint8Array {
+  const count = Object.keys(columns).length;
+  if (count > MOST_COLUMNS) throw new TableError(`${count} columns, ${MOST_COLUMNS} at most: leave attributes out`);
   const bytes = tableToIPC(tableFromColumns({ ...columns }), { format: "file" });
   if (!bytes) throw new TableError("the Arrow writer gave no bytes");
   return bytes;
 }
 
-/** @throws TableError when the bytes are no Arrow IPC file. */
+/** @throws TableError when the bytes are no Arrow IPC file, or none that `toBytes` could have written. */
 export function fromBytes(bytes: Uint8Array, name: string): Table {
-  let table: Table;
   try {
-    table = tableFromIPC(bytes);
+    checkMetadata(bytes);
+    return tableFromIPC(bytes);
   } catch (cause) {
     throw new TableError(`${name}: not an Arrow IPC file`, { cause });
   }
-  if (table.numRows < 0) throw new TableError(`${name}: ${table.numRows} rows`);
-  return table;
 }
 
 /** Some rows of a table, in the order given: a table's columns as they are, for another table. */
@@ -115,15 +117,11 @@ export function codedText(table: Table, name: string): CodedText {
   return { codes, values };
 }
 
-/** Its length is a number in the file: an array is made of it only when the offsets and texts that it needs are there. */
+/** Offsets that go back would make texts of the same bytes again and again. */
 function dictionaryTexts(dictionary: Column<string>, name: string): string[] {
-  let texts = 0;
-  for (const { length, offsets, values } of dictionary.data as unknown as readonly Batch[]) {
-    const ends = ascending(typed(offsets, Int32Array, length + 1, name), name);
-    typed(values, Uint8Array, ends[length], name);
-    texts += length;
-  }
-  if (texts !== dictionary.length) throw new TableError(`${name}: ${texts} texts instead of ${dictionary.length}`);
+  const [{ length, offsets, values }] = dictionary.data as unknown as readonly [Batch];
+  const ends = ascending(typed(offsets, Int32Array, length + 1, name), name);
+  typed(values, Uint8Array, ends[length], name);
   return dictionary.toArray() as string[];
 }
 

@@ -34,7 +34,7 @@ export function readKeyFile(file: string): Signer {
   return signerOf(key);
 }
 
-const signerOf = (privateKey: KeyObject): Signer => ({
+export const signerOf = (privateKey: KeyObject): Signer => ({
   // The last 32 bytes of the DER form are the raw key (RFC 8410).
   key: toHex(createPublicKey(privateKey).export({ format: "der", type: "spki" }).subarray(-32)),
   sign: (bytes) => toHex(sign(null, bytes, privateKey)),
