@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { announceDeltas } from "../../server/publisher/release/channels-to.ts";
 import { sha256 } from "../../server/publisher/release/sha256.ts";
 import { writeDeltas } from "../../server/publisher/release/write-deltas.ts";
 import type { ErrorCode } from "../../shared/contracts/index.ts";
-import { partFile } from "./fixture-release.ts";
+import { partFile, writeFixtureRelease } from "./fixture-release.ts";
 import { SignedSite } from "./signed-site.ts";
 import { click, expect, test, type WorkerPage } from "./worker-page.ts";
 import type { WorkerServer } from "./worker-server.ts";
@@ -341,6 +341,15 @@ test("what serves past its end says so, and serves on", async ({ worker, release
   await expect.poll(async () => (await worker.call("status")).stale, { timeout: 20_000 }).toBe(true);
   const ranked = await worker.rank({ events: [click("i9")], lists: [LIST] });
   expect(ranked).toMatchObject({ ok: true, value: { lists: [{ rung: 3, stale: true }] } });
+});
+
+test("an end that is no time has passed", async ({ worker, releases }) => {
+  const file = join(dirname(writeFixtureRelease(releases).folder), "channels.json");
+  // The schema takes an offset without minutes, Date.parse does not.
+  const expires = "2999-01-01T00:00:00+09";
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), expires }));
+  await worker.visit();
+  expect((await worker.call("status")).stale).toBe(true);
 });
 
 test("a browser without Ed25519 verifies by the library", async ({ worker, server, releases }) => {

@@ -19,6 +19,7 @@
  */
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { type ErrorCode, type Failure, failure } from "../../shared/contracts/error-code.ts";
+import { hasEnded } from "../../shared/contracts/has-ended.ts";
 import type { Pin } from "../../shared/contracts/pin.ts";
 import { Received } from "../../shared/http/received.ts";
 import type { ReleaseStore } from "../store/release-store.ts";
@@ -105,7 +106,7 @@ export class ReleaseLoader {
   /** Whether the release, or the channels.json that named it, has come to its end; it serves on. */
   isStale(now: number): boolean {
     const ends = [this.#current?.basics.manifest.expires, this.#records.memory.seen?.expires];
-    return ends.some((end) => end && Date.parse(end) <= now);
+    return ends.some((end) => hasEnded(end, now));
   }
 
   /** Settled when rung 2 serves, or it is known why not; rung 3 and the look for newer releases go on by themselves. */

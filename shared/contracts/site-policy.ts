@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { fail, ok, type Result } from "./error-code.ts";
+import { hasEnded } from "./has-ended.ts";
 import { PolicySchema, SiteNameSchema } from "./manifest.ts";
 import { faultOfQuestions, QuestionsSchema } from "./questions.ts";
 import { SignaturesSchema } from "./signatures.ts";
@@ -41,5 +42,4 @@ export function readSitePolicy(raw: unknown): Result<SitePolicy> {
 }
 
 /** Whether its end has come. @param now ms since 1970 */
-export const isExpired = ({ expires }: SitePolicy, now: number): boolean =>
-  expires !== null && !(Date.parse(expires) > now);
+export const isExpired = ({ expires }: SitePolicy, now: number): boolean => hasEnded(expires, now);

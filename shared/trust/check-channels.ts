@@ -1,5 +1,6 @@
 import type { Channels } from "../contracts/channels.ts";
 import { fail, ok, type Result } from "../contracts/error-code.ts";
+import { hasEnded } from "../contracts/has-ended.ts";
 
 /** What a device has seen of a site; the tag's floor where it keeps nothing. */
 export interface Seen {
@@ -22,7 +23,6 @@ export function checkChannels(channels: Channels, site: string, seen: Seen, now:
   if (sequence < seen.sequence) return fail("rolled-back", `sequence ${sequence} after ${seen.sequence}`);
   if (stable.version < seen.version) return fail("rolled-back", `version ${stable.version} after ${seen.version}`);
   if (expires === null && root !== null) return fail("release-invalid", "channels.json of a signed site never expires");
-  // Some of the times that the schema takes ("…+09") are none to Date.parse: they have passed, as with a root.
-  if (expires !== null && !(Date.parse(expires) > now)) return fail("channels-expired", expires);
+  if (expires !== null && hasEnded(expires, now)) return fail("channels-expired", expires);
   return ok(null);
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { fail, ok, type Result } from "../contracts/error-code.ts";
+import { hasEnded } from "../contracts/has-ended.ts";
 import { type Role, type Root, RootSchema } from "../contracts/root.ts";
 import { checkSigned, type Verify } from "./check-signed.ts";
 import type { RawDocument } from "./signed-bytes.ts";
@@ -39,7 +40,7 @@ export async function trustedRoot(version: number, search: RootSearch): Promise<
   if (!way.ok) return way;
   const root = way.value.at(-1)?.root ?? kept;
   if (!root) return fail("root-far");
-  return Date.parse(root.expires) > now ? ok(root) : fail("root-expired", `root ${root.version}, ${root.expires}`);
+  return hasEnded(root.expires, now) ? fail("root-expired", `root ${root.version}, ${root.expires}`) : ok(root);
 }
 
 /** Roots above a trusted one, lowest first; none where the device has trusted the version itself. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { hasEnded } from "../../../shared/contracts/has-ended.ts";
 import type { Role, Root, Signature } from "../../../shared/contracts/index.ts";
 import { DAY_MS } from "../../../shared/math/day.ts";
 import { signDocument } from "../../../shared/trust/sign-document.ts";
@@ -54,7 +55,7 @@ export function siteSigning(siteFolder: string, { keys, expiresDays = CHANNELS_D
       `root.${root.version}.json in ${siteFolder} is of site ${root.site}. Give the folder that name, or take the root out of it.`,
     );
   }
-  if (Date.parse(root.expires) <= Date.now()) {
+  if (hasEnded(root.expires, Date.now())) {
     throw new PublisherError(
       `root.${root.version}.json in ${siteFolder} expired on ${root.expires.slice(0, 10)}, and devices follow nothing that ` +
         "it signs. Write the next root with 'afterclick keys renew'.",
