@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { expect, test } from "vitest";
+import { registerAudit } from "../server/commands/audit.ts";
 import { registerEstimates } from "../server/commands/estimates.ts";
 import { registerServe } from "../server/commands/serve.ts";
 import { registerBuild } from "../server/publisher/commands/build.ts";
@@ -13,15 +14,18 @@ import { registerEvaluate } from "../server/publisher/commands/evaluate.ts";
 import { registerFetch } from "../server/publisher/commands/fetch.ts";
 import { registerInspect } from "../server/publisher/commands/inspect.ts";
 import { registerKeys } from "../server/publisher/commands/keys.ts";
+import { registerPolicy } from "../server/publisher/commands/policy.ts";
 import { registerPromote } from "../server/publisher/commands/promote.ts";
 import { registerRollback } from "../server/publisher/commands/rollback.ts";
 
 const root = join(import.meta.dirname, "..");
 const program = new Command();
 for (const register of [
+  registerAudit,
   registerBuild,
   registerCanary,
   registerChannels,
+  registerPolicy,
   registerPromote,
   registerRollback,
   registerCompare,
@@ -31,7 +35,7 @@ for (const register of [
   registerFetch,
   registerInspect,
   registerKeys,
-  registerServe,
+  (to: Command) => registerServe(to, async () => {}),
 ])
   register(program);
 /** Of a command with commands of its own, all of theirs. */

@@ -5,6 +5,7 @@ import { answerFailure, answerNotFound, onlyReading } from "./http-failure.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import { type Logger, requestLog } from "./log.ts";
 import { ReleaseStore } from "./release-store.ts";
+import { type ConsoleRoutes, serveConsole } from "./routes/console.ts";
 import { files, RELEASE_FILE } from "./routes/files.ts";
 import { pageHeaders, publicToAll, securityHeaders } from "./routes/headers.ts";
 import { health } from "./routes/health.ts";
@@ -19,12 +20,14 @@ export interface AppOptions {
   readonly static?: string | undefined;
   /** Where randomised reports go (openIngest); taken at /v1/reports. Absent: nothing is taken in. */
   readonly ingest?: Ingest | undefined;
+  /** The officer's console, at /console/. Absent: there is none. */
+  readonly console?: ConsoleRoutes | undefined;
   readonly logger: Logger;
 }
 
 /**
  * The whole server: files of releases, of scripts and of a site, and a health check. It takes in nothing but randomised
- * reports, and those only where it is given an ingest: elsewhere every method but GET and HEAD (and a CORS preflight) is
+ * reports, those only where it is given an ingest, and what an officer changes at the console: elsewhere every method but GET and HEAD (and a CORS preflight) is
  * refused.
  */
 export function createApp(options: AppOptions): Express {
@@ -39,6 +42,7 @@ export function createApp(options: AppOptions): Express {
   // Before the log of requests: when a report came is nobody's business, and counters are logged by the minute.
   if (options.ingest) takeReports(app, "/v1/reports", options.ingest);
   app.use(requestLog(options.logger));
+  if (options.console) serveConsole(app, options.console, services);
   app.use(["/releases", "/client"], publicToAll());
   app.use(onlyReading);
   app.get("/healthz", health(store));

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { registerServe } from "./commands/serve.ts";
+import { registerServe, type WriteSitePolicy } from "./commands/serve.ts";
 import { PublisherError } from "./publisher/publisher-error.ts";
 
 type Register = (program: Command) => void;
 
 /** Each command is loaded only when it is asked for: they share few libraries, and some are large. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  audit: async () => (await import("./commands/audit.ts")).registerAudit,
   build: async () => (await import("./publisher/commands/build.ts")).registerBuild,
   canary: async () => (await import("./publisher/commands/canary.ts")).registerCanary,
   channels: async () => (await import("./publisher/commands/channels.ts")).registerChannels,
@@ -17,9 +18,16 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   fetch: async () => (await import("./publisher/commands/fetch.ts")).registerFetch,
   inspect: async () => (await import("./publisher/commands/inspect.ts")).registerInspect,
   keys: async () => (await import("./publisher/commands/keys.ts")).registerKeys,
+  policy: async () => (await import("./publisher/commands/policy.ts")).registerPolicy,
   promote: async () => (await import("./publisher/commands/promote.ts")).registerPromote,
   rollback: async () => (await import("./publisher/commands/rollback.ts")).registerRollback,
-  serve: async () => registerServe,
+  serve: async () => (program) => registerServe(program, writeSitePolicy),
+};
+
+/** The server itself knows no keys: they are the publisher's. */
+const writeSitePolicy: WriteSitePolicy = async (file, policy, keys) => {
+  const { writePolicy } = await import("./publisher/release/write-policy.ts");
+  writePolicy(file, policy, { ...(keys !== undefined && { keys }) });
 };
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {

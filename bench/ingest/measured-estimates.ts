@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { estimateSurveys } from "../../server/ingest/estimates.ts";
 import { reportMaker, sitePolicy } from "../../server/ingest/load-test-util.ts";
-import { openStore } from "../../server/ingest/open-ingest.ts";
+import { openStore } from "../../server/ingest/open-store.ts";
 import type { ReportStore } from "../../server/ingest/report-store.ts";
 import { definitionOf } from "../../server/ingest/survey.ts";
 import type { Metrics } from "../save.ts";
@@ -18,7 +18,7 @@ export async function measureEstimates(): Promise<Metrics> {
   const metrics: Record<string, number> = {};
   await inEachPlace(async ({ name, url }) => {
     const folder = await mkdtemp(join(tmpdir(), "afterclick-estimates-"));
-    const opened = await openStore(url === null ? { folder } : { url }, console, async () => []);
+    const opened = await openStore(url === null ? { folder } : { url }, console);
     try {
       await fill(opened.store, REPORTS);
       const whole = await estimated(opened.store);

@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { join } from "node:path";
-import type { SurveyEstimates } from "../../server/ingest/estimates.ts";
 import { askOwner } from "../../server/ingest/folder-owner.ts";
 import { hostileRequests, sendHostile } from "../../server/ingest/hostile-test-util.ts";
+import type { SurveyEstimates } from "../../shared/contracts/console.ts";
 import { seededRng } from "../../shared/math/rng.ts";
 import type { Metrics } from "../save.ts";
 import { whileServing } from "./places.ts";
@@ -16,7 +16,7 @@ export async function measureHostile(): Promise<Metrics> {
     const slow = Array.from({ length: SLOW }, () => slowBody(server.url));
     const outcome = await sendHostile(server.url, hostileRequests(REQUESTS, seededRng(1)));
     const timedOut = (await Promise.all(slow)).filter((answer) => answer.startsWith("HTTP/1.1 408 ")).length;
-    const estimates = JSON.parse((await askOwner(join(folder, "reports"))) ?? "[]") as SurveyEstimates[];
+    const estimates = JSON.parse((await askOwner(join(folder, "reports"), "estimates")) ?? "[]") as SurveyEstimates[];
     const counted = estimates.reduce((sum, { reports }) => sum + reports, 0);
     for (const line of outcome.unexpected.slice(0, 10)) console.log(line);
     const alive = server.child.exitCode === null && server.child.signalCode === null;

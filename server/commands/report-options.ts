@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import type { OpenIngest, ReportsPlace } from "../ingest/open-ingest.ts";
+import type { OpenIngest } from "../ingest/open-ingest.ts";
+import type { ReportsPlace } from "../ingest/open-store.ts";
 import { OperatorError } from "../ingest/operator-error.ts";
-import { LEAST_RETENTION_DAYS, USUAL_RETENTION_DAYS } from "../ingest/retention.ts";
 import type { Logger } from "../log.ts";
 
 export interface ReportFlags {
   readonly reports?: string;
   readonly policy?: string;
-  readonly retentionDays: number;
   readonly reportsPerSecond: number;
 }
 
@@ -17,12 +16,6 @@ export function addReportOptions(command: Command): void {
   command
     .option("--reports <dir>", "take randomised reports and keep them in this folder (or in PostgreSQL: DATABASE_URL)")
     .option("--policy <file>", "policy.json of the site's folder, with the questions; without it no report is taken")
-    .option(
-      "--retention-days <n>",
-      "days that reports are kept after their epoch",
-      wholeNumber(LEAST_RETENTION_DAYS),
-      USUAL_RETENTION_DAYS,
-    )
     .option("--reports-per-second <n>", "most reports that are taken, of all devices", wholeNumber(1), 5_000);
 }
 
@@ -55,7 +48,6 @@ export async function openReports(flags: ReportFlags, logger: Logger, command: C
     const opened = await openIngest({
       place,
       policy: flags.policy && resolve(flags.policy),
-      retentionDays: flags.retentionDays,
       perSecond: flags.reportsPerSecond,
       logger,
     });

@@ -2,11 +2,16 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { createApp } from "../app.ts";
+import { Console } from "../console/console.ts";
+import { ConsoleTokens } from "../console/tokens.ts";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
+import { OperatorError } from "../ingest/operator-error.ts";
 import { type Listening, listen } from "../listen.ts";
 import { createLogger, type LogLevel } from "../log.ts";
 import { ReleaseStore } from "../release-store.ts";
+import type { ConsoleRoutes } from "../routes/console.ts";
 import { addReportOptions, openReports, type ReportFlags } from "./report-options.ts";
 
 interface ServeFlags extends ReportFlags {
@@ -15,12 +20,17 @@ interface ServeFlags extends ReportFlags {
   readonly port: number;
   readonly host: string;
   readonly logLevel: LogLevel;
+  readonly keys?: string;
 }
 
-/** dist/client, beside the bundled command. */
+/** dist/client and dist/console, beside the bundled command. */
 const CLIENT = fileURLToPath(new URL("./client", import.meta.url));
+const CONSOLE = fileURLToPath(new URL("./console", import.meta.url));
 
-export function registerServe(program: Command): void {
+/** Puts a policy in its file, signed where the site signs. @param keys folder of private keys */
+export type WriteSitePolicy = (file: string, policy: SitePolicy, keys: string | undefined) => Promise<void>;
+
+export function registerServe(program: Command, writePolicy: WriteSitePolicy): void {
   const command = program
     .command("serve")
     .description("serve releases (/releases/), the scripts (/client/) and a site's pages (/) over HTTP")
@@ -28,6 +38,7 @@ export function registerServe(program: Command): void {
     .option("--static <dir>", "folder with the site's own pages")
     .option("--port <n>", "port to listen on; 0 takes a free one", parsePort, 8080)
     .option("--host <name>", "address to listen on; 0.0.0.0 for all", "127.0.0.1")
+    .option("--keys <folder>", "folder of a signed site's private keys, for changes at the console (docs/signing.md)")
     .addOption(
       new Option("--log-level <level>", "JSON lines on stderr")
         .choices(["silent", "error", "warn", "info"])
@@ -43,6 +54,7 @@ export function registerServe(program: Command): void {
         static: flags.static && resolve(flags.static),
         client: existsSync(CLIENT) ? CLIENT : undefined,
         ingest: reports?.ingest,
+        console: consoleOf(flags, reports, writePolicy, command),
         logger,
       });
       const listening = await listen(app, flags.port, flags.host).catch((error: NodeJS.ErrnoException) =>
@@ -52,6 +64,36 @@ export function registerServe(program: Command): void {
       console.log(`Afterclick listens on ${listening.url}/`);
     });
   addReportOptions(command);
+}
+
+/** The console, where a token for it is in the environment. Ends the command where it could not work. */
+function consoleOf(
+  { keys }: ServeFlags,
+  reports: OpenIngest | null,
+  writePolicy: WriteSitePolicy,
+  command: Command,
+): ConsoleRoutes | undefined {
+  const { AFTERCLICK_OFFICER_TOKEN: officer, AFTERCLICK_OPERATOR_TOKEN: operator } = process.env;
+  if (!officer && !operator) return undefined;
+  if (!reports?.policy || !existsSync(CONSOLE))
+    command.error(
+      "error: the console (AFTERCLICK_OFFICER_TOKEN) needs --policy FILE and --reports DIR or DATABASE_URL.",
+      {
+        exitCode: 2,
+      },
+    );
+  try {
+    const tokens = new ConsoleTokens({ ...(officer && { officer }), ...(operator && { operator }) }, Date.now);
+    const console = new Console({
+      reports: reports as ConstructorParameters<typeof Console>[0]["reports"],
+      writePolicy: (file, policy) => writePolicy(file, policy, keys),
+      now: Date.now,
+    });
+    return { console, tokens, pages: CONSOLE };
+  } catch (error) {
+    if (error instanceof OperatorError) command.error(`error: ${error.message}`, { exitCode: 2 });
+    throw error;
+  }
 }
 
 function parsePort(text: string): number {

@@ -50,12 +50,12 @@ describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
   its("migrates once, also when two start at once", async () => {
     await Promise.all([migrate(database), migrate(database)]);
     const { rows } = await database.query("SELECT version FROM afterclick.schema_versions");
-    expect(rows).toEqual([{ version: 1 }]);
+    expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
   });
 
   its("refuses a schema of a newer version", async () => {
     await database.query("INSERT INTO afterclick.schema_versions VALUES (9)");
-    await expect(migrate(database)).rejects.toThrow("schema 9, and this version of afterclick knows 1");
+    await expect(migrate(database)).rejects.toThrow("schema 9, and this version of afterclick knows 2");
     await database.query("DELETE FROM afterclick.schema_versions WHERE version = 9");
   });
 

@@ -9,7 +9,7 @@ import { seededWords } from "../../shared/privacy/seeded-words.ts";
 import { estimateSurveys } from "./estimates.ts";
 import { askOwner } from "./folder-owner.ts";
 import { formatEstimates } from "./format-estimates.ts";
-import { type OpenStore, openStore } from "./open-ingest.ts";
+import { type OpenStore, openStore } from "./open-store.ts";
 import { definitionOf, mechanismOf, readDefinition } from "./survey.ts";
 
 const question = {
@@ -46,7 +46,9 @@ async function fill(epoch: number, count: number): Promise<void> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "afterclick-estimates-"));
-  opened = await openStore({ folder }, console, (store) => estimateSurveys(store, options));
+  opened = await openStore({ folder }, console, async (question, { store }) =>
+    question === "estimates" ? JSON.stringify(await estimateSurveys(store, options)) : null,
+  );
   await fill(survey.epoch, REPORTS);
   await fill(survey.epoch - 7, 99);
 });
@@ -88,10 +90,10 @@ test("are printed for people", async () => {
 });
 
 test("a folder has one owner, who tells others the estimates", async () => {
-  await expect(openStore({ folder }, console, async () => [])).rejects.toThrow("Another process has");
-  expect(JSON.parse((await askOwner(folder)) ?? "")).toEqual(await estimateSurveys(opened.store, options));
+  await expect(openStore({ folder }, console)).rejects.toThrow("Another process has");
+  expect(JSON.parse((await askOwner(folder, "estimates")) ?? "")).toEqual(await estimateSurveys(opened.store, options));
   await opened.close();
-  expect(await askOwner(folder)).toBeNull();
-  opened = await openStore({ folder }, console, async () => []);
+  expect(await askOwner(folder, "estimates")).toBeNull();
+  opened = await openStore({ folder }, console);
   expect((await estimateSurveys(opened.store, options)).map(({ reports }) => reports)).toEqual([REPORTS, 99]);
 });

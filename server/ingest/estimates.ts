@@ -1,42 +1,13 @@
+import type { SurveyEstimates, ValueEstimate } from "../../shared/contracts/console.ts";
 import { bucketEdges, type Domain } from "../../shared/contracts/questions.ts";
 import { DAY_MS } from "../../shared/math/day.ts";
-import { type Estimates, estimate, type Influence, influenceOf } from "../../shared/privacy/estimate.ts";
+import { type Estimates, estimate, influenceOf } from "../../shared/privacy/estimate.ts";
 import type { Mechanism, Tally } from "../../shared/privacy/mechanism.ts";
 import type { ReportStore } from "./report-store.ts";
 import { isClosed, isPast, mechanismOf, readDefinition, type Survey } from "./survey.ts";
 
 /** Reports that are in memory at once: 1 MB of the longest. */
 const PAGE_REPORTS = 8_192;
-
-export interface ValueEstimate {
-  readonly value: string;
-  /** Unbiased, so it may be below 0 or above 1. */
-  readonly share: number;
-  /** Ends of the 95 % interval. */
-  readonly low: number;
-  readonly high: number;
-  /** Of the share's estimate. */
-  readonly variance: number;
-}
-
-/** What the reports to a question say of one epoch. */
-export interface SurveyEstimates {
-  readonly question: string;
-  /** First and last day, "2026-11-28", UTC. */
-  readonly from: string;
-  readonly to: string;
-  /** Whether reports may still come. */
-  readonly open: boolean;
-  /** Of one report. */
-  readonly epsilon: number;
-  readonly reports: number;
-  /** Reports from which on something is said; null when there are so many. */
-  readonly needed: number | null;
-  /** Empty when there are not enough. */
-  readonly values: readonly ValueEstimate[];
-  /** What one device that sends what it likes can do, and m of them m times; null without estimates. */
-  readonly fake: Influence | null;
-}
 
 export interface EstimateOptions {
   /** Today, in days UTC since 1970. */
@@ -104,7 +75,8 @@ function valuesOf(estimates: Extract<Estimates, { enough: true }>, labels: reado
 
 const NONE = "none of these";
 
-function labelsOf(domain: Domain): string[] {
+/** How the answers of a domain are called, in their order. */
+export function labelsOf(domain: Domain): string[] {
   if (domain.kind === "values") return [...domain.values, NONE];
   const edges = bucketEdges(domain).map((edge) => Number(edge.toPrecision(3)));
   const ranges = edges.map((edge, i) => (i + 1 < edges.length ? `${edge} to ${edges[i + 1]}` : `${edge} and more`));

@@ -7,7 +7,7 @@ import { OperatorError } from "./operator-error.ts";
 
 /**
  * One process at a time may open a database folder. It listens at a socket in the folder, which ends with it however it ends,
- * so there is no lock to be left behind; and others can ask it for estimates meanwhile.
+ * so there is no lock to be left behind; and others can ask it meanwhile what the database says.
  */
 export interface FolderOwner {
   close(): Promise<void>;
@@ -29,10 +29,10 @@ function socketOf(folder: string): string {
 /**
  * Makes this process the owner.
  *
- * @param answer what askOwner gets, as a text
+ * @param answer what askOwner gets for its question, as a text; null for a question that there is not
  * @returns null when another process is
  */
-export async function ownFolder(folder: string, answer: () => Promise<string>): Promise<FolderOwner | null> {
+export async function ownFolder(folder: string, answer: Answerer): Promise<FolderOwner | null> {
   const path = socketOf(folder);
   const other = await connected(path);
   other?.destroy();
@@ -49,11 +49,13 @@ export async function ownFolder(folder: string, answer: () => Promise<string>): 
   return { close: () => closed(server) };
 }
 
+type Answerer = (question: string) => Promise<string | null>;
+
 /** What the owner answers; null when there is none. */
-export async function askOwner(folder: string): Promise<string | null> {
+export async function askOwner(folder: string, question: string): Promise<string | null> {
   const socket = await connected(socketOf(folder));
   if (!socket) return null;
-  socket.end("estimates");
+  socket.end(question);
   const chunks: Buffer[] = [];
   for await (const chunk of socket) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString("utf8");
@@ -71,15 +73,15 @@ async function connected(path: string): Promise<Socket | null> {
 }
 
 /** Whoever only looks whether the folder is owned asks nothing, and closes. */
-async function send(socket: Socket, answer: () => Promise<string>): Promise<void> {
+async function send(socket: Socket, answer: Answerer): Promise<void> {
   socket.on("error", () => socket.destroy());
   let asked = "";
   socket.setEncoding("utf8").on("data", (text) => {
     asked += text;
   });
   await once(socket, "end").catch(() => {});
-  if (asked === "estimates")
-    socket.end(await answer().catch((error: Error) => JSON.stringify({ error: error.message })));
+  const told = asked && (await answer(asked).catch((error: Error) => JSON.stringify({ error: error.message })));
+  if (told) socket.end(told);
   else socket.destroy();
 }
 

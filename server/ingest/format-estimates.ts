@@ -1,4 +1,4 @@
-import type { SurveyEstimates, ValueEstimate } from "./estimates.ts";
+import type { SurveyEstimates, ValueEstimate } from "../../shared/contracts/console.ts";
 
 /** Values of one survey that are printed; JSON has all of them. */
 const LISTED = 20;

@@ -71,7 +71,7 @@ export class Ingest {
   /** Resolves when all reports of the body that are taken are on the disk; the others are in the answer. */
   async take(body: Buffer): Promise<Refused> {
     const policy = this.#options.policy();
-    if (!policy) return this.#refuseAll("no-questions", body);
+    if (!policy?.asks(this.#options.now())) return this.#refuseAll("no-questions", body);
     const reports = readReports(body);
     if (!reports) return this.#refuseAll("report-malformed", body);
     if (!this.#bucket.take(reports.length, performance.now()) || this.#commits.waiting > MOST_WAITING)

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tallyOf } from "./estimates.ts";
 import { client, reportMaker, sitePolicy } from "./load-test-util.ts";
-import { openStore, type ReportsPlace } from "./open-ingest.ts";
+import { openStore, type ReportsPlace } from "./open-store.ts";
 import { startServer } from "./start-server-test-util.ts";
 import { mechanismOf, readDefinition } from "./survey.ts";
 
@@ -99,7 +99,7 @@ class Load {
 }
 
 async function compare(place: ReportsPlace, { sent, acknowledged }: Load) {
-  const { store, database, close } = await openStore(place, console, async () => []);
+  const { store, database, close } = await openStore(place, console);
   try {
     // A duplicate that had slipped past a damaged index would make this fail.
     await database.query("REINDEX TABLE afterclick.reports");

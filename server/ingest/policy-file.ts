@@ -16,6 +16,8 @@ export class PolicyFile {
   readonly #store: ReportStore;
   #text: string | null = null;
   #policy: PolicyInForce | null = null;
+  #document: SitePolicy | null = null;
+  #problem: string | null = null;
 
   constructor(path: string, store: ReportStore) {
     this.#path = path;
@@ -25,6 +27,20 @@ export class PolicyFile {
   /** Null until read() has found a policy. */
   get policy(): PolicyInForce | null {
     return this.#policy;
+  }
+
+  /** The same, as it was written. */
+  get document(): SitePolicy | null {
+    return this.#document;
+  }
+
+  /** Why what the file holds now is not in force; null when it is. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  get path(): string {
+    return this.#path;
   }
 
   /**
@@ -37,12 +53,16 @@ export class PolicyFile {
     const text = await this.#readText();
     if (text === this.#text) return false;
     try {
-      this.#policy = await this.#adopt(this.#parse(text));
+      const document = this.#parse(text);
+      this.#policy = await this.#adopt(document);
+      this.#document = document;
     } catch (error) {
+      this.#problem = (error as Error).message;
       // What the database could not do just now is tried again.
       if (error instanceof OperatorError) this.#text = text;
       throw error;
     }
+    this.#problem = null;
     this.#text = text;
     return true;
   }

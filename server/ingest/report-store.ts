@@ -20,6 +20,12 @@ export interface DeadLetter {
   readonly bodyBytes: number;
 }
 
+export interface CountedSurvey {
+  readonly question: string;
+  readonly epoch: number;
+  readonly reports: number;
+}
+
 /** Reports of one survey, one after the other. */
 export interface Page {
   readonly reports: number;
@@ -79,6 +85,16 @@ export class ReportStore {
     const { rows } = await this.#database.query<Survey & { readonly id: number }>(
       `SELECT id, question, epoch, epoch_days AS "epochDays", definition
        FROM afterclick.surveys ORDER BY question, epoch DESC, id`,
+    );
+    return [...rows];
+  }
+
+  /** How many reports there are, by question and epoch, newest first. */
+  async countedSurveys(): Promise<CountedSurvey[]> {
+    const { rows } = await this.#database.query<CountedSurvey>(
+      `SELECT question, epoch, count(nonce)::integer AS reports
+       FROM afterclick.surveys LEFT JOIN afterclick.reports ON survey = id
+       GROUP BY question, epoch ORDER BY question, epoch DESC`,
     );
     return [...rows];
   }

@@ -42,4 +42,4 @@ export function readSitePolicy(raw: unknown): Result<SitePolicy> {
 }
 
 /** Whether its end has come. @param now ms since 1970 */
-export const isExpired = ({ expires }: SitePolicy, now: number): boolean => hasEnded(expires, now);
+export const isExpired = ({ expires }: Pick<SitePolicy, "expires">, now: number): boolean => hasEnded(expires, now);

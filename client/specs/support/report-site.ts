@@ -62,7 +62,6 @@ export const test = base.extend<{ readonly asking: ReportSite }>({
     const reports = await openIngest({
       place: { folder: join(folder, "reports") },
       policy: file,
-      retentionDays: 90,
       perSecond: 1_000,
       logger: createLogger("silent"),
     });

@@ -35,6 +35,13 @@ const MIGRATIONS: readonly string[] = [
     body_bytes integer NOT NULL
   );
   `,
+  `
+  CREATE TABLE afterclick.audit (
+    seq integer PRIMARY KEY,
+    entry text NOT NULL,
+    hash text NOT NULL
+  );
+  `,
 ];
 
 /** Any number; two processes that start at once migrate one after the other. */

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { isExpired, readSitePolicy, type SitePolicy } from "../../../shared/contracts/index.ts";
+import { formatTable } from "../format-table.ts";
+import { PublisherError } from "../publisher-error.ts";
+import { changeChannels } from "../release/change-channels.ts";
+import { writeChannels } from "../release/channels-to.ts";
+import { firstPolicy } from "../release/first-policy.ts";
+import { NO_STABLE } from "../release/point-channel.ts";
+import { readRelease } from "../release/read-release.ts";
+import { writePolicy } from "../release/write-policy.ts";
+import { addMoveOptions, type MoveFlags } from "./move-channels.ts";
+import { findSite } from "./site-options.ts";
+
+export function registerPolicy(program: Command): void {
+  const policy = program
+    .command("policy")
+    .description("what devices may do and are asked: write a first one, check one");
+  addMoveOptions(
+    policy.command("init").description("write policy.json of a site, with the questions that most sites have"),
+  ).action(init);
+  policy
+    .command("check")
+    .description("say what is wrong with a policy, or what it costs a device")
+    .argument("<file>", "policy.json")
+    .action((file: string) => console.log(costOf(read(file))));
+}
+
+async function init(flags: MoveFlags): Promise<void> {
+  const folder = findSite(flags);
+  const file = join(folder, "policy.json");
+  if (existsSync(file))
+    throw new PublisherError(`${file} is there already. Change it at the console or by hand, with a higher version.`);
+  const policy = firstPolicy(readRelease(folder));
+  await changeChannels(folder, flags, ({ signing, channels }) => {
+    if (!channels) throw new PublisherError(NO_STABLE);
+    writePolicy(file, policy, flags);
+    // Written anew, it tells devices that there is a policy.
+    return writeChannels(folder, channels.site, signing, channels);
+  });
+  console.log(`${file}\n\n${costOf(policy)}`);
+}
+
+function read(file: string): SitePolicy {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new PublisherError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+  const policy = readSitePolicy(raw);
+  if (!policy.ok) throw new PublisherError(`${file}: ${policy.error.message}`);
+  if (isExpired(policy.value, Date.now())) throw new PublisherError(`${file}: expires: it has passed.`);
+  return policy.value;
+}
+
+function costOf({ version, highestMode, retentionDays, reportDays, caps, questions }: SitePolicy): string {
+  const perDay = questions.map(({ epsilon, share, epochDays }) => (epsilon * share) / epochDays);
+  const rows = questions.map(({ id, about, epsilon, epochDays, share }, i) => [
+    ...[id, about, String(epsilon), `${epochDays} d`, `${100 * share}%`, perDay[i].toFixed(4)],
+  ]);
+  const expected = Math.min(
+    caps.day,
+    perDay.reduce((sum, one) => sum + one, 0),
+  );
+  const lasts = expected > 0 ? `, so that its cap of ${caps.life} lasts ${Math.floor(caps.life / expected)} days` : "";
+  return [
+    `version ${version}: ${highestMode} at most, profiles for ${retentionDays} days, reports for ${reportDays}`,
+    ...(rows.length > 0 ? [formatTable(["question", "about", "ε", "every", "asked", "ε a day"], rows)] : []),
+    `A device is expected to spend ε = ${expected.toFixed(4)} a day${lasts}.`,
+  ].join("\n");
+}
