@@ -1,6 +1,9 @@
 import type { Page } from "@playwright/test";
 import { explain, verifyReceipts } from "../../shared/contracts/index.ts";
+import { writeFixtureRelease } from "./fixture-release.ts";
 import { browserStores, decideTcf, EMPTY, googleTag, loadCmp, tcfStub, update } from "./support/consent-tools.ts";
+import { SITE } from "./support/release.ts";
+import { startSite, type TestSite } from "./support/site.ts";
 import { events, expect, html, ids, list, rankAfter, ranked, scriptTag, test } from "./support/test.ts";
 
 const feed = (tools: string, signals: string, consent = "device") =>
@@ -14,12 +17,13 @@ const receipts = async (page: Page) => {
   const result = await page.evaluate(() => window.afterclick?.receipts());
   return result?.ok ? result.value : [];
 };
-/** A visit that leaves a profile, remembered orders and a release on the device. */
-async function leaveProfile(page: Page, url: string): Promise<void> {
+/** A visit that leaves a profile with a click on i3 and remembered orders on the device; the order that the click led to. */
+async function leaveProfile(page: Page, url: string): Promise<readonly string[]> {
   await page.goto(url);
   await ranked(page);
-  await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  const { order } = await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
   await page.waitForFunction(() => localStorage.getItem("afterclick:shop:orders") !== null);
+  return order;
 }
 
 test("nothing starts, is stored or requested until Google Consent Mode has been told", async ({
@@ -71,6 +75,98 @@ test("denied by default leaves what is kept, and keeps nothing new; denied by th
   expect(explain({ mode: last?.consent ?? "off", caps: last?.caps ?? [] })).toContain(
     "session: the visitor chose device; personalization_storage is denied (session at most)",
   );
+});
+
+const firstVisit = (page: Page, site: TestSite) =>
+  leaveProfile(page, site.page("/plain", html(list(ids(0, 30)) + scriptTag())));
+const clicks = async (page: Page) =>
+  (await events(page)).flatMap((event) => (event.type === "click" ? event.item : []));
+
+/** Whether a whole release lies on the device. */
+const isReleaseKept = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const [{ name }] = await indexedDB.databases();
+    const opening = indexedDB.open(name as string);
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve;
+    });
+    const reading = opening.result.transaction("release").objectStore("release").getKey("current");
+    await new Promise((resolve) => {
+      reading.onsuccess = resolve;
+    });
+    opening.result.close();
+    return reading.result !== undefined;
+  });
+
+test("a second visit that is answered late: the profile is not touched before, and used then", async ({
+  page,
+  site,
+}) => {
+  const order = await firstVisit(page, site);
+  await page.goto(site.page("/feed", feed(googleTag(site), "gcm")));
+  // Now, since the page before writes until it is left.
+  const kept = await browserStores(page);
+  expect(kept.localStorage).toContain("afterclick:shop:orders");
+  await page.click('[data-afterclick-item="i4"]');
+  expect([await mode(page), page.workers().length]).toEqual(["off", 0]);
+  expect(await browserStores(page)).toEqual(kept);
+
+  await update(page, BOTH);
+  await ranked(page);
+  expect(await status(page)).toMatchObject({ consent: "device", persistent: true });
+  // The click that nobody had agreed to was not recorded.
+  expect(await clicks(page)).toEqual(["i3"]);
+  expect(await page.evaluate(() => window.ranks.at(-1)?.order)).toEqual(order);
+});
+
+test("a second visit that is answered late ranks by the release that the device keeps", async ({ page }, info) => {
+  const folder = info.outputPath("releases");
+  writeFixtureRelease(folder, { site: SITE });
+  const site = await startSite(folder);
+  await firstVisit(page, site);
+  await expect.poll(() => isReleaseKept(page)).toBe(true);
+  // No channels.json, so that no other release than the kept one can serve.
+  site.missing = /^\/releases\//;
+  await page.goto(site.page("/feed", feed(googleTag(site), "gcm")));
+  await page.click('[data-afterclick-item="i4"]');
+  expect(page.workers()).toHaveLength(0);
+  await update(page, BOTH);
+  await ranked(page);
+  expect(await status(page)).toMatchObject({ consent: "device", release: `${SITE}@1` });
+  expect(await clicks(page)).toEqual(["i3"]);
+  await site.close();
+});
+
+test("a second visit that goes on in memory until the visitor agrees: what is kept comes before it", async ({
+  page,
+  site,
+}) => {
+  await firstVisit(page, site);
+  await page.goto(site.page("/feed", feed(googleTag(site, ["consent", "default", NONE]), "gcm")));
+  await ranked(page);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i4"]'));
+  expect(await clicks(page)).toEqual(["i4"]);
+
+  await update(page, BOTH);
+  await expect.poll(() => mode(page)).toBe("device");
+  await expect.poll(() => clicks(page)).toEqual(["i3", "i4"]);
+  expect((await status(page))?.persistent).toBe(true);
+
+  // And the next page has both.
+  await page.goto(site.page("/plain", html(list(ids(0, 30)) + scriptTag())));
+  await ranked(page);
+  expect(await clicks(page)).toEqual(["i3", "i4"]);
+});
+
+test("TCF: a second visit whose answer comes late uses what was kept", async ({ page, site }) => {
+  await firstVisit(page, site);
+  await page.goto(site.page("/feed", feed(tcfStub(site), "tcf")));
+  await loadCmp(page, site);
+  await decideTcf(page, "cmpuishown", []);
+  expect([await mode(page), page.workers().length]).toEqual(["off", 0]);
+  await decideTcf(page, "useractioncomplete", [1, 5, 6]);
+  await ranked(page);
+  expect(await clicks(page)).toEqual(["i3"]);
 });
 
 test("TCF: a call waits in the stub's queue, the question decides nothing, each answer counts", async ({
