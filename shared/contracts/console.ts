@@ -1,0 +1,154 @@
+import type { Influence } from "../privacy/estimate.ts";
+import type { SitePolicy } from "./site-policy.ts";
+
+/**
+ * The console's JSON, below /console/api/. An officer may do everything; an operator reads all but the audit log and changes
+ * nothing. Errors are HttpError: 401 token-wrong, 403 role-missing, 429 locked-out with Retry-After.
+ */
+export type ConsoleRole = "officer" | "operator";
+
+/** GET session */
+export interface ConsoleSession {
+  readonly role: ConsoleRole;
+  readonly site: string;
+}
+
+/** GET policy */
+export interface PolicyAnswer {
+  /** In force; null while there is none. */
+  readonly policy: SitePolicy | null;
+  /** Why a newer policy.json on the disk is not in force, with the place of the fault. */
+  readonly problem: string | null;
+}
+
+/** One difference between the policy in force and the next. */
+export interface PolicyChange {
+  /** "questions.1.epsilon" */
+  readonly path: string;
+  /** Undefined for what was not there. */
+  readonly before?: unknown;
+  /** Undefined for what is gone. */
+  readonly after?: unknown;
+  /** What it does, in one plain sentence. */
+  readonly effect: string;
+}
+
+/** POST policy/preview, with a SitePolicy */
+export interface PolicyPreview {
+  /** What contradicts itself, after its place: "questions.1.epsilon: ..."; null when nothing does. */
+  readonly fault: string | null;
+  readonly changes: readonly PolicyChange[];
+}
+
+/** PUT policy, with a SitePolicy: 422 policy-invalid, 409 policy-outdated. */
+export interface PolicySaved {
+  readonly policy: SitePolicy;
+}
+
+export interface ValueEstimate {
+  readonly value: string;
+  /** Unbiased, so it may be below 0 or above 1. */
+  readonly share: number;
+  /** Ends of the 95 % interval. */
+  readonly low: number;
+  readonly high: number;
+  /** Of the share's estimate. */
+  readonly variance: number;
+}
+
+/** What the reports to a question say of one epoch. */
+export interface SurveyEstimates {
+  readonly question: string;
+  /** First and last day, "2026-11-28", UTC. */
+  readonly from: string;
+  readonly to: string;
+  /** Whether reports may still come. */
+  readonly open: boolean;
+  /** Of one report. */
+  readonly epsilon: number;
+  readonly reports: number;
+  /** Reports from which on something is said; null when there are so many. */
+  readonly needed: number | null;
+  /** Empty when there are not enough. */
+  readonly values: readonly ValueEstimate[];
+  /** What one device that sends what it likes can do, and m of them m times; null without estimates. */
+  readonly fake: Influence | null;
+}
+
+/** GET estimates; each read is put into the audit log. */
+export interface EstimatesAnswer {
+  readonly surveys: readonly SurveyEstimates[];
+}
+
+export interface QuestionBudget {
+  readonly id: string;
+  readonly epsilon: number;
+  readonly epochDays: number;
+  readonly share: number;
+  /** ε that one device is expected to spend on it a day: epsilon * share / epochDays. */
+  readonly perDay: number;
+  /** By epoch, newest first. */
+  readonly reports: readonly { readonly from: string; readonly count: number }[];
+}
+
+/** GET budget */
+export interface BudgetAnswer {
+  readonly caps: SitePolicy["caps"];
+  readonly questions: readonly QuestionBudget[];
+  /** ε of one device, all questions together. */
+  readonly expectedPerDay: number;
+  readonly mostPerDay: number;
+  /** At what is expected; null when nothing is spent. */
+  readonly daysToLifeCap: number | null;
+}
+
+/** A report that the question's mechanism made of a made-up answer. */
+export interface FlowSample {
+  readonly question: string;
+  /** The question in plain words. */
+  readonly text: string;
+  /** The HTTP request, as its text. */
+  readonly request: string;
+  readonly bytes: number;
+  readonly payloadBytes: number;
+  /** Answers that this report supports. */
+  readonly supports: readonly string[];
+}
+
+/** GET flow */
+export interface FlowAnswer {
+  readonly samples: readonly FlowSample[];
+}
+
+export interface AuditEntry {
+  readonly seq: number;
+  /** ISO, to the second. */
+  readonly at: string;
+  readonly who: ConsoleRole | "server";
+  readonly action: string;
+  readonly detail: unknown;
+  /** Hash of the entry before; null for the first. */
+  readonly previous: string | null;
+  readonly hash: string;
+}
+
+/** GET audit?before=SEQ: newest first, 100 at most */
+export interface AuditAnswer {
+  readonly entries: readonly AuditEntry[];
+  /** Whether the whole chain holds. */
+  readonly verified: boolean;
+}
+
+/** GET status */
+export interface StatusAnswer {
+  readonly counters: {
+    readonly stored: number;
+    readonly repeated: number;
+    readonly commits: number;
+    /** By code. */
+    readonly refused: Readonly<Partial<Record<string, number>>>;
+    readonly deadLettersDropped: number;
+  };
+  readonly policyVersion: number | null;
+  readonly uptimeS: number;
+}
