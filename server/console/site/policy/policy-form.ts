@@ -8,7 +8,7 @@ import { notice, sentenceOf } from "../parts/states.ts";
 import { changeList } from "./change-list.ts";
 import { limitsFields } from "./limits-fields.ts";
 import { questionsFields } from "./questions-fields.ts";
-import { clearFaults, showFault } from "./show-fault.ts";
+import { showFault, showUnreadable } from "./show-fault.ts";
 
 /**
  * The policy to change. Nothing is saved that was not shown before:
@@ -79,7 +79,7 @@ export class PolicyForm {
 
   async #preview(saved: (policy: SitePolicy) => void): Promise<void> {
     const turn = ++this.#turn;
-    clearFaults(this.element);
+    if (showUnreadable(this.element)) return this.#show();
     const policy = this.#read();
     this.#show(element("p", { class: "state" }, "Asking the server what would change …"));
     const answer = await this.#context.api.post<PolicyPreview>("policy/preview", policy);

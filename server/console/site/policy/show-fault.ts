@@ -1,23 +1,42 @@
 import { placeOfFault } from "./place-of-fault.ts";
 
 /**
- * Puts a fault of the policy at the field that it names, opens what hides the field, and goes there.
+ * Puts a fault of the policy at the field that it names.
  *
  * @returns whether there is such a field
  */
 export function showFault(form: HTMLElement, fault: string): boolean {
   clearFaults(form);
   const { place, text } = placeOfFault(fault);
-  const found = fieldAt(form, place);
-  const control = found?.querySelector<HTMLElement>("input, select, textarea");
-  if (!found || !control) return false;
-  const room = found.querySelector(".fault");
+  const control = fieldAt(form, place)?.querySelector<HTMLElement>(CONTROLS);
+  if (control) showAt(control, text);
+  return Boolean(control);
+}
+
+/**
+ * Points out the first field that says nothing where a number or a time must be, which no server need be asked about.
+ *
+ * @returns whether there is one
+ */
+export function showUnreadable(form: HTMLElement): boolean {
+  clearFaults(form);
+  const control = [...form.querySelectorAll("input")].find(
+    ({ type, value, validity }) => validity.badInput || (type === "number" && value === ""),
+  );
+  if (control) showAt(control, control.type === "number" ? "Enter a number." : "Enter day and time, or neither.");
+  return Boolean(control);
+}
+
+const CONTROLS = "input, select, textarea";
+
+/** Opens what hides the control, and goes there. */
+function showAt(control: HTMLElement, text: string): void {
+  const room = control.closest(".field")?.querySelector(".fault");
   if (room) room.textContent = text;
   control.setAttribute("aria-invalid", "true");
-  const folded = found.closest("details");
+  const folded = control.closest("details");
   if (folded) folded.open = true;
   control.focus();
-  return true;
 }
 
 export function clearFaults(form: HTMLElement): void {
