@@ -1,6 +1,7 @@
 import { bucketEdges, type Domain, type Question } from "../../../../shared/contracts/questions.ts";
 import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 import { element } from "../element.ts";
+import { facts } from "../parts/facts.ts";
 import { empty } from "../parts/states.ts";
 import { counted, short, time } from "../words.ts";
 import { questionFacts } from "./question-facts.ts";
@@ -53,12 +54,4 @@ export function answersOf(domain: Domain): string {
 export function bucketWords(domain: Extract<Domain, { kind: "log-buckets" }>): string {
   const edges = bucketEdges(domain);
   return `below ${short(edges[0])} ${domain.unit}, then ${domain.edges} steps, each ${short(domain.factor)} times the one before; the last from ${short(edges.at(-1) as number)} ${domain.unit} on`;
-}
-
-function facts(rows: readonly (readonly [name: string, value: string])[]): HTMLElement {
-  return element(
-    "dl",
-    { class: "facts" },
-    ...rows.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
-  );
 }

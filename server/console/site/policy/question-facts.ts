@@ -1,5 +1,5 @@
-import { domainSize, type Question } from "../../../../shared/contracts/questions.ts";
-import { chooseMechanism } from "../../../../shared/privacy/choose-mechanism.ts";
+import { domainSize, EPSILON_A_DAY, type Question } from "../../../../shared/contracts/questions.ts";
+import { chooseMechanism, MOST_VALUES } from "../../../../shared/privacy/choose-mechanism.ts";
 import { reportsNeeded } from "../../../../shared/privacy/estimate.ts";
 import { count, counted, percent, short } from "../words.ts";
 
@@ -7,8 +7,9 @@ import { count, counted, percent, short } from "../words.ts";
 export function questionFacts({ domain, epsilon, epochDays, share }: Question): string[] {
   const answers = domainSize(domain);
   const milliEpsilon = Math.round(epsilon * 1000);
-  if (!(answers >= 2 && milliEpsilon >= 1 && milliEpsilon <= 1000 && epochDays >= 1 && share >= 0 && share <= 1))
-    return [];
+  const isDomain = Number.isInteger(answers) && answers >= 2 && answers <= MOST_VALUES;
+  const isPaid = milliEpsilon >= 1 && milliEpsilon <= 1000 * EPSILON_A_DAY;
+  if (!(isDomain && isPaid && epochDays >= 1 && share >= 0 && share <= 1)) return [];
   const reports = reportsNeeded(chooseMechanism(answers, milliEpsilon));
   const perDay = (epsilon * share) / epochDays;
   return [

@@ -1,9 +1,9 @@
 import type { FlowAnswer, FlowSample } from "../../../../shared/contracts/console.ts";
 import { rendered, type View } from "../context.ts";
 import { element } from "../element.ts";
+import { facts } from "../parts/facts.ts";
 import { field, select } from "../parts/field.ts";
 import { empty } from "../parts/states.ts";
-import { table } from "../parts/table.ts";
 import { counted } from "../words.ts";
 
 export const flow: View = {
@@ -22,30 +22,47 @@ function flowView({ samples }: FlowAnswer): HTMLElement {
     element("h2", {}, "A report"),
     samples.length === 0 ? empty("No question is asked, so no report is sent.") : samplesView(samples),
     element("h2", {}, "What is sent when"),
-    table(
-      "Requests of a device",
-      ["Request", "When", "What it says"].map((name) => ({ name })),
-      REQUESTS,
-    ),
+    ...REQUESTS.map(requestCard),
     element("h2", {}, "What is never sent"),
     element("ul", { class: "plain" }, ...NEVER.map((text) => element("li", {}, text))),
   );
 }
 
+interface DeviceRequest {
+  readonly what: string;
+  readonly when: string;
+  readonly says: string;
+}
+
 /** By consent mode, as docs/consent.md, docs/sync-protocol.md and docs/ingest.md have it. */
-const REQUESTS: readonly (readonly string[])[] = [
-  ["The page's own scripts", "When a page opens, in every mode", "Nothing but that a page was opened"],
-  [
-    "GET of releases: which is current, this policy, its files",
-    "In session mode and above: at the start; then this policy every minute and the rest every hour; a file only when it is not kept",
-    "Which version the device fetches. Without cookies, without a referrer",
-  ],
-  [
-    "POST of a report",
-    "In contribute mode only: at most one for each question and epoch, within the caps; the same one again when it did not arrive",
-    "The question, its first day, the policy's version, a random number against double counting, and the randomised answer",
-  ],
+const REQUESTS: readonly DeviceRequest[] = [
+  {
+    what: "The page's own scripts",
+    when: "When a page opens, in every mode.",
+    says: "Nothing but that a page was opened.",
+  },
+  {
+    what: "Releases: which one is current, this policy, and its files",
+    when: "In session mode and above: at the start; then this policy every minute and the rest every hour; a file only when the device does not keep it.",
+    says: "Which version the device fetches. No cookie, no referrer.",
+  },
+  {
+    what: "A report",
+    when: "In contribute mode only: at most one for each question and epoch, within the caps; the same one again when it did not arrive.",
+    says: "The question, its first day, the policy's version, a random number against double counting, and the randomised answer.",
+  },
 ];
+
+const requestCard = ({ what, when, says }: DeviceRequest): HTMLElement =>
+  element(
+    "section",
+    { class: "card", "aria-label": what },
+    element("h3", {}, what),
+    facts([
+      ["When", when],
+      ["What it says", says],
+    ]),
+  );
 
 const NEVER: readonly string[] = [
   "Clicks, views, searches or any other event",

@@ -27,7 +27,7 @@ function statusView({ counters, policyVersion, uptimeS }: StatusAnswer, refresh:
       {},
       `Running for ${elapsed(uptimeS)}; ${policyVersion === null ? "no policy is in force" : `version ${policyVersion} of the policy is in force`}.`,
     ),
-    element("button", { type: "button", onclick: refresh }, "Look again"),
+    element("button", { type: "button", class: "after", onclick: refresh }, "Look again"),
     table("Reports since the start", numbers("What became of them"), [
       ["On the disk", count(stored)],
       ["Sent again, and not counted twice", count(repeated)],
@@ -41,5 +41,6 @@ function statusView({ counters, policyVersion, uptimeS }: StatusAnswer, refresh:
           numbers("Why"),
           codes.map(([code, number]) => [element("code", {}, code), count(number ?? 0)]),
         ),
+    codes.length === 0 ? null : element("p", { class: "hint" }, "What each code means is in docs/ingest.md."),
   );
 }
