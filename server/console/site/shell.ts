@@ -16,13 +16,18 @@ export class Shell {
   /** Of the view that was asked for last: an answer that comes after another was asked for shows nothing. */
   #turn = 0;
 
-  constructor(api: Api, session: ConsoleSession, signOut: () => void) {
-    this.#context = { api, session, drafts: { policy: null } };
+  constructor(api: Api, session: ConsoleSession, leave: () => void) {
+    const drafts: Context["drafts"] = { policy: null };
+    this.#context = { api, session, drafts };
+    const signOut = () => {
+      if (drafts.policy === null || confirm("Your changes of the policy are not saved. Sign out and lose them?"))
+        leave();
+    };
     this.#links = viewsFor(session.role).map(({ name, title }) => element("a", { href: `#${name}` }, title));
     this.element = element("div", { class: "shell" }, ...this.#frame(session, signOut), this.#main);
     const { signal } = this.#listening;
     addEventListener("hashchange", () => this.show(), { signal });
-    addEventListener("beforeunload", (event) => this.#context.drafts.policy && event.preventDefault(), { signal });
+    addEventListener("beforeunload", (event) => drafts.policy && event.preventDefault(), { signal });
   }
 
   #frame({ site, role }: ConsoleSession, signOut: () => void): HTMLElement[] {
@@ -74,8 +79,8 @@ export class Shell {
     if (turn !== this.#turn) return;
     body.removeAttribute("aria-busy");
     body.replaceChildren(answer.ok ? answer.value : failed(answer.failure, () => again()));
-    if (said) body.prepend(notice("good", element("p", {}, said)));
-    if (answer.ok) announce(said ?? `${view.title}: loaded.`);
+    if (said) tell(body, said);
+    else if (answer.ok) announce(`${view.title}: loaded.`);
   }
 
   /** Takes its listeners away, and shows no answer that is still on its way. */
@@ -83,6 +88,14 @@ export class Shell {
     this.#turn++;
     this.#listening.abort();
   }
+}
+
+/** Above everything else, and read out: it is gone to. */
+function tell(body: HTMLElement, said: string): void {
+  const told = notice("good", element("p", {}, said));
+  told.tabIndex = -1;
+  body.prepend(told);
+  told.focus();
 }
 
 function decodePart(part: string): string {

@@ -4,6 +4,10 @@ import { expect, findings, loaded, signIn, test } from "./support/test.ts";
 
 const preview = (page: Page) => page.getByRole("button", { name: "Preview what will change" }).click();
 const save = (page: Page, version: number) => page.getByRole("button", { name: `Save as version ${version}` });
+/** What has happened is above everything else, and where the keyboard is. */
+const told = (page: Page, what: string) => expect(page.locator(".notice.good")).toHaveText(what);
+const saved = (page: Page, version: number) =>
+  told(page, `Version ${version} is saved and in force. Open pages follow within a minute.`);
 const open = (page: Page, question: string) => page.locator("summary", { hasText: question }).click();
 
 test("what changes is shown with its effects before it can be saved", async ({ page, server, noise }) => {
@@ -18,9 +22,10 @@ test("what changes is shown with its effects before it can be saved", async ({ p
   expect(await findings(page)).toEqual([]);
 
   await save(page, 4).click();
-  await expect(page.getByText("Version 4 is saved and in force.").first()).toBeVisible();
+  await saved(page, 4);
   expect(server.state.policy?.highestMode).toBe("device");
   expect(server.state.policy?.version).toBe(4);
+  await expect(page.locator(".notice.good")).toBeFocused();
   await expect(page.getByLabel("Highest mode")).toHaveValue("device");
   expect(noise).toEqual([]);
 });
@@ -79,7 +84,7 @@ test("a question is added, changed and removed without code", async ({ page, ser
   await expect(page.getByText("Devices are asked this too.")).toBeVisible();
   await expect(page.getByText("It is asked no more.")).toBeVisible();
   await save(page, 4).click();
-  await expect(page.getByText("Version 4 is saved and in force.").first()).toBeVisible();
+  await saved(page, 4);
   const { questions } = server.state.policy ?? madePolicy();
   expect(questions.map(({ id }) => id)).toEqual(["clicked-place", "clicked-category", "inp-ms", "plan"]);
   expect(questions[3]).toEqual({
@@ -104,8 +109,23 @@ test("changes outlive a look at another view, and can be discarded", async ({ pa
   await expect(page.getByText("Your changes are still here.")).toBeVisible();
   await expect(page.getByLabel("ε in its life")).toHaveValue("5");
   await page.getByRole("button", { name: "Discard changes" }).click();
-  await expect(page.getByText("The changes are discarded.").first()).toBeVisible();
+  await told(page, "The changes are discarded.");
   await expect(page.getByLabel("ε in its life")).toHaveValue("10");
+});
+
+test("changes are not lost by signing out without a question", async ({ page, server }) => {
+  await signIn(page, server, "officer");
+  await page.getByLabel("ε in its life").fill("5");
+  const questions: string[] = [];
+  page.on("dialog", async (dialog) => {
+    questions.push(dialog.message());
+    await (questions.length === 1 ? dialog.dismiss() : dialog.accept());
+  });
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByLabel("ε in its life")).toHaveValue("5");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("alert")).toHaveText("You have signed out.");
+  expect(questions[0]).toContain("not saved");
 });
 
 test("who saves second is told, and sees what is in force", async ({ page, server }) => {
@@ -134,7 +154,7 @@ test("the first policy of a site begins with little", async ({ page, server }) =
   await expect(page.getByText("No question is asked. Devices send nothing.")).toBeVisible();
   await preview(page);
   await save(page, 1).click();
-  await expect(page.getByText("Version 1 is saved and in force.").first()).toBeVisible();
+  await saved(page, 1);
   expect(server.state.policy).toMatchObject({ site: "shop", version: 1, highestMode: "device", questions: [] });
 });
 
@@ -147,6 +167,6 @@ test("a newer file that is not in force, and an end that has come, are said", as
   await page.getByLabel("Asked until (UTC)").fill("2030-02-01T08:30:00");
   await preview(page);
   await save(page, 4).click();
-  await expect(page.getByText("Version 4 is saved and in force.").first()).toBeVisible();
+  await saved(page, 4);
   expect(server.state.policy?.expires).toBe("2030-02-01T08:30:00.000Z");
 });
