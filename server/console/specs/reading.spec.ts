@@ -11,7 +11,7 @@ test("estimates are a plot with error bars and the same numbers in a table", asy
   const survey = surveys.find(({ question, needed }) => question === "inp-ms" && needed === null);
   await expect(page.getByText(/40,000 reports · ε 0.5 each/)).toBeVisible();
   // A line over each bar.
-  await expect(page.locator('.plot [stroke="var(--ink)"]')).toHaveCount(11);
+  await expect(page.locator('console-plot [stroke="var(--ink)"]')).toHaveCount(11);
   for (const { value, share, low, high } of survey?.values ?? [])
     await expect(row(page, value)).toContainText(
       new RegExp([share, low, high].map((part) => (100 * part).toFixed(1).replace("-", "−")).join(" %.*")),

@@ -43,6 +43,34 @@ for (const colorScheme of ["light", "dark"] as const)
       });
     });
 
+for (const [device, viewport] of Object.entries(VIEWPORTS))
+  test(`${device}: nothing that is there moves when an answer comes, however late`, async ({ page, server }) => {
+    await page.setViewportSize(viewport);
+    await signIn(page, server, "officer", "status");
+    const moved = () =>
+      page.evaluate(async () => {
+        for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+        return window.shifts.all;
+      });
+    const before = await moved();
+    for (const view of Object.keys(VIEWS)) {
+      let answer = () => {};
+      const held = new Promise<void>((release) => {
+        answer = release;
+      });
+      await page.route("**/api/**", (route) => held.then(() => route.continue()));
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, view);
+      await expect(page.locator("main .body[aria-busy]")).toBeVisible();
+      expect(await moved(), `${view}, waiting`).toBe(before);
+      answer();
+      await loaded(page);
+      await page.unrouteAll({ behavior: "wait" });
+      expect(await moved(), view).toBe(before);
+    }
+  });
+
 test("every view has its address, its title and its place in the navigation", async ({ page, server }) => {
   await signIn(page, server, "officer");
   for (const [view, title] of Object.entries(VIEWS)) {

@@ -39,7 +39,7 @@ function showAt(control: HTMLElement, text: string): void {
   control.focus();
 }
 
-export function clearFaults(form: HTMLElement): void {
+function clearFaults(form: HTMLElement): void {
   for (const room of form.querySelectorAll(".fault")) room.textContent = "";
   for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
 }
