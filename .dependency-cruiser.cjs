@@ -68,8 +68,21 @@ module.exports = {
       name: "http-does-not-import-publisher",
       comment: "They meet in a release folder. server/cli.ts is the one place that composes both.",
       severity: "error",
-      from: { path: "^server/", pathNot: ["^server/publisher/", "^server/cli\\.ts$", TEST] },
+      from: { path: "^server/", pathNot: ["^server/publisher/", "^server/cli\\.ts$", "^server/console/site/", TEST] },
       to: { path: "^server/publisher/" },
+    },
+    {
+      name: "console-pages-are-a-browsers",
+      comment: "They know the server by shared/contracts/console.ts, and draw as the publisher's pages do.",
+      severity: "error",
+      from: { path: "^server/console/site/", pathNot: TEST },
+      to: { pathNot: ["^server/console/site/", "^shared/", "^server/publisher/report/(svg-chart|chart)\\.ts$"] },
+    },
+    {
+      name: "server-does-not-import-console-pages",
+      severity: "error",
+      from: { path: "^server/", pathNot: ["^server/console/site/", TEST] },
+      to: { path: "^server/console/site/" },
     },
     {
       name: "publisher-does-not-import-http",

@@ -5,7 +5,7 @@ const chromium = findChromium();
 
 export default defineConfig({
   testDir: ".",
-  testMatch: ["client/specs/**/*.spec.ts", "demo/specs/**/*.spec.ts"],
+  testMatch: ["client/specs/**/*.spec.ts", "server/console/specs/**/*.spec.ts", "demo/specs/**/*.spec.ts"],
   outputDir: "test-results",
   workers: 2,
   // A flaky test is a bug report, so none is run twice.

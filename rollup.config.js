@@ -164,6 +164,12 @@ export default [
     plugins: [resolve({ preferBuiltins: true })],
   },
   {
+    input: { console: "build/server/console/site/main.js" },
+    // No map: of the charting library it would be larger than the rest of the package's files for browsers.
+    output: { dir: "dist/console", format: "es" },
+    plugins: browserPlugins(),
+  },
+  {
     input: { generate: "build/demo/generate/index.js" },
     output: { dir: "dist-demo", format: "es", sourcemap: true },
     external: nodeExternal,

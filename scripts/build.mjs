@@ -70,7 +70,8 @@ const sourceOf = (declaration) => declaration.replace(/^build\//, "").replace(/\
 async function declarations() {
   // build/ may still hold what came from a source that is gone.
   const ours = (file) =>
-    /^build\/(shared|client|server)\/.*\.d\.ts$/.test(file) && existsSync(join(ROOT, sourceOf(file)));
+    /^build\/(shared|client|server(?!\/console\/site))\/.*\.d\.ts$/.test(file) &&
+    existsSync(join(ROOT, sourceOf(file)));
   const files = await filesBelow("build", ours);
   await rm(join(ROOT, "dist/types"), { recursive: true, force: true });
   for (const file of files) {
@@ -92,16 +93,17 @@ async function build() {
   const { rollup } = await import("rollup");
   const { default: configs } = await import("../rollup.config.js");
   await buildKernels();
-  typescript("shared", "client", "client/worker", "server");
+  typescript("shared", "client", "client/worker", "server", "server/console/site");
   const [ours, demo] = [configs.filter((c) => !isDemo(c)), configs.filter(isDemo)];
-  const made = [];
+  const made = await staticFiles("server/console/site", "dist/console");
   for (const config of ours) made.push(...(await bundle(rollup, config)));
   await removeOthers("dist", made);
   await declarations();
   await compressBelow("dist/client");
+  await compressBelow("dist/console");
   // The demo and the benchmarks compile against the finished package, as a site's own code would.
   typescript("demo", "bench");
-  const madeDemo = await staticSite();
+  const madeDemo = await staticFiles("demo/site", "dist-demo/site");
   for (const config of demo) madeDemo.push(...(await bundle(rollup, config)));
   await removeOthers("dist-demo", madeDemo);
   await compressBelow("dist-demo/site");
@@ -110,10 +112,10 @@ async function build() {
 
 const isDemo = (config) => Object.values(config.input).some((file) => String(file).startsWith("build/demo"));
 
-/** Styles and pictures of the demo, as they are. Answers the files it made. */
-async function staticSite() {
-  const files = await filesBelow("demo/site", (file) => /\.(html|css|svg|png|ico|webmanifest)$/.test(file));
-  const copyOf = (file) => `dist-demo/site/${file.slice("demo/site/".length)}`;
+/** Pages, styles and pictures below a folder, as they are. Answers the files it made. */
+async function staticFiles(from, to) {
+  const files = await filesBelow(from, (file) => /\.(html|css|svg|png|ico|webmanifest)$/.test(file));
+  const copyOf = (file) => `${to}/${file.slice(from.length + 1)}`;
   for (const file of files) await cp(join(ROOT, file), join(ROOT, copyOf(file)));
   return files.map(copyOf);
 }

@@ -10,8 +10,11 @@ const { forbidden } = createRequire(import.meta.url)("../.dependency-cruiser.cjs
 const speaksOf = ({ path, pathNot = [] }, file) =>
   new RegExp(path).test(file) && ![pathNot].flat().some((pattern) => new RegExp(pattern).test(file));
 
+/** Tests, and the console's pages: a browser runs those, and a rule of their own says what they import. */
+const BESIDE_THE_WALL = /(\.test|-test-util)\.ts$|^server\/console\/(site|specs)\//;
+
 test("every source of server/ but cli.ts is on one side of the wall between HTTP and publisher", async () => {
-  const sources = await filesBelow("server", (name) => /\.ts$/.test(name) && !/(\.test|-test-util)\.ts$/.test(name));
+  const sources = await filesBelow("server", (name) => /\.ts$/.test(name) && !BESIDE_THE_WALL.test(name));
   const http = forbidden.find(({ name }) => name === "http-does-not-import-publisher");
   const publisher = forbidden.find(({ name }) => name === "publisher-does-not-import-http");
   const sides = Object.fromEntries(

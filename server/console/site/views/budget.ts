@@ -1,0 +1,130 @@
+import type { BudgetAnswer, QuestionBudget } from "../../../../shared/contracts/console.ts";
+import { rendered, type View } from "../context.ts";
+import { element } from "../element.ts";
+import { chartFigure } from "../parts/chart-figure.ts";
+import { empty } from "../parts/states.ts";
+import { table } from "../parts/table.ts";
+import { count, day, percent, short, span } from "../words.ts";
+
+export const budget: View = {
+  name: "budget",
+  title: "Budget",
+  intro: "What answering costs one device, in ε, and how many reports came of it.",
+  async open({ api }) {
+    return rendered(await api.get<BudgetAnswer>("budget"), budgetView);
+  },
+};
+
+const YEAR = 365;
+
+function budgetView(answer: BudgetAnswer): HTMLElement {
+  if (answer.questions.length === 0)
+    return empty("No question is asked, so devices spend nothing. Questions are added under Policy.");
+  return element(
+    "div",
+    {},
+    ...summary(answer),
+    element("h2", {}, "A day"),
+    chartFigure(perDay(answer), "ε that one device is expected to spend a day, by question."),
+    questionsTable(answer),
+    element("h2", {}, "A life"),
+    chartFigure(
+      overLife(answer),
+      "ε that one device is expected to have spent, and the cap at which it stops for ever.",
+    ),
+    element("h2", {}, "Reports by epoch"),
+    ...reportsOf(answer.questions),
+  );
+}
+
+function summary({ caps, expectedPerDay, mostPerDay, daysToLifeCap }: BudgetAnswer): HTMLElement[] {
+  const life =
+    daysToLifeCap === null
+      ? "At this rate it never reaches the cap of its life."
+      : `At this rate it reaches the cap of its life, ε ${short(caps.life)}, after ${span(daysToLifeCap)}, and then answers no more.`;
+  return [
+    element(
+      "p",
+      {},
+      `A device that answers everything it is asked spends ε ${short(expectedPerDay)} a day on average. On its busiest day it ` +
+        `spends at most ε ${short(mostPerDay)}, and the cap of a day is ${short(caps.day)}. ${life}`,
+    ),
+  ];
+}
+
+const perDay = ({ questions }: BudgetAnswer) =>
+  ({
+    kind: "bars",
+    categories: questions.map(({ id }) => id),
+    categoryName: "Question",
+    valueName: "",
+    format: short,
+    series: [{ name: "Expected", values: questions.map((one) => one.perDay) }],
+  }) as const;
+
+/** Years until the cap, or five; drawn at ten places. */
+function overLife({ caps, expectedPerDay, daysToLifeCap }: BudgetAnswer) {
+  const years = Math.min(20, Math.max(1, Math.ceil((1.2 * (daysToLifeCap ?? 5 * YEAR)) / YEAR)));
+  const at = Array.from({ length: 11 }, (_, i) => (i * years) / 10);
+  return {
+    kind: "lines",
+    categories: at.map(short),
+    categoryName: "Years",
+    valueName: "ε",
+    format: short,
+    series: [
+      { name: "Expected", values: at.map((year) => Math.min(caps.life, expectedPerDay * YEAR * year)) },
+      { name: "Cap of a life", values: at.map(() => caps.life) },
+    ],
+  } as const;
+}
+
+function questionsTable({ questions, caps }: BudgetAnswer): HTMLElement {
+  const columns = ["ε of a report", "Every … days", "Devices asked", "ε a day", "ε a year", "Of its life, a year"];
+  return table(
+    "Cost by question, expected of one device",
+    [{ name: "Question" }, ...columns.map((name) => ({ name, number: true }))],
+    questions.map(({ id, epsilon, epochDays, share, perDay }) => [
+      id,
+      short(epsilon),
+      count(epochDays),
+      percent(share),
+      short(perDay),
+      short(YEAR * perDay),
+      percent((YEAR * perDay) / caps.life),
+    ]),
+  );
+}
+
+/** Epochs that a chart has room for. */
+const EPOCHS = 12;
+
+function reportsPlot({ id, reports }: QuestionBudget): HTMLElement {
+  const newest = reports.slice(0, EPOCHS).reverse();
+  const chart = {
+    kind: "bars",
+    categories: newest.map(({ from }) => day(from)),
+    categoryName: "Epoch from",
+    valueName: "",
+    format: count,
+    series: [{ name: "Reports", values: newest.map((one) => one.count) }],
+  } as const;
+  return chartFigure(
+    chart,
+    `${id}, by the first day of an epoch${reports.length > EPOCHS ? `, the newest ${EPOCHS}` : ""}.`,
+  );
+}
+
+function reportsOf(questions: readonly QuestionBudget[]): HTMLElement[] {
+  const answered = questions.filter(({ reports }) => reports.length > 0);
+  if (answered.length === 0) return [empty("No report has come yet.")];
+  const rows = answered.flatMap(({ id, reports }) => reports.map((one) => [id, day(one.from), count(one.count)]));
+  return [
+    element("div", { class: "plots" }, ...answered.map(reportsPlot)),
+    table(
+      "Reports by question and epoch",
+      [{ name: "Question" }, { name: "Epoch from" }, { name: "Reports", number: true }],
+      rows,
+    ),
+  ];
+}

@@ -1,0 +1,172 @@
+import type { Page } from "@playwright/test";
+import { madePolicy } from "./support/made-policy.ts";
+import { expect, findings, loaded, signIn, test } from "./support/test.ts";
+
+const preview = (page: Page) => page.getByRole("button", { name: "Preview what will change" }).click();
+const save = (page: Page, version: number) => page.getByRole("button", { name: `Save as version ${version}` });
+/** What has happened is above everything else, and where the keyboard is. */
+const told = (page: Page, what: string) => expect(page.locator(".notice.good")).toHaveText(what);
+const saved = (page: Page, version: number) =>
+  told(page, `Version ${version} is saved and in force. Open pages follow within a minute.`);
+const open = (page: Page, question: string) => page.locator("summary", { hasText: question }).click();
+
+test("what changes is shown with its effects before it can be saved", async ({ page, server, noise }) => {
+  await signIn(page, server, "officer");
+  await page.getByLabel("Highest mode").selectOption("device");
+  await expect(save(page, 4)).toHaveCount(0);
+  await preview(page);
+  const changes = page.getByRole("listitem").filter({ hasText: "highestMode" });
+  await expect(changes).toContainText("Visitors who chose more get this mode within a minute.");
+  await expect(changes).toContainText("contribute");
+  await expect(page.getByRole("heading", { name: "What will change" })).toBeFocused();
+  expect(await findings(page)).toEqual([]);
+
+  await save(page, 4).click();
+  await saved(page, 4);
+  expect(server.state.policy?.highestMode).toBe("device");
+  expect(server.state.policy?.version).toBe(4);
+  await expect(page.locator(".notice.good")).toBeFocused();
+  await expect(page.getByLabel("Highest mode")).toHaveValue("device");
+  expect(noise).toEqual([]);
+});
+
+test("an edit after the preview needs another one", async ({ page, server }) => {
+  await signIn(page, server, "officer");
+  await page.getByLabel("Profile on a device, in days").fill("14");
+  await preview(page);
+  await expect(save(page, 4)).toBeVisible();
+  await page.getByLabel("Profile on a device, in days").fill("15");
+  await expect(save(page, 4)).toHaveCount(0);
+  await expect(page.getByRole("status").filter({ hasText: "Preview it again" })).toBeAttached();
+});
+
+test("nothing to change is said", async ({ page, server }) => {
+  await signIn(page, server, "officer");
+  await preview(page);
+  await expect(page.getByText("Nothing would change.")).toBeVisible();
+  await expect(save(page, 4)).toHaveCount(0);
+});
+
+test("a fault is shown at its field, in the question that is folded up too", async ({ page, server }) => {
+  await signIn(page, server, "officer");
+  await page.getByLabel("ε a day").fill("0.75");
+  await preview(page);
+  const epsilon = page.locator("[data-question]").first().getByLabel("ε of one report");
+  await expect(epsilon).toBeFocused();
+  await expect(epsilon).toHaveAttribute("aria-invalid", "true");
+  await expect(epsilon).toHaveAccessibleDescription(/1 is more than caps.day, 0.75/);
+  await expect(page.getByRole("alert")).toContainText("questions.0.epsilon");
+  expect(await findings(page)).toEqual([]);
+
+  await page.getByLabel("ε a day").fill("1");
+  await page.locator("[data-question]").nth(3).locator("summary").click();
+  await page.getByLabel("First step at").fill("");
+  await preview(page);
+  await expect(page.getByLabel("First step at")).toHaveAccessibleDescription(/Enter a number/);
+  await expect(epsilon).not.toHaveAttribute("aria-invalid", "true");
+});
+
+test("a question is added, changed and removed without code", async ({ page, server }) => {
+  await signIn(page, server, "officer");
+  await open(page, "conversion");
+  await page.getByRole("button", { name: "Remove conversion" }).click();
+  await page.getByLabel("Ask also about").selectOption({ label: "something the page says of itself, one of a list" });
+  await page.getByRole("button", { name: "Add a question" }).click();
+  const added = page.locator("[data-question]").last();
+  await expect(added.getByLabel("Question")).toBeFocused();
+  await added.getByLabel("Question").fill("Which plan do people have?");
+  await added.getByLabel("Id").fill("plan");
+  await added.getByLabel("Name in the page").fill("plan");
+  await added.getByLabel("Possible answers").fill("free\n\n  paid  ");
+  await added.getByLabel("Devices asked each time, in %").fill("7");
+  await expect(added).toContainText("3 possible answers: it takes 504 reports before anything is said.");
+  await preview(page);
+  await expect(page.getByText("Devices are asked this too.")).toBeVisible();
+  await expect(page.getByText("It is asked no more.")).toBeVisible();
+  await save(page, 4).click();
+  await saved(page, 4);
+  const { questions } = server.state.policy ?? madePolicy();
+  expect(questions.map(({ id }) => id)).toEqual(["clicked-place", "clicked-category", "inp-ms", "plan"]);
+  expect(questions[3]).toEqual({
+    id: "plan",
+    text: "Which plan do people have?",
+    about: "page:plan",
+    domain: { kind: "values", values: ["free", "paid"] },
+    epsilon: 1,
+    epochDays: 7,
+    share: 0.07,
+  });
+  expect(questions.slice(0, 3)).toEqual(madePolicy().questions.slice(1));
+});
+
+test("changes outlive a look at another view, and can be discarded", async ({ page, server }) => {
+  await signIn(page, server, "officer");
+  await page.getByLabel("ε in its life").fill("5");
+  await page.getByRole("link", { name: "Status" }).click();
+  await loaded(page);
+  await page.getByRole("link", { name: "Policy" }).click();
+  await loaded(page);
+  await expect(page.getByText("Your changes are still here.")).toBeVisible();
+  await expect(page.getByLabel("ε in its life")).toHaveValue("5");
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await told(page, "The changes are discarded.");
+  await expect(page.getByLabel("ε in its life")).toHaveValue("10");
+});
+
+test("changes are not lost by signing out without a question", async ({ page, server }) => {
+  await signIn(page, server, "officer");
+  await page.getByLabel("ε in its life").fill("5");
+  const questions: string[] = [];
+  page.on("dialog", async (dialog) => {
+    questions.push(dialog.message());
+    await (questions.length === 1 ? dialog.dismiss() : dialog.accept());
+  });
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByLabel("ε in its life")).toHaveValue("5");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("alert")).toHaveText("You have signed out.");
+  expect(questions[0]).toContain("not saved");
+});
+
+test("who saves second is told, and sees what is in force", async ({ page, server }) => {
+  await signIn(page, server, "officer");
+  await page.getByLabel("ε in its life").fill("5");
+  await preview(page);
+  server.state.policy = { ...madePolicy(), version: 4, retentionDays: 7 };
+  await save(page, 4).click();
+  await expect(page.getByRole("alert")).toContainText("Somebody has changed the policy meanwhile.");
+  await page.getByRole("button", { name: "Show the policy in force" }).click();
+  await expect(page.getByText("Version 4 is in force.")).toBeVisible();
+  await expect(page.getByLabel("Profile on a device, in days")).toHaveValue("7");
+});
+
+test("an operator reads the policy and can change nothing", async ({ page, server }) => {
+  await signIn(page, server, "operator");
+  await expect(page.getByText("Do people who see the list buy something?")).toBeVisible();
+  await expect(page.locator("main").getByRole("button")).toHaveCount(0);
+  await expect(page.locator("main").getByRole("textbox")).toHaveCount(0);
+});
+
+test("the first policy of a site begins with little", async ({ page, server }) => {
+  server.state.policy = null;
+  await signIn(page, server, "officer");
+  await page.getByRole("button", { name: "Begin a policy" }).click();
+  await expect(page.getByText("No question is asked. Devices send nothing.")).toBeVisible();
+  await preview(page);
+  await save(page, 1).click();
+  await saved(page, 1);
+  expect(server.state.policy).toMatchObject({ site: "shop", version: 1, highestMode: "device", questions: [] });
+});
+
+test("a newer file that is not in force, and an end that has come, are said", async ({ page, server }) => {
+  server.state.problem = "questions.0.epsilon: 2 is more than caps.day, 1";
+  server.state.policy = { ...madePolicy(), expires: "2026-01-31T12:00:00.000Z" };
+  await signIn(page, server, "officer");
+  await expect(page.getByText("The newest policy.json is not in force. questions.0.epsilon")).toBeVisible();
+  await expect(page.getByText("It ended on 31 Jan 2026, 12:00:00 UTC")).toBeVisible();
+  await page.getByLabel("Asked until (UTC)").fill("2030-02-01T08:30:00");
+  await preview(page);
+  await save(page, 4).click();
+  await saved(page, 4);
+  expect(server.state.policy?.expires).toBe("2030-02-01T08:30:00.000Z");
+});
