@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPostgres } from "../../scripts/postgres.mjs";
+import { AuditLog } from "./audit-log.ts";
 import { MOST_DEAD_LETTERS, ReportStore } from "./report-store.ts";
 import { migrate } from "./sql/migrations.ts";
 import { openPgliteDatabase } from "./sql/pglite-database.ts";
@@ -51,6 +52,48 @@ describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
     await Promise.all([migrate(database), migrate(database)]);
     const { rows } = await database.query("SELECT version FROM afterclick.schema_versions");
     expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
+  });
+
+  describe("the audit log", () => {
+    const entries = async () =>
+      (await new AuditLog(database).page(null, 100)).map(({ seq, action }) => `${seq} ${action}`);
+
+    its("numbers its entries, also those of two servers that write at once, and holds", async () => {
+      const [first, second] = [new AuditLog(database), new AuditLog(database)];
+      await Promise.all(
+        [...Array(5).keys()].flatMap((i) => [first.add("server", `a${i}`), second.add("officer", `b${i}`)]),
+      );
+      expect((await entries()).map((entry) => entry.split(" ")[0])).toEqual([..."10 9 8 7 6 5 4 3 2 1".split(" ")]);
+      expect(await first.verify()).toMatchObject({
+        entries: 10,
+        broken: null,
+        head: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+    });
+
+    its.each([
+      [
+        "changed",
+        "UPDATE afterclick.audit SET entry = replace(entry, 'officer', 'operator') WHERE seq = 4 OR seq = 5",
+        "changed",
+      ],
+      ["taken out", "DELETE FROM afterclick.audit WHERE seq = 3", "entry 3 is missing"],
+      [
+        "exchanged",
+        "UPDATE afterclick.audit SET seq = CASE seq WHEN 6 THEN -7 ELSE -6 END WHERE seq IN (6, 7)",
+        "missing",
+      ],
+    ])("finds entries that were %s", async (_, statement, because) => {
+      const before = (
+        await database.query<{ seq: number; entry: string; hash: string }>("SELECT * FROM afterclick.audit")
+      ).rows;
+      await database.query(statement);
+      expect((await new AuditLog(database).verify()).broken?.because).toContain(because);
+      await database.query("DELETE FROM afterclick.audit");
+      for (const { seq, entry, hash } of before)
+        await database.query("INSERT INTO afterclick.audit (seq, entry, hash) VALUES ($1, $2, $3)", [seq, entry, hash]);
+      expect((await new AuditLog(database).verify()).broken).toBeNull();
+    });
   });
 
   its("refuses a schema of a newer version", async () => {

@@ -34,7 +34,7 @@ export function serveConsole(app: Express, { console, tokens, pages }: ConsoleRo
     next();
   });
   app.use("/console/api", consoleApi(console, tokens));
-  app.get("/console", (_req, res) => res.redirect(308, "/console/"));
+  app.get("/console", (req, res, next) => (req.path.endsWith("/") ? next() : res.redirect(308, "/console/")));
   app.use("/console", files(pages, services));
 }
 

@@ -1,4 +1,5 @@
-import { PAGE_MEASURE, type Question } from "../../../../shared/contracts/questions.ts";
+import { PAGE_MEASURE } from "../../../../shared/contracts/measures.ts";
+import type { Question } from "../../../../shared/contracts/questions.ts";
 import { element } from "../element.ts";
 import { field, numberInput, textArea, textInput } from "../parts/field.ts";
 import { domainFields, type Part } from "./domain-fields.ts";

@@ -1,11 +1,6 @@
 import type { ConsentMode } from "../../../../shared/contracts/consent.ts";
-import {
-  CLICKED_PLACES,
-  type Domain,
-  type Measure,
-  PAGE_MEASURE,
-  type Question,
-} from "../../../../shared/contracts/questions.ts";
+import { CLICKED_PLACES, type Measure, PAGE_MEASURE } from "../../../../shared/contracts/measures.ts";
+import type { Domain, Question } from "../../../../shared/contracts/questions.ts";
 
 /** What a mode does, for who allows it. */
 export const MODE_WORDS: Readonly<Record<ConsentMode, string>> = {

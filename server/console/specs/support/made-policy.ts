@@ -1,4 +1,4 @@
-import { CLICKED_PLACES } from "../../../../shared/contracts/questions.ts";
+import { CLICKED_PLACES } from "../../../../shared/contracts/measures.ts";
 import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 
 const often = { epsilon: 1, epochDays: 7, share: 0.03 };
