@@ -43,7 +43,7 @@ module.exports = {
     {
       name: "page-and-worker-meet-in-shared",
       severity: "error",
-      from: { path: "^client/(page|index|script)", pathNot: TEST },
+      from: { path: "^client/(page|privacy|index|script)", pathNot: TEST },
       to: { path: "^client/(worker|store|sync|reports)/" },
     },
     {

@@ -132,6 +132,11 @@ export default [
     ],
   },
   {
+    input: "build/client/privacy/script.js",
+    output: { file: "dist/client/afterclick-privacy.js", format: "iife", sourcemap: true },
+    plugins: browserPlugins({ passes: 3 }),
+  },
+  {
     input: { "afterclick-worker": "build/client/worker/worker.js" },
     output: {
       dir: "dist/client",

@@ -125,7 +125,7 @@ export class EngineHost {
       const failures = this.#failures.list();
       const flags = { ...(partial && { partial }), ...this.#stale() };
       const response = responseOf(request, release, served, flags);
-      if (!suppose) this.#site?.reporting?.ranked(response);
+      this.#site?.reporting?.ranked(response);
       return ok({
         ...response,
         consent: this.#mode,

@@ -24,6 +24,6 @@ export function privacyBudget({ caps, questions }: SitePolicy, counted: readonly
     questions: rows,
     expectedPerDay,
     mostPerDay: Math.min(caps.day, all),
-    daysToLifeCap: expectedPerDay > 0 ? Math.floor(caps.life / expectedPerDay) : null,
+    daysToLifeCap: expectedPerDay > 0 ? Math.round(caps.life / expectedPerDay) : null,
   };
 }

@@ -64,7 +64,7 @@ function costOf({ version, highestMode, retentionDays, reportDays, caps, questio
     caps.day,
     perDay.reduce((sum, one) => sum + one, 0),
   );
-  const lasts = expected > 0 ? `, so that its cap of ${caps.life} lasts ${Math.floor(caps.life / expected)} days` : "";
+  const lasts = expected > 0 ? `, so that its cap of ${caps.life} lasts ${Math.round(caps.life / expected)} days` : "";
   return [
     `version ${version}: ${highestMode} at most, profiles for ${retentionDays} days, reports for ${reportDays}`,
     ...(rows.length > 0 ? [formatTable(["question", "about", "ε", "every", "asked", "ε a day"], rows)] : []),
