@@ -15,7 +15,7 @@ const CLIENT = "dist/client";
 /** Of the bundle's ledger; planted bugs are looked for in more, since that is quick. */
 const LIVES = 60;
 const PLANTED_LIVES = 200;
-const { values } = parseArgs({ options: { out: { type: "string" }, trials: { type: "string", default: "20000" } } });
+const { values } = parseArgs({ options: { out: { type: "string" }, trials: { type: "string", default: "60000" } } });
 const trials = Number(values.trials);
 if (!Number.isInteger(trials) || trials < 100) throw new Error("--trials takes a whole number of at least 100.");
 
@@ -54,7 +54,7 @@ try {
     epsilon: await auditBundle(bundle, trials),
     lives: LIVES,
     broken: await brokenPromises(bundle.answerer, LIVES),
-    planted: [...auditPlantedMechanisms(), ...(await auditPlantedAnswerers())],
+    planted: [...auditPlantedMechanisms(trials), ...(await auditPlantedAnswerers())],
   };
   const text = formatProof(proof);
   console.log(text);
