@@ -45,7 +45,11 @@ const browserPlugins = ({ passes = 1 } = {}) => [
 ];
 
 /** Names of optional chunks stay readable, since they show in a site's network panel; the hash makes them cacheable. */
-const CHUNKS = ({ name }) => `afterclick-${name.split(".")[0]}.[hash:16].js`;
+const CHUNKS = ({ name, moduleIds }) => {
+  // Rollup calls it after the audit's entry, which shares it.
+  const isReporting = moduleIds.some((id) => id.endsWith("/client/reports/reporting.js"));
+  return `afterclick-${isReporting ? "reporting" : name.split(".")[0]}.[hash:16].js`;
+};
 
 const ORT_WASM = "ort-wasm-simd-threaded.wasm";
 
@@ -137,7 +141,11 @@ export default [
     plugins: browserPlugins({ passes: 3 }),
   },
   {
-    input: { "afterclick-worker": "build/client/worker/worker.js" },
+    input: {
+      "afterclick-worker": "build/client/worker/worker.js",
+      // For `npm run proof` alone.
+      "afterclick-audit": "build/client/reports/audit.js",
+    },
     output: {
       dir: "dist/client",
       format: "es",

@@ -1,0 +1,118 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "@playwright/test";
+import { createApp, createLogger, openIngest } from "afterclick/server";
+import { CONSENT_MODES, type ConsentMode } from "../../shared/contracts/consent.ts";
+import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
+import type { SeenRequest, Visit } from "./judge-requests.ts";
+import { popularIds } from "./popular-ids.ts";
+
+const DEMO = ".cache/demo/releases";
+const SITE = "demo";
+const QUERY = "waterproof secret boots";
+/** Long enough for the page's slower signals, for what is asked of it, and for the look at the policy. */
+const STAY_MS = 8_000;
+const ANSWER_MS = 30_000;
+
+/** Whole visits in each mode, on a real server with a policy that asks everything of everybody, and every request of them. */
+export async function recordVisits(browser: Browser): Promise<readonly Visit[]> {
+  const folder = mkdtempSync(join(tmpdir(), "afterclick-proof-"));
+  const releases = join(folder, "releases");
+  cpSync(DEMO, releases, { recursive: true });
+  execFileSync(process.execPath, ["dist/cli.js", "policy", "init", "--out", releases]);
+  const policy = join(releases, SITE, "policy.json");
+  const first = JSON.parse(readFileSync(policy, "utf8")) as SitePolicy;
+  writeFileSync(policy, JSON.stringify({ ...first, questions: first.questions.map((one) => ({ ...one, share: 1 })) }));
+  const logger = createLogger("silent");
+  const reports = await openIngest({ place: { folder: join(folder, "reports") }, policy, perSecond: 1_000, logger });
+  const app = createApp({ releases, client: "dist/client", ingest: reports.ingest, logger });
+  const items = popularIds(join(releases, SITE)).slice(0, 20);
+  const server = createServer((request, response) => {
+    const mode = CONSENT_MODES.find((one) => request.url === `/visit/${one}`);
+    if (!mode) return app(request, response);
+    response.writeHead(200, { "Content-Type": "text/html" });
+    response.end(pageOf(items, mode));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const secrets = [...items.slice(0, 3).map((id) => `"${id}"`), QUERY];
+  const isAnswered = () => reports.ingest.counters.stored > 0;
+  try {
+    // In contexts of their own, which share nothing; one alone sends reports.
+    return await Promise.all(
+      CONSENT_MODES.map(async (mode) => ({
+        ...{ mode, site: SITE, secrets },
+        requests: await visit(browser, origin, mode, isAnswered),
+      })),
+    );
+  } finally {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+    await reports.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const pageOf = (items: readonly string[], mode: ConsentMode): string => `<!doctype html><title>Visit</title>
+<ul data-afterclick-list="feed">${items.map((id) => `<li data-afterclick-item="${id}" style="height:200px">${id}</li>`).join("")}</ul>
+<script src="/client/afterclick.js" data-endpoint="/releases/" data-site="${SITE}" data-consent="${mode}"></script>`;
+
+/** Clicks, a search, scrolling, a purchase; then leaves and comes back. */
+async function visit(
+  browser: Browser,
+  origin: string,
+  mode: ConsentMode,
+  answered: () => boolean,
+): Promise<SeenRequest[]> {
+  const context = await browser.newContext();
+  const pending: Promise<SeenRequest>[] = [];
+  context.on("request", (request) => {
+    pending.push(
+      request.allHeaders().then((headers) => ({
+        ...{ method: request.method(), url: request.url(), headers, body: request.postData() },
+      })),
+    );
+  });
+  const page = await context.newPage();
+  await page.goto(`${origin}/visit/${mode}`);
+  await page.waitForTimeout(STAY_MS);
+  for (const place of [2, 5, 9]) {
+    await page.locator("li").nth(place).click();
+    await page.waitForTimeout(300);
+  }
+  await page.evaluate((query) => {
+    const { afterclick } = window as unknown as { afterclick?: { track(event: object): void } };
+    afterclick?.track({ type: "search", query });
+    afterclick?.track({ type: "purchase", item: document.querySelector("li")?.dataset.afterclickItem });
+    scrollTo(0, 2_000);
+  }, QUERY);
+  await page.waitForTimeout(STAY_MS);
+  if (mode === "contribute") await makeDue(page, origin);
+  await page.goto("about:blank");
+  await page.goto(`${origin}/visit/${mode}`);
+  await page.waitForTimeout(STAY_MS);
+  for (const end = Date.now() + ANSWER_MS; mode === "contribute" && !answered() && Date.now() < end; )
+    await page.waitForTimeout(500);
+  await context.close();
+  return Promise.all(pending);
+}
+
+/** What has been observed is answered within two minutes; here at once. */
+const makeDue = (page: Page, origin: string): Promise<void> =>
+  page.evaluate(async (name) => {
+    const of = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((done, failed) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+      });
+    const database = await of(indexedDB.open(name));
+    const store = database.transaction("release", "readwrite").objectStore("release");
+    const observed = (await of(store.get("observations"))) as Record<string, object>;
+    const due = Object.entries(observed).map(([id, one]) => [id, { ...one, due: 0 }]);
+    await of(store.put(Object.fromEntries(due), "observations"));
+    database.close();
+  }, `afterclick:${SITE}@${origin}/releases/`);
