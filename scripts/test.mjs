@@ -83,6 +83,13 @@ async function browserTests() {
   );
 }
 
+/** As `npm run proof`, of one ε. */
+async function privacyProof() {
+  title("privacy proof");
+  const env = { AFTERCLICK_CHROMIUM: (await ensureChromium()) ?? "" };
+  check("privacy proof", (await runNode(["build/bench/proof/prove.js", "--epsilon", "1"], env)) === 0);
+}
+
 async function demoIsReady() {
   title("demo release");
   return prepareDemo().then(
@@ -112,7 +119,9 @@ async function all() {
   check("sizes", await checkSizes());
   // Unit tests read sources, so they can say something even when the build failed; a browser cannot.
   await unitTests();
-  if (built && (await demoIsReady())) await browserTests();
+  if (!built || !(await demoIsReady())) return;
+  await browserTests();
+  await privacyProof();
 }
 
 process.chdir(ROOT);

@@ -8,8 +8,8 @@ import { seededWords } from "../../shared/privacy/seeded-words.ts";
 import type { Bundle } from "./bundle.ts";
 
 const DOMAINS = [2, 16, 100, 1500];
-/** Thousandths of ε. */
-const CLAIMS = [250, 500, 1000];
+/** Thousandths of ε that are audited. */
+export const CLAIMS = [250, 500, 1000];
 const pairsOf = (domain: number) => [[0, domain - 1] as const, [domain >> 1, 0] as const];
 const AUDITS = DOMAINS.length * CLAIMS.length * 2;
 /** Shared by all audits alike (Bonferroni): right mechanisms fail the whole proof in at most 1 of 2,000 runs. */
@@ -23,12 +23,15 @@ export interface EpsilonRow extends AuditResult {
   readonly values: readonly [number, number];
 }
 
-/** @param trials reports of each value to choose events by, and as many again to test them with */
-export async function auditBundle(bundle: Bundle, trials: number): Promise<EpsilonRow[]> {
+/**
+ * @param trials reports of each value to choose events by, and as many again to test them with
+ * @param claims which of CLAIMS
+ */
+export async function auditBundle(bundle: Bundle, trials: number, claims: readonly number[]): Promise<EpsilonRow[]> {
   const rows: EpsilonRow[] = [];
   const unused = new RandomIntegers(seededWords(1));
   for (const domain of DOMAINS)
-    for (const claimed of CLAIMS)
+    for (const claimed of claims)
       for (const values of pairsOf(domain)) {
         const { kind, supports } = chooseMechanism(domain, claimed);
         const made = new Map<number, Uint8Array[]>();

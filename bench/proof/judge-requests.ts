@@ -13,6 +13,8 @@ export interface SeenRequest {
 
 export interface Visit {
   readonly mode: ConsentMode;
+  /** Of the site's server. */
+  readonly origin: string;
   readonly site: string;
   readonly requests: readonly SeenRequest[];
   /** Words of this visit that nobody but the device may know. */
@@ -21,12 +23,14 @@ export interface Visit {
 
 /** Headers that a page could put something of the visitor into. */
 const OURS = ["authorization", "cookie", "referer", "x-client-data"];
+/** What the page loads by itself names the page, as everywhere. */
+const OF_THE_PAGE = /^\/(client\/[\w.-]+|favicon\.ico|visit)$/;
 const SCRIPT = /^\/client\/[\w.-]+$/;
 
 /** What a visit sent that its mode does not allow; empty when it kept to docs/privacy.md. */
-export function faultsOf({ mode, site, requests, secrets }: Visit): string[] {
+export function faultsOf({ mode, origin, site, requests, secrets }: Visit): string[] {
   const allowed = (path: string): boolean =>
-    path.startsWith("/visit/") ||
+    path === "/visit" ||
     path === "/favicon.ico" ||
     SCRIPT.test(path) ||
     (mode !== "off" && path.startsWith(`/releases/${site}/`));
@@ -36,13 +40,14 @@ export function faultsOf({ mode, site, requests, secrets }: Visit): string[] {
     const what = `${mode}: ${method} ${pathname}`;
     const isReport = mode === "contribute" && method === "POST" && pathname === "/v1/reports";
     return [
+      ...(new URL(url).origin === origin ? [] : [`${mode}: ${method} ${url} is to somebody else`]),
       ...(isReport || (method === "GET" && allowed(pathname)) ? [] : [`${what} is not allowed`]),
       ...(search === "" ? [] : [`${what} has a query`]),
       ...(body === null || isReport ? [] : [`${what} has a body`]),
       ...(isReport && !isExactReport(body) ? [`${what} is not a report and nothing else`] : []),
-      ...OURS.filter(
-        (name) => name in request.headers && !(name === "referer" && !isReport && SCRIPT.test(pathname)),
-      ).map((name) => `${what} has a header ${name}`),
+      ...OURS.filter((name) => name in request.headers && !(name === "referer" && OF_THE_PAGE.test(pathname))).map(
+        (name) => `${what} has a header ${name}`,
+      ),
       ...secrets.filter((secret) => tells(request, secret)).map((secret) => `${what} tells ${JSON.stringify(secret)}`),
     ];
   });

@@ -6,7 +6,14 @@ import { parseArgs } from "node:util";
 import { grantReport } from "../../shared/contracts/consent.ts";
 import { plantedAnswerers } from "../../shared/privacy/audit/planted-bugs.ts";
 import { openBrowser } from "../browser/open-browser.ts";
-import { auditBundle, auditPlantedMechanisms, brokenPromises, CONFIDENCE, type Planted } from "./audit-bundle.ts";
+import {
+  auditBundle,
+  auditPlantedMechanisms,
+  brokenPromises,
+  CLAIMS,
+  CONFIDENCE,
+  type Planted,
+} from "./audit-bundle.ts";
 import { openBundle } from "./bundle.ts";
 import { recordVisits } from "./record-visits.ts";
 import { formatProof, holds, type Proof } from "./report.ts";
@@ -16,7 +23,11 @@ const CLIENT = "dist/client";
 /** Of the bundle's ledger; planted bugs are looked for in more, since that is quick. */
 const LIVES = 60;
 const PLANTED_LIVES = 200;
-const { values } = parseArgs({ options: { out: { type: "string" }, trials: { type: "string", default: "60000" } } });
+const { values } = parseArgs({
+  options: { out: { type: "string" }, trials: { type: "string", default: "60000" }, epsilon: { type: "string" } },
+});
+const claims = CLAIMS.filter((claimed) => values.epsilon === undefined || Number(values.epsilon) === claimed / 1000);
+if (claims.length === 0) throw new Error(`--epsilon is one of ${CLAIMS.map((claimed) => claimed / 1000).join(", ")}.`);
 const trials = Number(values.trials);
 if (!Number.isInteger(trials) || trials < 100) throw new Error("--trials takes a whole number of at least 100.");
 
@@ -52,7 +63,7 @@ try {
     files: hashesOf(CLIENT),
     trials,
     confidence: CONFIDENCE,
-    epsilon: await auditBundle(bundle, trials),
+    epsilon: await auditBundle(bundle, trials, claims),
     lives: LIVES,
     broken: await brokenPromises(bundle.answerer, LIVES),
     planted: [...auditPlantedMechanisms(trials), ...(await auditPlantedAnswerers())],

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,37 +31,70 @@ export async function recordVisits(browser: Browser): Promise<readonly Visit[]> 
   const reports = await openIngest({ place: { folder: join(folder, "reports") }, policy, perSecond: 1_000, logger });
   const app = createApp({ releases, client: "dist/client", ingest: reports.ingest, logger });
   const items = popularIds(join(releases, SITE)).slice(0, 20);
-  const server = createServer((request, response) => {
-    const mode = CONSENT_MODES.find((one) => request.url === `/visit/${one}`);
-    if (!mode) return app(request, response);
-    response.writeHead(200, { "Content-Type": "text/html" });
-    response.end(pageOf(items, mode));
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  /** One a mode, so that what arrives is known by its visit. */
+  const servers = await Promise.all(CONSENT_MODES.map((mode) => startRecorded(mode, app, pageOf(items, mode))));
   const secrets = [...items.slice(0, 3).map((id) => `"${id}"`), QUERY];
   const isAnswered = () => reports.ingest.counters.stored > 0;
   try {
     // In contexts of their own, which share nothing; one alone sends reports.
     return await Promise.all(
-      CONSENT_MODES.map(async (mode) => ({
-        ...{ mode, site: SITE, secrets },
-        requests: await visit(browser, origin, mode, isAnswered),
-      })),
+      servers.map(async ({ mode, origin, arrived }) => {
+        const foreign = await visit(browser, origin, mode, isAnswered);
+        return { mode, origin, site: SITE, secrets, requests: [...arrived, ...foreign] };
+      }),
     );
   } finally {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
+    for (const { close } of servers) await close();
     await reports.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Recorded {
+  readonly mode: ConsentMode;
+  readonly origin: string;
+  /** As the network brought them: what a browser has in its cache is sent nowhere. */
+  readonly arrived: SeenRequest[];
+  close(): Promise<void>;
+}
+
+async function startRecorded(mode: ConsentMode, app: RequestListener, page: string): Promise<Recorded> {
+  const arrived: SeenRequest[] = [];
+  const server = createServer((request, response) => {
+    // Taken down now: routers shorten the address while they handle it.
+    const { method = "", url = "", headers } = request;
+    const chunks: Buffer[] = [];
+    if (request.method !== "GET") request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    response.on("close", () => {
+      const body = chunks.length > 0 ? Buffer.concat(chunks).toString() : null;
+      arrived.push({ method, url: origin + url, headers: headers as Record<string, string>, body });
+    });
+    if (url !== "/visit") return app(request, response);
+    response.writeHead(200, { "Content-Type": "text/html" });
+    response.end(page);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    mode,
+    origin,
+    arrived,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((done) => server.close(() => done()));
+    },
+  };
 }
 
 const pageOf = (items: readonly string[], mode: ConsentMode): string => `<!doctype html><title>Visit</title>
 <ul data-afterclick-list="feed">${items.map((id) => `<li data-afterclick-item="${id}" style="height:200px">${id}</li>`).join("")}</ul>
 <script src="/client/afterclick.js" data-endpoint="/releases/" data-site="${SITE}" data-consent="${mode}"></script>`;
 
-/** Clicks, a search, scrolling, a purchase; then leaves and comes back. */
+/**
+ * Clicks, a search, scrolling, a purchase; then leaves and comes back.
+ *
+ * @returns requests to anybody but the site
+ */
 async function visit(
   browser: Browser,
   origin: string,
@@ -71,6 +104,7 @@ async function visit(
   const context = await browser.newContext();
   const pending: Promise<SeenRequest>[] = [];
   context.on("request", (request) => {
+    if (request.url().startsWith(origin) || /^(blob|data|about):/.test(request.url())) return;
     pending.push(
       request.allHeaders().then((headers) => ({
         ...{ method: request.method(), url: request.url(), headers, body: request.postData() },
@@ -78,7 +112,7 @@ async function visit(
     );
   });
   const page = await context.newPage();
-  await page.goto(`${origin}/visit/${mode}`);
+  await page.goto(`${origin}/visit`);
   await page.waitForTimeout(STAY_MS);
   for (const place of [2, 5, 9]) {
     await page.locator("li").nth(place).click();
@@ -93,7 +127,7 @@ async function visit(
   await page.waitForTimeout(STAY_MS);
   if (mode === "contribute") await makeDue(page, origin);
   await page.goto("about:blank");
-  await page.goto(`${origin}/visit/${mode}`);
+  await page.goto(`${origin}/visit`);
   await page.waitForTimeout(STAY_MS);
   for (const end = Date.now() + ANSWER_MS; mode === "contribute" && !answered() && Date.now() < end; )
     await page.waitForTimeout(500);

@@ -14,6 +14,7 @@ const row = {
 const report = JSON.stringify({ question: "q", epoch: 20_783, policy: 1, nonce: "A".repeat(22), payload: "AA" });
 const visit: Visit = {
   mode: "contribute",
+  origin: "http://shop.example",
   site: "shop",
   requests: [{ method: "POST", url: "http://shop.example/v1/reports", headers: {}, body: report }],
   secrets: ["boots"],
