@@ -155,7 +155,7 @@ test("a stricter policy reaches an open page within a minute, and what it may no
   await expect.poll(() => browserStores(page)).toEqual(EMPTY);
 });
 
-test("a policy that contradicts itself or is older changes nothing, and its place is told", async ({
+test("a policy that contradicts itself, has expired or is older changes nothing, and its place is told", async ({
   page,
   asking: site,
 }) => {
@@ -170,6 +170,10 @@ test("a policy that contradicts itself or is older changes nothing, and its plac
   await expect
     .poll(async () => (await status())?.failures.map(({ message }) => message).join())
     .toContain("questions.0.epsilon");
+  expect((await status())?.consent).toBe("device");
+  site.publish(policyOf(5, [clickedCategory], { highestMode: "contribute", expires: "2020-01-01T00:00:00Z" }));
+  await page.reload();
+  await expect.poll(async () => (await status())?.failures.map(({ message }) => message).join()).toContain("expires");
   expect((await status())?.consent).toBe("device");
   site.publish(policyOf(2, [clickedCategory], { highestMode: "contribute" }));
   await page.reload();

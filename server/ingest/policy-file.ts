@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { readSitePolicy, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { isExpired, readSitePolicy, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { OperatorError } from "./operator-error.ts";
 import { PolicyInForce } from "./policy-in-force.ts";
 import type { ReportStore } from "./report-store.ts";
@@ -54,6 +54,8 @@ export class PolicyFile {
     if (text === this.#text) return false;
     try {
       const document = this.#parse(text);
+      // At the start it is taken nonetheless, and asks nothing: releases must be served all the same.
+      if (this.#policy && isExpired(document, Date.now())) throw this.#fault("expires: it has passed");
       this.#policy = await this.#adopt(document);
       this.#document = document;
     } catch (error) {

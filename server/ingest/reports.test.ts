@@ -260,6 +260,8 @@ describe("questions", () => {
     await expect(file.read()).rejects.toThrow("it is not JSON");
     await writePolicy({ ...sitePolicy, questions: [] });
     await expect(file.read()).rejects.toThrow("version: 1 was in force with other contents; choose 2");
+    await writePolicy({ ...sitePolicy, version: 2, expires: "2020-01-01T00:00:00Z" });
+    await expect(file.read()).rejects.toThrow("expires: it has passed");
     expect((await post(make())).status).toBe(204);
   });
 
