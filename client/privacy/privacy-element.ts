@@ -12,6 +12,8 @@ import { TEXTS, type Texts } from "./texts.ts";
 /** How long the page may take to start Afterclick before it counts as absent, and how soon a change is shown, in ms. */
 const START_MS = 3_000;
 const SOON_MS = 500;
+/** Ids of what takes an answer: nothing is drawn anew under it. */
+const ASKED = ["no", "yes", "item"];
 
 type Receipts = Extract<Awaited<ReturnType<Afterclick["receipts"]>>, { ok: true }>["value"];
 
@@ -83,7 +85,7 @@ export class AfterclickPrivacy extends HTMLElement {
     if (turn !== this.#turn || !this.isConnected) return;
     // Whoever is in the middle of something is not pulled out of it.
     const focused = this.#root.activeElement?.id;
-    if (focused === "sure" || focused === "item") return;
+    if (focused && ASKED.includes(focused)) return;
     // What is not known yet will be in a moment.
     if (shown?.status.caps?.some(({ pending }) => pending)) this.#soon();
     if (shown) this.#show(shown);
@@ -225,7 +227,7 @@ export class AfterclickPrivacy extends HTMLElement {
   #ask(row: Element): void {
     const texts = this.#texts;
     const yes = elementOf("button", { type: "button", id: "yes" }, texts.eraseYes);
-    const no = elementOf("button", { type: "button", id: "sure" }, texts.eraseNo);
+    const no = elementOf("button", { type: "button", id: "no" }, texts.eraseNo);
     yes.addEventListener("click", () => void this.#erase());
     no.addEventListener("click", () => void this.#close());
     row.replaceChildren(elementOf("p", {}, texts.eraseSure), no, yes);

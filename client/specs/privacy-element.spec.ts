@@ -73,7 +73,10 @@ test("by keyboard alone: erases after a question, and every store is empty", asy
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(says(page)).toHaveText("It is erased.");
-  expect(await browserStores(page)).toEqual(EMPTY);
+  // Looking at what there is makes the database anew, without a record.
+  const { indexedDB, ...others } = await browserStores(page);
+  expect(indexedDB.filter(([, records]) => records > 0)).toEqual([]);
+  expect({ ...others, indexedDB: [] }).toEqual(EMPTY);
 });
 
 test("what is stored is downloaded, receipts with it", async ({ page, site }) => {
