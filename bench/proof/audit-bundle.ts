@@ -1,6 +1,6 @@
-import type { Question, Questions } from "../../shared/contracts/questions.ts";
 import { type AuditResult, auditEpsilon } from "../../shared/privacy/audit/audit-epsilon.ts";
 import { type Answerer, auditLedger, type LedgerStep } from "../../shared/privacy/audit/audit-ledger.ts";
+import { AUDITED_POLICY } from "../../shared/privacy/audit/audited-policy.ts";
 import { PLANTED_MECHANISMS } from "../../shared/privacy/audit/planted-bugs.ts";
 import { chooseMechanism } from "../../shared/privacy/choose-mechanism.ts";
 import { RandomIntegers } from "../../shared/privacy/random-integers.ts";
@@ -65,32 +65,13 @@ export function auditPlantedMechanisms(trials: number): Planted[] {
   });
 }
 
-const weekly: Question = {
-  id: "entry",
-  text: "How did you come to this page today?",
-  about: "page:entry",
-  domain: { kind: "values", values: ["search", "link", "typed"] },
-  epsilon: 0.5,
-  epochDays: 7,
-  share: 1,
-};
-const POLICY: Questions = {
-  version: 2,
-  caps: { day: 1, life: 3 },
-  questions: [
-    weekly,
-    { ...weekly, id: "again", epsilon: 0.4, epochDays: 1 },
-    { ...weekly, id: "half", epsilon: 0.1, epochDays: 3, share: 0.5 },
-  ],
-};
-
 /** The promises that any of `lives` devices' lives break; the lives are the same every time. */
 export async function brokenPromises(answerer: Answerer, lives: number): Promise<string[]> {
   const random = new RandomIntegers(seededWords(3));
   const found = new Set<string>();
   for (let life = 0; life < lives; life++) {
     const steps = Array.from({ length: 1 + random.below(60) }, () => stepOf(random));
-    for (const one of await auditLedger(answerer, POLICY, steps, random)) found.add(one);
+    for (const one of await auditLedger(answerer, AUDITED_POLICY, steps, random)) found.add(one);
   }
   return [...found];
 }

@@ -25,15 +25,11 @@ export interface Visit {
 const OURS = ["authorization", "cookie", "referer", "x-client-data"];
 /** What the page loads by itself names the page, as everywhere. */
 const OF_THE_PAGE = /^\/(client\/[\w.-]+|favicon\.ico|visit)$/;
-const SCRIPT = /^\/client\/[\w.-]+$/;
 
 /** What a visit sent that its mode does not allow; empty when it kept to docs/privacy.md. */
 export function faultsOf({ mode, origin, site, requests, secrets }: Visit): string[] {
   const allowed = (path: string): boolean =>
-    path === "/visit" ||
-    path === "/favicon.ico" ||
-    SCRIPT.test(path) ||
-    (mode !== "off" && path.startsWith(`/releases/${site}/`));
+    OF_THE_PAGE.test(path) || (mode !== "off" && path.startsWith(`/releases/${site}/`));
   return requests.flatMap((request) => {
     const { method, url, body } = request;
     const { pathname, search } = new URL(url);

@@ -4,11 +4,12 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "@playwright/test";
+import type { Browser } from "@playwright/test";
 import { createApp, createLogger, openIngest } from "afterclick/server";
 import { CONSENT_MODES, type ConsentMode } from "../../shared/contracts/consent.ts";
 import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import type { SeenRequest, Visit } from "./judge-requests.ts";
+import { makeObservationsDue } from "./make-due.ts";
 import { popularIds } from "./popular-ids.ts";
 
 const DEMO = ".cache/demo/releases";
@@ -129,7 +130,7 @@ async function visit(
     scrollTo(0, 2_000);
   }, QUERY);
   await page.waitForTimeout(STAY_MS);
-  if (mode === "contribute") await makeDue(page, origin);
+  if (mode === "contribute") await makeObservationsDue(page, `afterclick:${SITE}@${origin}/releases/`);
   await page.goto("about:blank");
   await page.goto(`${origin}/visit`);
   await page.waitForTimeout(STAY_MS);
@@ -138,22 +139,3 @@ async function visit(
   await context.close();
   return Promise.all(pending);
 }
-
-/** What has been observed is answered within two minutes; here at once. */
-const makeDue = (page: Page, origin: string): Promise<void> =>
-  page.evaluate(async (name) => {
-    const of = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((done, failed) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => failed(request.error);
-      });
-    const database = await of(indexedDB.open(name));
-    const storeFor = (mode: IDBTransactionMode) => database.transaction("release", mode).objectStore("release");
-    // On a busy machine the worker may not have come to it.
-    while (!(await of(storeFor("readonly").get("observations")))) await new Promise((done) => setTimeout(done, 200));
-    const store = storeFor("readwrite");
-    const observed = (await of(store.get("observations"))) as Record<string, object>;
-    const due = Object.entries(observed).map(([id, one]) => [id, { ...one, due: 0 }]);
-    await of(store.put(Object.fromEntries(due), "observations"));
-    database.close();
-  }, `afterclick:${SITE}@${origin}/releases/`);

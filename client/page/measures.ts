@@ -3,9 +3,8 @@
  * of its own, asked for where the visitor contributes and the officer asks.
  */
 import { onCLS, onINP, onLCP } from "web-vitals";
-import type { Measure } from "../../shared/contracts/measures.ts";
+import { type Measure, PAGE_MEASURE } from "../../shared/contracts/measures.ts";
 
-const PAGE = "page:";
 const VITALS: { readonly [M in Measure]?: typeof onLCP | typeof onINP | typeof onCLS } = {
   "inp-ms": onINP,
   "lcp-ms": onLCP,
@@ -14,10 +13,10 @@ const VITALS: { readonly [M in Measure]?: typeof onLCP | typeof onINP | typeof o
 
 /** @param tell takes values by measure, each as often as it changes: a page may be gone before the last */
 export function measure(asked: readonly Measure[], tell: (values: Record<string, string | number>) => void): void {
-  const names = asked.flatMap((about) => (about.startsWith(PAGE) ? [about.slice(PAGE.length)] : []));
+  const names = asked.flatMap((about) => (about.startsWith(PAGE_MEASURE) ? [about.slice(PAGE_MEASURE.length)] : []));
   const told = ["arm", ...names].flatMap((name) => {
     const content = document.querySelector<HTMLMetaElement>(`meta[name="afterclick:${name}"]`)?.content;
-    return content ? [[PAGE + name, content]] : [];
+    return content ? [[PAGE_MEASURE + name, content]] : [];
   });
   tell(Object.fromEntries(told));
   for (const about of new Set(asked)) {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Measure } from "../../shared/contracts/measures.ts";
-import type { Question } from "../../shared/contracts/questions.ts";
-import { DAY_MS } from "../../shared/math/day.ts";
+import { epochOf, type Question } from "../../shared/contracts/questions.ts";
+import { dayOf } from "../../shared/math/day.ts";
 import type { RandomIntegers } from "../../shared/privacy/random-integers.ts";
 
 /** A device answers so long after its first page of an epoch, in ms, drawn at random: it has seen something by then. */
@@ -35,15 +35,9 @@ export interface Observation {
 }
 
 /** What is known of a question in the present epoch; nothing yet at its first look. */
-export function observedNow(
-  kept: Observations,
-  { id, epochDays }: Question,
-  now: number,
-  random: RandomIntegers,
-): Observed {
-  const day = Math.floor(now / DAY_MS);
-  const epoch = day - (day % epochDays);
-  const known = Object.hasOwn(kept, id) ? kept[id] : undefined;
+export function observedNow(kept: Observations, question: Question, now: number, random: RandomIntegers): Observed {
+  const epoch = epochOf(question, dayOf(now));
+  const known = Object.hasOwn(kept, question.id) ? kept[question.id] : undefined;
   // A clock that was put back must not put the answer off for ever.
   if (known?.epoch === epoch) return known.due > now + LATEST_MS ? { ...known, due: now + LATEST_MS } : known;
   return { epoch, due: now + SOONEST_MS + random.below(LATEST_MS - SOONEST_MS), count: 0, answer: null };

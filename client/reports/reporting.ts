@@ -13,14 +13,14 @@ import type { Event } from "../../shared/contracts/event.ts";
 import { clickedPlace, type Measure } from "../../shared/contracts/measures.ts";
 import { EPSILON_A_DAY, EPSILON_A_LIFE, type Question } from "../../shared/contracts/questions.ts";
 import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
-import { DAY_MS } from "../../shared/math/day.ts";
+import { dayOf, isoDate } from "../../shared/math/day.ts";
 import { answerQuestion } from "../../shared/privacy/answer.ts";
 import { delivered, LedgerSchema } from "../../shared/privacy/ledger.ts";
 import { cryptoWords, RandomIntegers } from "../../shared/privacy/random-integers.ts";
 import type { Database } from "../store/database.ts";
 import type { Failures } from "../worker/failures.ts";
 import { LedgerRecords } from "./ledger-records.ts";
-import { type Observation, type Observations, ObservationsSchema, observe, observedNow } from "./observations.ts";
+import { type Observation, type Observations, ObservationsSchema, observe } from "./observations.ts";
 import { sendReport } from "./send-report.ts";
 
 const KEY = "observations";
@@ -64,7 +64,7 @@ export class Reporting {
     this.#lookSoon();
   }
 
-  /** What only the page can measure, of what is asked. */
+  /** What the questions in force are about. */
   get asked(): readonly Measure[] {
     return isExpired(this.#policy, Date.now()) ? [] : this.#policy.questions.map(({ about }) => about);
   }
@@ -144,7 +144,7 @@ export class Reporting {
     if (!kept) return;
     let next = now + LOOK_MS;
     for (const question of this.#shuffled(questions)) {
-      const { due, answer } = observedNow(kept, question, now, this.#random);
+      const { due, answer } = kept[question.id];
       const again = now < due ? due : await this.#answer(question, answer);
       next = Math.min(next, again);
     }
@@ -207,7 +207,7 @@ export async function ledgerSummary(database: Database, policy: SitePolicy | nul
   const ledger = v.safeParse(LedgerSchema, await new LedgerRecords(database, () => true).load());
   if (!ledger.success) return null;
   const { spentToday, spentEver, day, entries } = ledger.output;
-  const today = Math.floor(Date.now() / DAY_MS);
+  const today = dayOf(Date.now());
   const texts = new Map(policy?.questions.map(({ id, text }) => [id, text]));
   return {
     spentToday: today > day ? 0 : spentToday / 1000,
@@ -219,7 +219,7 @@ export async function ledgerSummary(database: Database, policy: SitePolicy | nul
       .map(([question, { closedUntil }]) => ({
         question,
         text: texts.get(question) ?? question,
-        until: new Date(closedUntil * DAY_MS).toISOString().slice(0, 10),
+        until: isoDate(closedUntil),
       })),
   };
 }

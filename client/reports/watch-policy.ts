@@ -8,7 +8,7 @@ import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { fail, type Result } from "../../shared/contracts/error-code.ts";
 import { policyPath } from "../../shared/contracts/http.ts";
 import type { Root } from "../../shared/contracts/root.ts";
-import { isExpired, readSitePolicy, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { isExpired, readPolicyOf, readSitePolicy, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { Received } from "../../shared/http/received.ts";
 import { checkSigned } from "../../shared/trust/check-signed.ts";
 import type { Database } from "../store/database.ts";
@@ -78,9 +78,8 @@ async function look(options: WatchOptions, received: Received): Promise<Result<S
     const signed = await checkSigned(raw.value, trusted.roles.channels, await ed25519());
     if (!signed.ok) return signed;
   }
-  const policy = readSitePolicy(raw.value);
+  const policy = readPolicyOf(site, raw.value);
   if (!policy.ok) return policy;
-  if (policy.value.site !== site) return fail("policy-invalid", `site: the policy is of ${policy.value.site}`);
   // One that ends while it is in force goes on with its limits; one that arrives past its end changes nothing.
   return isExpired(policy.value, Date.now()) ? fail("policy-invalid", "expires: it has passed") : policy;
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { announceDeltas } from "../../server/publisher/release/channels-to.ts";
 import { writeDeltas } from "../../server/publisher/release/write-deltas.ts";
 import { writeFixtureRelease } from "./fixture-release.ts";
-import { click, expect, test } from "./worker-page.ts";
+import { click, expect, test, type WorkerPage } from "./worker-page.ts";
 
 const LIST = { list: "feed", items: ["i1", "i0", "i3", "i6"] };
 const TABLE = /\/\d+\/(items|vectors|neighbours|stats)\./;
@@ -18,14 +18,19 @@ function nextRelease(releases: string) {
   return join(site, deltas[0].path);
 }
 
+/** A device that keeps the release before the newest. Answers where the delta between them lies. */
+async function oneBehind(worker: WorkerPage, releases: string): Promise<string> {
+  writeFixtureRelease(releases);
+  await worker.visit();
+  return nextRelease(releases);
+}
+
 test("a newer release comes as a delta: no table of it is fetched, and it is the one that is kept", async ({
   worker,
   server,
   releases,
 }) => {
-  writeFixtureRelease(releases);
-  await worker.visit();
-  nextRelease(releases);
+  await oneBehind(worker, releases);
   server.requests.length = 0;
   await worker.begin();
   await expect.poll(() => worker.keptVersion()).toBe(2);
@@ -71,9 +76,7 @@ test("where the code for deltas cannot be fetched, that is told once, and whole 
   server,
   releases,
 }) => {
-  writeFixtureRelease(releases);
-  await worker.visit();
-  nextRelease(releases);
+  await oneBehind(worker, releases);
   server.requests.length = 0;
   server.fault = (path, response) => {
     if (!path.startsWith("/client/afterclick-next-tables.")) return false;
@@ -110,9 +113,7 @@ test.describe("a delta that is", () => {
   ];
   for (const [name, code, damage] of DAMAGES)
     test(`${name} is refused, and whole tables are fetched`, async ({ worker, server, releases }) => {
-      writeFixtureRelease(releases);
-      await worker.visit();
-      const file = nextRelease(releases);
+      const file = await oneBehind(worker, releases);
       writeFileSync(file, damage(readFileSync(file)));
       server.requests.length = 0;
       await worker.begin();
@@ -122,9 +123,7 @@ test.describe("a delta that is", () => {
     });
 
   test("of the right hash and no delta is refused, and whole tables are fetched", async ({ worker, releases }) => {
-    writeFixtureRelease(releases);
-    await worker.visit();
-    const file = nextRelease(releases);
+    const file = await oneBehind(worker, releases);
     const site = dirname(dirname(file));
     const nonsense = Buffer.alloc(200, 7);
     writeFileSync(file, nonsense);

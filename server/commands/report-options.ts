@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
 import type { ReportsPlace } from "../ingest/open-store.ts";
-import { OperatorError } from "../ingest/operator-error.ts";
 import type { Logger } from "../log.ts";
+import { orEnd } from "./operator-errors.ts";
 
 export interface ReportFlags {
   readonly reports?: string;
@@ -44,17 +44,8 @@ export async function openReports(flags: ReportFlags, logger: Logger, command: C
   if (flags.policy && !existsSync(flags.policy))
     command.error(`error: --policy ${flags.policy}: there is no such file.`, { exitCode: 2 });
   const { openIngest } = await import("../ingest/open-ingest.ts");
-  try {
-    const opened = await openIngest({
-      place,
-      policy: flags.policy && resolve(flags.policy),
-      perSecond: flags.reportsPerSecond,
-      logger,
-    });
-    logger.info({ reportsIn: "folder" in place ? "folder" : "postgresql", policy: flags.policy !== undefined });
-    return opened;
-  } catch (error) {
-    if (error instanceof OperatorError) command.error(`error: ${error.message}`, { exitCode: 2 });
-    throw error;
-  }
+  const policy = flags.policy && resolve(flags.policy);
+  const opened = await orEnd(command, () => openIngest({ place, policy, perSecond: flags.reportsPerSecond, logger }));
+  logger.info({ reportsIn: "folder" in place ? "folder" : "postgresql", policy: flags.policy !== undefined });
+  return opened;
 }

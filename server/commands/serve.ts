@@ -7,11 +7,11 @@ import { createApp } from "../app.ts";
 import { Console } from "../console/console.ts";
 import { ConsoleTokens } from "../console/tokens.ts";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
-import { OperatorError } from "../ingest/operator-error.ts";
 import { type Listening, listen } from "../listen.ts";
 import { createLogger, type LogLevel } from "../log.ts";
 import { ReleaseStore } from "../release-store.ts";
 import type { ConsoleRoutes } from "../routes/console.ts";
+import { orEnd } from "./operator-errors.ts";
 import { addReportOptions, openReports, type ReportFlags } from "./report-options.ts";
 
 interface ServeFlags extends ReportFlags {
@@ -54,7 +54,7 @@ export function registerServe(program: Command, writePolicy: WriteSitePolicy): v
         static: flags.static && resolve(flags.static),
         client: existsSync(CLIENT) ? CLIENT : undefined,
         ingest: reports?.ingest,
-        console: consoleOf(flags, reports, writePolicy, command),
+        console: await consoleOf(flags, reports, writePolicy, command),
         logger,
       });
       const listening = await listen(app, flags.port, flags.host).catch((error: NodeJS.ErrnoException) =>
@@ -67,33 +67,32 @@ export function registerServe(program: Command, writePolicy: WriteSitePolicy): v
 }
 
 /** The console, where a token for it is in the environment. Ends the command where it could not work. */
-function consoleOf(
+async function consoleOf(
   { keys }: ServeFlags,
   reports: OpenIngest | null,
   writePolicy: WriteSitePolicy,
   command: Command,
-): ConsoleRoutes | undefined {
+): Promise<ConsoleRoutes | undefined> {
   const { AFTERCLICK_OFFICER_TOKEN: officer, AFTERCLICK_OPERATOR_TOKEN: operator } = process.env;
   if (!officer && !operator) return undefined;
-  if (!reports?.policy || !existsSync(CONSOLE))
+  const policy = reports?.policy;
+  if (!policy || !existsSync(CONSOLE))
     command.error(
       "error: the console (AFTERCLICK_OFFICER_TOKEN) needs --policy FILE and --reports DIR or DATABASE_URL.",
       {
         exitCode: 2,
       },
     );
-  try {
-    const tokens = new ConsoleTokens({ ...(officer && { officer }), ...(operator && { operator }) }, Date.now);
-    const console = new Console({
-      reports: reports as ConstructorParameters<typeof Console>[0]["reports"],
-      writePolicy: (file, policy) => writePolicy(file, policy, keys),
-      now: Date.now,
-    });
-    return { console, tokens, pages: CONSOLE };
-  } catch (error) {
-    if (error instanceof OperatorError) command.error(`error: ${error.message}`, { exitCode: 2 });
-    throw error;
-  }
+  const tokens = await orEnd(
+    command,
+    () => new ConsoleTokens({ ...(officer && { officer }), ...(operator && { operator }) }, Date.now),
+  );
+  const console = new Console({
+    reports: { ...reports, policy },
+    writePolicy: (file, policy) => writePolicy(file, policy, keys),
+    now: Date.now,
+  });
+  return { console, tokens, pages: CONSOLE };
 }
 
 function parsePort(text: string): number {

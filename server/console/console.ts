@@ -10,13 +10,11 @@ import type {
   PolicySaved,
   StatusAnswer,
 } from "../../shared/contracts/console.ts";
-import { isExpired, readSitePolicy, type SitePolicy } from "../../shared/contracts/site-policy.ts";
-import { DAY_MS } from "../../shared/math/day.ts";
+import { isExpired, policyOrFault, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { HttpFailure } from "../http-failure.ts";
-import { estimateSurveys } from "../ingest/estimates.ts";
+import { currentEstimates } from "../ingest/estimates.ts";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
 import type { PolicyFile } from "../ingest/policy-file.ts";
-import { reportDaysOf } from "../ingest/retention.ts";
 import { policyChanges } from "./policy-changes.ts";
 import { privacyBudget } from "./privacy-budget.ts";
 import { sampleReport } from "./sample-report.ts";
@@ -78,8 +76,7 @@ export class Console {
   /** Every read is noted: who saw what, and when. */
   async estimates(role: ConsoleRole): Promise<EstimatesAnswer> {
     const { store, audit } = this.#options.reports;
-    const day = Math.floor(this.#options.now() / DAY_MS);
-    const surveys = await estimateSurveys(store, { day, retentionDays: await reportDaysOf(store) });
+    const surveys = await currentEstimates(store, this.#options.now());
     const read = surveys.map(({ question, from, to, reports }) => ({ question, from, to, reports }));
     await audit.add(role, "estimates read", { surveys: read });
     return { surveys };
@@ -136,13 +133,13 @@ export class Console {
 
   /** A policy that may be put in force, or what is wrong with it, after its place. */
   #check(raw: unknown): SitePolicy | string {
-    const read = readSitePolicy(raw);
-    if (!read.ok) return /\((.*)\)$/s.exec(read.error.message)?.[1] ?? read.error.message;
-    if (isExpired(read.value, this.#options.now())) return "expires: it has passed";
+    const read = policyOrFault(raw);
+    if (typeof read === "string") return read;
+    if (isExpired(read, this.#options.now())) return "expires: it has passed";
     const { document } = this.#options.reports.policy;
-    return document && document.site !== read.value.site
-      ? `site: the policy is of ${read.value.site}, and the site is ${document.site}`
-      : read.value;
+    return document && document.site !== read.site
+      ? `site: the policy is of ${read.site}, and the site is ${document.site}`
+      : read;
   }
 
   #policyInForce(): SitePolicy {

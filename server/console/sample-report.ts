@@ -1,29 +1,20 @@
 import type { FlowSample } from "../../shared/contracts/console.ts";
-import type { Question } from "../../shared/contracts/questions.ts";
-import type { Report } from "../../shared/contracts/report.ts";
+import { epochOf, type Question } from "../../shared/contracts/questions.ts";
 import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
-import { DAY_MS } from "../../shared/math/day.ts";
-import { toBase64Url } from "../../shared/privacy/base64url.ts";
+import { dayOf } from "../../shared/math/day.ts";
+import { makeReport } from "../../shared/privacy/answer.ts";
 import { cryptoWords, RandomIntegers } from "../../shared/privacy/random-integers.ts";
 import { labelsOf } from "../ingest/estimates.ts";
 import { definitionOf, mechanismOf, readDefinition } from "../ingest/survey.ts";
 
-/** What a device would send that holds the question's first answer, made by the mechanism's own code. @param now ms since 1970 */
-export function sampleReport(question: Question, { version, reportTo }: SitePolicy, now: number): FlowSample {
-  const random = new RandomIntegers(cryptoWords());
-  const mechanism = mechanismOf(readDefinition(definitionOf(question)));
-  const payload = mechanism.randomise(0, random);
-  const day = Math.floor(now / DAY_MS);
-  const report: Report = {
-    question: question.id,
-    epoch: day - (day % question.epochDays),
-    policy: version,
-    nonce: toBase64Url(Uint8Array.from({ length: 16 }, () => random.below(256))),
-    payload: toBase64Url(payload),
-  };
+/** What a device would send that holds the question's first answer, made by the device's own code. @param now ms since 1970 */
+export function sampleReport(question: Question, policy: SitePolicy, now: number): FlowSample {
+  const { domain } = question;
+  const own = { policy, question, answer: domain.kind === "values" ? domain.values[0] : null };
+  const report = makeReport(own, epochOf(question, dayOf(now)), new RandomIntegers(cryptoWords()));
   const body = JSON.stringify(report);
   // Where it goes is told from the folder of releases on: what lies above is the site's own address.
-  const path = new URL(reportTo, "https://site.example/releases/");
+  const path = new URL(policy.reportTo, "https://site.example/releases/");
   const request = [
     `POST ${path.pathname} HTTP/1.1`,
     `Host: ${path.host}`,
@@ -33,12 +24,14 @@ export function sampleReport(question: Question, { version, reportTo }: SitePoli
     "",
     body,
   ].join("\r\n");
+  const payload = Buffer.from(report.payload, "base64url");
+  const mechanism = mechanismOf(readDefinition(definitionOf(question)));
   return {
     question: question.id,
     text: question.text,
     request,
     bytes: Buffer.byteLength(body),
     payloadBytes: payload.length,
-    supports: labelsOf(question.domain).filter((_, value) => mechanism.supports(payload, value)),
+    supports: labelsOf(domain).filter((_, value) => mechanism.supports(payload, value)),
   };
 }

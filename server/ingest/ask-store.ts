@@ -1,19 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { AuditEntry, SurveyEstimates } from "../../shared/contracts/console.ts";
-import { DAY_MS } from "../../shared/math/day.ts";
 import { AuditLog, type Verified } from "./audit-log.ts";
-import { estimateSurveys } from "./estimates.ts";
+import { currentEstimates } from "./estimates.ts";
 import { askOwner } from "./folder-owner.ts";
 import { type OpenStore, openStore, type ReportsPlace } from "./open-store.ts";
 import { OperatorError } from "./operator-error.ts";
-import { reportDaysOf } from "./retention.ts";
 
 /** Entries of the audit log that the command line shows. */
 const SHOWN = 200;
 
 /** What can be asked of a database, also of one that a server has open. Answers are JSON. */
-interface Answers {
+export interface Answers {
   estimates: readonly SurveyEstimates[];
   audit: readonly AuditEntry[];
   "audit-verify": Verified;
@@ -22,8 +20,7 @@ interface Answers {
 const ANSWERS: {
   readonly [Q in keyof Answers]: (opened: Pick<OpenStore, "store" | "database">) => Promise<Answers[Q]>;
 } = {
-  estimates: async ({ store }) =>
-    estimateSurveys(store, { day: Math.floor(Date.now() / DAY_MS), retentionDays: await reportDaysOf(store) }),
+  estimates: ({ store }) => currentEstimates(store, Date.now()),
   audit: ({ database }) => new AuditLog(database).page(null, SHOWN),
   "audit-verify": ({ database }) => new AuditLog(database).verify(),
 };

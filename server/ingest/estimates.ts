@@ -1,9 +1,10 @@
 import type { SurveyEstimates, ValueEstimate } from "../../shared/contracts/console.ts";
 import { bucketEdges, type Domain } from "../../shared/contracts/questions.ts";
-import { DAY_MS } from "../../shared/math/day.ts";
+import { dayOf, isoDate } from "../../shared/math/day.ts";
 import { type Estimates, estimate, influenceOf } from "../../shared/privacy/estimate.ts";
 import type { Mechanism, Tally } from "../../shared/privacy/mechanism.ts";
 import type { ReportStore } from "./report-store.ts";
+import { reportDaysOf } from "./retention.ts";
 import { isClosed, isPast, mechanismOf, readDefinition, type Survey } from "./survey.ts";
 
 /** Reports that are in memory at once: 1 MB of the longest. */
@@ -25,6 +26,10 @@ export async function estimateSurveys(store: ReportStore, options: EstimateOptio
   return estimates;
 }
 
+/** Of today, by the retention in force. */
+export const currentEstimates = async (store: ReportStore, now: number): Promise<SurveyEstimates[]> =>
+  estimateSurveys(store, { day: dayOf(now), retentionDays: await reportDaysOf(store) });
+
 async function estimateSurvey(
   store: ReportStore,
   survey: Survey & { readonly id: number },
@@ -36,8 +41,8 @@ async function estimateSurvey(
   const estimates = estimate(mechanism, tally);
   return {
     question: survey.question,
-    from: dateOf(survey.epoch),
-    to: dateOf(survey.epoch + survey.epochDays - 1),
+    from: isoDate(survey.epoch),
+    to: isoDate(survey.epoch + survey.epochDays - 1),
     open: !isClosed(survey, day),
     epsilon: definition.milliEpsilon / 1000,
     reports: tally.reports,
@@ -82,5 +87,3 @@ export function labelsOf(domain: Domain): string[] {
   const ranges = edges.map((edge, i) => (i + 1 < edges.length ? `${edge} to ${edges[i + 1]}` : `${edge} and more`));
   return [`below ${edges[0]}`, ...ranges].map((range) => `${range} ${domain.unit}`);
 }
-
-const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

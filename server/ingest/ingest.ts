@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type Report, ReportSchema } from "../../shared/contracts/report.ts";
-import { DAY_MS } from "../../shared/math/day.ts";
+import { dayOf } from "../../shared/math/day.ts";
 import type { Logger } from "../log.ts";
 import type { Counters } from "./counters.ts";
 import { DeadLetters } from "./dead-letters.ts";
@@ -137,7 +137,7 @@ export class Ingest {
     this.#refused[code] = (this.#refused[code] ?? 0) + 1;
   }
 
-  #day = (): number => Math.floor(this.#options.now() / DAY_MS);
+  #day = (): number => dayOf(this.#options.now());
 }
 
 type Read = { readonly ok: true; readonly report: Report } | { readonly ok: false; readonly refusal: Refusal };

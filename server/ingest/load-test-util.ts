@@ -1,24 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
+import { DEFAULT_POLICY } from "../../shared/contracts/manifest.ts";
 import type { Report } from "../../shared/contracts/report.ts";
-import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { firstSitePolicy, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { DAY_MS } from "../../shared/math/day.ts";
 import { toBase64Url } from "../../shared/privacy/base64url.ts";
 import { cryptoWords, RandomIntegers } from "../../shared/privacy/random-integers.ts";
 import { definitionOf, mechanismOf, readDefinition } from "./survey.ts";
 
 export const sitePolicy: SitePolicy = {
-  type: "policy",
-  format: 1,
-  site: "shop",
-  version: 1,
-  expires: null,
-  highestMode: "contribute",
-  retentionDays: 30,
-  reportDays: 90,
-  reportTo: "../v1/reports",
-  signatures: [],
-  caps: { day: 1, life: 10 },
+  ...firstSitePolicy("shop", DEFAULT_POLICY),
   questions: [
     {
       id: "interests",

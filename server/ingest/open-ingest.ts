@@ -1,4 +1,4 @@
-import { DAY_MS } from "../../shared/math/day.ts";
+import { dayOf } from "../../shared/math/day.ts";
 import type { Logger } from "../log.ts";
 import { answerQuestion } from "./ask-store.ts";
 import { AuditLog } from "./audit-log.ts";
@@ -41,9 +41,10 @@ export async function openIngest(settings: IngestSettings): Promise<OpenIngest> 
   const { store } = opened;
   const audit = new AuditLog(opened.database);
   const policy = settings.policy ? new PolicyFile(settings.policy, store) : null;
+  const deleteNow = async () => deletePast(store, await reportDaysOf(store), dayOf(Date.now()));
   try {
     await policy?.read();
-    await deletePast(store, await reportDaysOf(store), today());
+    await deleteNow();
     await audit.add("server", "started", { policy: policy?.policy?.version ?? null });
   } catch (error) {
     await opened.close();
@@ -63,7 +64,7 @@ export async function openIngest(settings: IngestSettings): Promise<OpenIngest> 
       await audit.add("server", "policy read from its file", { version: policy?.policy?.version });
     }),
     every(RETENTION_MS, logger, async () => {
-      const surveys = await deletePast(store, await reportDaysOf(store), today());
+      const surveys = await deleteNow();
       if (surveys > 0) {
         logger.info({ surveysDeleted: surveys });
         await audit.add("server", "past surveys deleted", { surveys });
@@ -120,5 +121,3 @@ function every(ms: number, logger: Logger, job: () => Promise<void>): () => Prom
     return running;
   };
 }
-
-const today = (): number => Math.floor(Date.now() / DAY_MS);

@@ -9,7 +9,7 @@ import { type FileServices, files } from "./files.ts";
 const MOST_BODY_BYTES = 1_048_576;
 
 /** Nothing but the console's own files, and nobody may frame them. */
-const CONSOLE_POLICY = [
+export const CONSOLE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

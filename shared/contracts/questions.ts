@@ -68,6 +68,12 @@ export const QuestionSchema = v.strictObject({
 });
 export type Question = v.InferOutput<typeof QuestionSchema>;
 
+/** First day of the question's epoch that a day is in; both in days UTC since 1970. */
+export const epochOf = ({ epochDays }: Pick<Question, "epochDays">, day: number): number => day - (day % epochDays);
+
+/** ε that one device is expected to spend on the question a day. */
+export const epsilonPerDay = ({ epsilon, share, epochDays }: Question): number => (epsilon * share) / epochDays;
+
 /** What a policy says of questions. */
 export const QuestionsSchema = v.object({
   /** Grows with every change. */
@@ -81,6 +87,19 @@ export const QuestionsSchema = v.object({
   questions: v.pipe(v.array(QuestionSchema), v.maxLength(64)),
 });
 export type Questions = v.InferOutput<typeof QuestionsSchema>;
+
+/** ε that one device is expected to spend a day on all questions: it stops at its cap, however much is asked. */
+export const expectedPerDay = ({ caps, questions }: Questions): number =>
+  Math.min(
+    caps.day,
+    questions.reduce((sum, question) => sum + epsilonPerDay(question), 0),
+  );
+
+/** Days until a device has spent what it may in its life; null when it spends nothing. */
+export function daysToLifeCap(questions: Questions): number | null {
+  const perDay = expectedPerDay(questions);
+  return perDay > 0 ? Math.round(questions.caps.life / perDay) : null;
+}
 
 /** What contradicts itself in questions, with its path; null when nothing does. */
 export function faultOfQuestions({ caps, questions }: Questions): string | null {

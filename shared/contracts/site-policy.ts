@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { fail, ok, type Result } from "./error-code.ts";
 import { hasEnded } from "./has-ended.ts";
-import { PolicySchema, SiteNameSchema } from "./manifest.ts";
-import { faultOfQuestions, QuestionsSchema } from "./questions.ts";
+import { type Policy, PolicySchema, SiteNameSchema } from "./manifest.ts";
+import { EPSILON_A_DAY, EPSILON_A_LIFE, faultOfQuestions, QuestionsSchema } from "./questions.ts";
 import { SignaturesSchema } from "./signatures.ts";
 import { RELEASE_FORMAT } from "./versions.ts";
 
@@ -30,15 +30,40 @@ export const SitePolicySchema = v.strictObject({
 });
 export type SitePolicy = v.InferOutput<typeof SitePolicySchema>;
 
-/** Reads a policy and refuses what contradicts itself, with the path of the fault. */
-export function readSitePolicy(raw: unknown): Result<SitePolicy> {
+/** What every site begins with: nothing is asked yet. */
+export const firstSitePolicy = (site: string, limits: Policy): SitePolicy => ({
+  type: "policy",
+  format: RELEASE_FORMAT,
+  site,
+  version: 1,
+  caps: { day: EPSILON_A_DAY, life: EPSILON_A_LIFE },
+  questions: [],
+  expires: null,
+  ...limits,
+  reportDays: 90,
+  reportTo: "../v1/reports",
+  signatures: [],
+});
+
+/** A policy, or what contradicts itself in it, after its place: "questions.1.epsilon: ..." */
+export function policyOrFault(raw: unknown): SitePolicy | string {
   const parsed = v.safeParse(SitePolicySchema, raw);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    return fail("policy-invalid", `${v.getDotPath(issue) ?? "policy"}: ${issue.message}`);
-  }
-  const fault = faultOfQuestions(parsed.output);
-  return fault ? fail("policy-invalid", fault) : ok(parsed.output);
+  if (parsed.success) return faultOfQuestions(parsed.output) ?? parsed.output;
+  const [issue] = parsed.issues;
+  return `${v.getDotPath(issue) ?? "policy"}: ${issue.message}`;
+}
+
+/** Reads a policy and refuses what contradicts itself, with the place of the fault. */
+export function readSitePolicy(raw: unknown): Result<SitePolicy> {
+  const read = policyOrFault(raw);
+  return typeof read === "string" ? fail("policy-invalid", read) : ok(read);
+}
+
+/** The same of a document that must be of this site. */
+export function readPolicyOf(site: string, raw: unknown): Result<SitePolicy> {
+  const read = readSitePolicy(raw);
+  if (!read.ok || read.value.site === site) return read;
+  return fail("policy-invalid", `site: the policy is of ${read.value.site}`);
 }
 
 /** Whether its end has come. @param now ms since 1970 */

@@ -2,11 +2,12 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { grantReport, type ReportGrant } from "../contracts/consent.ts";
-import type { Question, Questions } from "../contracts/questions.ts";
+import type { Question } from "../contracts/questions.ts";
 import { ReportSchema } from "../contracts/report.ts";
 import { DAY_MS } from "../math/day.ts";
 import { answerQuestion, type LedgerStore, type PaidReport } from "./answer.ts";
 import { type Answerer, auditLedger, type LedgerStep } from "./audit/audit-ledger.ts";
+import { DAILY as daily, HALF as half, AUDITED_POLICY as policy, WEEKLY as weekly } from "./audit/audited-policy.ts";
 import { plantedAnswerers } from "./audit/planted-bugs.ts";
 import { fromBase64Url } from "./base64url.ts";
 import { decide, EMPTY_LEDGER, type Ledger, LedgerSchema } from "./ledger.ts";
@@ -14,18 +15,6 @@ import { cryptoWords, RandomIntegers } from "./random-integers.ts";
 import { seededWords } from "./seeded-words.ts";
 
 const grant = grantReport("contribute") as ReportGrant;
-const weekly: Question = {
-  id: "entry",
-  text: "How did you come to this page today?",
-  about: "page:entry",
-  domain: { kind: "values", values: ["search", "link", "typed"] },
-  epsilon: 0.5,
-  epochDays: 7,
-  share: 1,
-};
-const daily: Question = { ...weekly, id: "again", epsilon: 0.4, epochDays: 1 };
-const half: Question = { ...weekly, id: "half", epsilon: 0.1, epochDays: 3, share: 0.5 };
-const policy: Questions = { version: 2, caps: { day: 1, life: 3 }, questions: [weekly, daily, half] };
 
 /** A record in memory. */
 function storeOf(given: unknown = null): LedgerStore & { stored: unknown } {

@@ -83,7 +83,12 @@ async function saved(store: LedgerStore, next: Ledger, expected: number): Promis
 const isChosen = (share: number, random: RandomIntegers): boolean =>
   random.below(2 ** 32) < Math.floor(share * 2 ** 32);
 
-function makeReport({ policy, question, answer }: OwnAnswer, epoch: number, random: RandomIntegers): Report {
+/** A report that nothing has been paid for: it is no PaidReport. @param epoch its first day, in days UTC since 1970 */
+export function makeReport(
+  { policy, question, answer }: Omit<OwnAnswer, "now">,
+  epoch: number,
+  random: RandomIntegers,
+): Report {
   const size = domainSize(question.domain);
   const mechanism = chooseMechanism(size, Math.round(question.epsilon * 1000));
   const nonce = Uint8Array.from({ length: 16 }, () => random.below(256));

@@ -3,12 +3,13 @@ import { VersionSchema } from "../contracts/manifest.ts";
 import {
   EPSILON_A_DAY,
   EPSILON_A_LIFE,
+  epochOf,
   type Question,
   QuestionIdSchema,
   type Questions,
 } from "../contracts/questions.ts";
 import { type Report, ReportSchema } from "../contracts/report.ts";
-import { DAY_MS } from "../math/day.ts";
+import { DAY_MS, dayOf } from "../math/day.ts";
 
 /**
  * What a device remembers of its reports to one site: a plain record, kept by the caller.
@@ -93,12 +94,12 @@ export function decide(ledger: Ledger, asked: Asked): Decision {
   const { policy, question, now } = asked;
   if (!(now >= 0 && now < LAST_DAY * DAY_MS)) return { kind: "silent", why: "clock-unusable" };
   if (policy.version < ledger.policy) return { kind: "silent", why: "policy-older" };
-  const day = Math.max(ledger.day, Math.floor(now / DAY_MS));
+  const day = Math.max(ledger.day, dayOf(now));
   const entry = Object.hasOwn(ledger.entries, question.id) ? ledger.entries[question.id] : undefined;
   if (entry && day < entry.closedUntil) {
     return entry.report ? { kind: "again", report: entry.report } : { kind: "silent", why: "answered" };
   }
-  const epoch = day - (day % question.epochDays);
+  const epoch = epochOf(question, day);
   // Days of an epoch may be the last report's still when the question's epochs were changed.
   if (entry && epoch < entry.closedUntil) return { kind: "silent", why: "answered" };
   const spentToday = day === ledger.day ? ledger.spentToday : 0;

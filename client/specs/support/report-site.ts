@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page, Request } from "@playwright/test";
+import { makeObservationsDue } from "../../../bench/proof/make-due.ts";
 import { type OpenIngest, openIngest } from "../../../server/ingest/open-ingest.ts";
 import { createLogger } from "../../../server/log.ts";
-import { DEFAULT_POLICY, type Question, type SitePolicy } from "../../../shared/contracts/index.ts";
+import { DEFAULT_POLICY, firstSitePolicy, type Question, type SitePolicy } from "../../../shared/contracts/index.ts";
 import { SITE, writeTestRelease } from "./release.ts";
 import { startSite, type TestSite } from "./site.ts";
 import { test as base } from "./test.ts";
@@ -24,17 +25,9 @@ export const policyOf = (
   questions: readonly Question[],
   change: Partial<SitePolicy> = {},
 ): SitePolicy => ({
-  type: "policy",
-  format: 1,
-  site: SITE,
+  ...firstSitePolicy(SITE, DEFAULT_POLICY),
   version,
-  expires: null,
-  ...DEFAULT_POLICY,
-  reportDays: 90,
-  reportTo: "../v1/reports",
-  caps: { day: 1, life: 10 },
   questions: [...questions],
-  signatures: [],
   ...change,
 });
 
@@ -105,22 +98,5 @@ async function readRecord([name, key]: readonly [string, string]): Promise<unkno
   return reading.result ?? null;
 }
 
-/** Makes what the device has observed due now: it would be within two minutes. */
-export const makeDue = (page: Page, site: TestSite): Promise<void> =>
-  page.evaluate(async (name) => {
-    const opening = indexedDB.open(name);
-    await new Promise((resolve) => {
-      opening.onsuccess = resolve;
-    });
-    const store = opening.result.transaction("release", "readwrite").objectStore("release");
-    const reading = store.get("observations");
-    await new Promise((resolve) => {
-      reading.onsuccess = resolve;
-    });
-    const due = Object.entries(reading.result).map(([id, observed]) => [id, { ...(observed as object), due: 0 }]);
-    const writing = store.put(Object.fromEntries(due), "observations");
-    await new Promise((resolve) => {
-      writing.onsuccess = resolve;
-    });
-    opening.result.close();
-  }, profileOf(site));
+/** Makes what the device has observed due now. */
+export const makeDue = (page: Page, site: TestSite): Promise<void> => makeObservationsDue(page, profileOf(site));

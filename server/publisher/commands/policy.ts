@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { isExpired, readSitePolicy, type SitePolicy } from "../../../shared/contracts/index.ts";
+import {
+  daysToLifeCap,
+  epsilonPerDay,
+  expectedPerDay,
+  isExpired,
+  readSitePolicy,
+  type SitePolicy,
+} from "../../../shared/contracts/index.ts";
 import { formatTable } from "../format-table.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { changeChannels } from "../release/change-channels.ts";
@@ -55,19 +62,17 @@ function read(file: string): SitePolicy {
   return policy.value;
 }
 
-function costOf({ version, highestMode, retentionDays, reportDays, caps, questions }: SitePolicy): string {
-  const perDay = questions.map(({ epsilon, share, epochDays }) => (epsilon * share) / epochDays);
-  const rows = questions.map(({ id, about, epsilon, epochDays, share }, i) => [
-    ...[id, about, String(epsilon), `${epochDays} d`, `${100 * share}%`, perDay[i].toFixed(4)],
-  ]);
-  const expected = Math.min(
-    caps.day,
-    perDay.reduce((sum, one) => sum + one, 0),
-  );
-  const lasts = expected > 0 ? `, so that its cap of ${caps.life} lasts ${Math.round(caps.life / expected)} days` : "";
+function costOf(policy: SitePolicy): string {
+  const { version, highestMode, retentionDays, reportDays, caps, questions } = policy;
+  const rows = questions.map((question) => {
+    const { id, about, epsilon, epochDays, share } = question;
+    return [id, about, String(epsilon), `${epochDays} d`, `${100 * share}%`, epsilonPerDay(question).toFixed(4)];
+  });
+  const days = daysToLifeCap(policy);
+  const lasts = days === null ? "" : `, so that its cap of ${caps.life} lasts ${days} days`;
   return [
     `version ${version}: ${highestMode} at most, profiles for ${retentionDays} days, reports for ${reportDays}`,
     ...(rows.length > 0 ? [formatTable(["question", "about", "ε", "every", "asked", "ε a day"], rows)] : []),
-    `A device is expected to spend ε = ${expected.toFixed(4)} a day${lasts}.`,
+    `A device is expected to spend ε = ${expectedPerDay(policy).toFixed(4)} a day${lasts}.`,
   ].join("\n");
 }

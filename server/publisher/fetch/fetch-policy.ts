@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fail, ok, type Result, type Root, readSitePolicy } from "../../../shared/contracts/index.ts";
+import { fail, ok, type Result, type Root, readPolicyOf, readSitePolicy } from "../../../shared/contracts/index.ts";
 import { checkSigned } from "../../../shared/trust/check-signed.ts";
 import { verifySignature } from "../keys/key-pair.ts";
 import type { SiteReader } from "./site-reader.ts";
@@ -21,9 +21,8 @@ export async function fetchPolicy(
   const { raw, bytes } = read.value;
   const signed = root ? await checkSigned(raw, root.roles.channels, verifySignature) : ok(null);
   if (!signed.ok) return signed;
-  const policy = readSitePolicy(raw);
+  const policy = readPolicyOf(site, raw);
   if (!policy.ok) return policy;
-  if (policy.value.site !== site) return fail("policy-invalid", `site: the policy is of ${policy.value.site}`);
   const kept = keptVersion(join(folder, "policy.json"));
   if (policy.value.version < kept) return fail("rolled-back", `policy ${policy.value.version} after ${kept}`);
   return ok(bytes);

@@ -1,11 +1,4 @@
-import {
-  CLICKED_PLACES,
-  EPSILON_A_DAY,
-  EPSILON_A_LIFE,
-  type Question,
-  RELEASE_FORMAT,
-  type SitePolicy,
-} from "../../../shared/contracts/index.ts";
+import { CLICKED_PLACES, firstSitePolicy, type Question, type SitePolicy } from "../../../shared/contracts/index.ts";
 import type { Release } from "./read-release.ts";
 
 /** More make estimates worse: the error of all shares together grows with the number of values. */
@@ -15,23 +8,13 @@ const MOST_CATEGORIES = 255;
  * life is reached after 400 days. A question gets 2,500 reports a week from 100,000 devices.
  */
 const ASKED = { epsilon: 1, epochDays: 7, share: 0.025 } as const;
-const REPORT_DAYS = 90;
 
 /** The policy that a site begins with: the release's own limits, and the questions that most sites have. */
 export function firstPolicy({ manifest, policy, shard }: Pick<Release, "manifest" | "policy" | "shard">): SitePolicy {
   const categories = frequentTexts(shard.category);
   return {
-    type: "policy",
-    format: RELEASE_FORMAT,
-    site: manifest.site,
-    version: 1,
-    expires: null,
-    ...policy,
-    reportDays: REPORT_DAYS,
-    reportTo: "../v1/reports",
-    caps: { day: EPSILON_A_DAY, life: EPSILON_A_LIFE },
+    ...firstSitePolicy(manifest.site, policy),
     questions: [...(categories.length > 0 ? [ofCategories(categories)] : []), ...OTHERS],
-    signatures: [],
   };
 }
 

@@ -1,6 +1,5 @@
 import type { PolicyAnswer } from "../../../../shared/contracts/console.ts";
-import { isExpired, type SitePolicy } from "../../../../shared/contracts/site-policy.ts";
-import { RELEASE_FORMAT } from "../../../../shared/contracts/versions.ts";
+import { firstSitePolicy, isExpired, type SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 import { type Context, rendered, type View } from "../context.ts";
 import { element } from "../element.ts";
 import { empty, notice } from "../parts/states.ts";
@@ -66,17 +65,4 @@ function beginning(context: Context, view: HTMLElement): HTMLElement {
 }
 
 /** Allows little: more is a decision. */
-const newPolicy = (site: string): SitePolicy => ({
-  type: "policy",
-  format: RELEASE_FORMAT,
-  site,
-  version: 1,
-  caps: { day: 1, life: 10 },
-  questions: [],
-  expires: null,
-  highestMode: "device",
-  retentionDays: 30,
-  reportDays: 90,
-  reportTo: "../v1/reports",
-  signatures: [],
-});
+const newPolicy = (site: string): SitePolicy => firstSitePolicy(site, { highestMode: "device", retentionDays: 30 });

@@ -1,65 +1,12 @@
 import { createHash } from "node:crypto";
-import type {
-  AuditEntry,
-  BudgetAnswer,
-  ConsoleRole,
-  FlowSample,
-  PolicyChange,
-  SurveyEstimates,
-} from "../../../../shared/contracts/console.ts";
-import { domainSize, type Question } from "../../../../shared/contracts/questions.ts";
+import type { AuditEntry, ConsoleRole, PolicyChange, SurveyEstimates } from "../../../../shared/contracts/console.ts";
 import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
-import { toBase64Url } from "../../../../shared/privacy/base64url.ts";
-import { cryptoWords, RandomIntegers } from "../../../../shared/privacy/random-integers.ts";
+import { dayOf } from "../../../../shared/math/day.ts";
 import { canonicalJson } from "../../../../shared/release/canonical-json.ts";
-import { definitionOf, mechanismOf, readDefinition } from "../../../ingest/survey.ts";
-import { TODAY } from "./made-estimates.ts";
+import type { CountedSurvey } from "../../../ingest/report-store.ts";
 
-export function budgetOf({ caps, questions }: SitePolicy, surveys: readonly SurveyEstimates[]): BudgetAnswer {
-  const rows = questions.map(({ id, epsilon, epochDays, share }) => ({
-    id,
-    epsilon,
-    epochDays,
-    share,
-    perDay: (epsilon * share) / epochDays,
-    reports: surveys.filter(({ question }) => question === id).map(({ from, reports }) => ({ from, count: reports })),
-  }));
-  const expectedPerDay = rows.reduce((sum, { perDay }) => sum + perDay, 0);
-  const all = questions.reduce((sum, { epsilon }) => sum + epsilon, 0);
-  return {
-    caps,
-    questions: rows,
-    expectedPerDay,
-    mostPerDay: Math.min(caps.day, all),
-    daysToLifeCap: expectedPerDay > 0 ? caps.life / expectedPerDay : null,
-  };
-}
-
-export function sampleOf(question: Question, policy: number): FlowSample {
-  const random = new RandomIntegers(cryptoWords());
-  const mechanism = mechanismOf(readDefinition(definitionOf(question)));
-  const payload = mechanism.randomise(0, random);
-  const body = JSON.stringify({
-    question: question.id,
-    epoch: TODAY - (TODAY % question.epochDays),
-    policy,
-    nonce: toBase64Url(Uint8Array.from({ length: 16 }, () => random.below(256))),
-    payload: toBase64Url(payload),
-  });
-  const request = `POST /v1/reports HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n(the browser adds of itself: Host, Origin, User-Agent, Accept, Accept-Encoding, Accept-Language)\r\n\r\n${body}`;
-  const { domain } = question;
-  const labels = Array.from({ length: domainSize(domain) }, (_, i) =>
-    domain.kind === "values" ? (domain.values[i] ?? "none of these") : `step ${i}`,
-  );
-  return {
-    question: question.id,
-    text: question.text,
-    request,
-    bytes: request.length,
-    payloadBytes: payload.length,
-    supports: labels.filter((_, value) => mechanism.supports(payload, value)),
-  };
-}
+export const countedOf = (surveys: readonly SurveyEstimates[]): CountedSurvey[] =>
+  surveys.map(({ question, from, reports }) => ({ question, epoch: dayOf(Date.parse(from)), reports }));
 
 /** Properties and questions that differ, each with a plain effect. */
 export function changesOf(before: SitePolicy | null, after: SitePolicy): PolicyChange[] {

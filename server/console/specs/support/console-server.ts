@@ -1,20 +1,22 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express, type Request, type RequestHandler, type Response } from "express";
 import type { ConsoleRole, SurveyEstimates } from "../../../../shared/contracts/console.ts";
-import { readSitePolicy, type SitePolicy } from "../../../../shared/contracts/site-policy.ts";
+import { policyOrFault, readSitePolicy, type SitePolicy } from "../../../../shared/contracts/site-policy.ts";
+import { DAY_MS } from "../../../../shared/math/day.ts";
 import { ContentTags } from "../../../content-tag.ts";
 import { CompressedCopies } from "../../../encodings.ts";
 import { answerFailure, answerNotFound, HttpFailure } from "../../../http-failure.ts";
 import { listen } from "../../../listen.ts";
 import { createLogger } from "../../../log.ts";
+import { CONSOLE_POLICY } from "../../../routes/console.ts";
 import { files } from "../../../routes/files.ts";
-import { AuditLog, budgetOf, changesOf, sampleOf } from "./answers.ts";
+import { privacyBudget } from "../../privacy-budget.ts";
+import { sampleReport } from "../../sample-report.ts";
+import { AuditLog, changesOf, countedOf } from "./answers.ts";
+import { TODAY } from "./made-estimates.ts";
 
 export const TOKENS = { officer: "officer-token-of-the-specs", operator: "operator-token-of-the-specs" } as const;
 
-const CONSOLE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const MOST_WRONG = 10;
 
 /** What the server holds; a test may change it between two requests. */
@@ -74,9 +76,9 @@ function interfaceOf(state: ConsoleState): Express {
   api.get("/session", (_req, res) => void res.json({ role: res.locals.role, site: "shop" }));
   api.get("/policy", (_req, res) => void res.json({ policy: state.policy, problem: state.problem }));
   api.post("/policy/preview", officer, (req, res) => {
-    const read = readSitePolicy(req.body);
-    const fault = read.ok ? null : read.error.message.replace(/^.*?\((.*)\)$/, "$1");
-    res.json({ fault, changes: read.ok ? changesOf(state.policy, read.value) : [] });
+    const read = policyOrFault(req.body);
+    if (typeof read === "string") res.json({ fault: read, changes: [] });
+    else res.json({ fault: null, changes: changesOf(state.policy, read) });
   });
   api.put("/policy", officer, (req, res) => save(state, req, res));
   api.get("/estimates", (_req, res) => {
@@ -84,10 +86,13 @@ function interfaceOf(state: ConsoleState): Express {
     state.audit.add(res.locals.role, "estimates-read", { surveys: read });
     res.json({ surveys: state.surveys });
   });
-  api.get("/budget", (_req, res) => void res.json(state.policy ? budgetOf(state.policy, state.surveys) : NO_BUDGET));
+  api.get(
+    "/budget",
+    (_req, res) => void res.json(state.policy ? privacyBudget(state.policy, countedOf(state.surveys)) : NO_BUDGET),
+  );
   api.get("/flow", (_req, res) => {
-    const { questions = [], version = 0 } = state.policy ?? {};
-    res.json({ samples: questions.map((question) => sampleOf(question, version)) });
+    const { policy } = state;
+    res.json({ samples: policy?.questions.map((question) => sampleReport(question, policy, TODAY * DAY_MS)) ?? [] });
   });
   api.get("/audit", officer, (req, res) => {
     const before = Number(req.query.before ?? Number.POSITIVE_INFINITY);

@@ -1,15 +1,13 @@
+import { DEFAULT_POLICY } from "../../../../shared/contracts/manifest.ts";
 import { CLICKED_PLACES } from "../../../../shared/contracts/measures.ts";
-import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
+import { firstSitePolicy, type SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 
 const often = { epsilon: 1, epochDays: 7, share: 0.03 };
 
 /** A shop's policy with a question of each kind. */
 export const madePolicy = (): SitePolicy => ({
-  type: "policy",
-  format: 1,
-  site: "shop",
+  ...firstSitePolicy("shop", DEFAULT_POLICY),
   version: 3,
-  caps: { day: 1, life: 10 },
   questions: [
     {
       id: "conversion",
@@ -44,10 +42,4 @@ export const madePolicy = (): SitePolicy => ({
       epsilon: 0.5,
     },
   ],
-  expires: null,
-  highestMode: "contribute",
-  retentionDays: 30,
-  reportDays: 90,
-  reportTo: "../v1/reports",
-  signatures: [],
 });
