@@ -7,7 +7,7 @@
  *   off ◄──► session ◄──► device ◄──► contribute     up: no further than the visitor chose. Down: erased at once
  */
 import { type Decision, decide } from "../../shared/consent/decide.ts";
-import { lowestMode } from "../../shared/consent/lowest-mode.ts";
+import { isLower } from "../../shared/consent/lowest-mode.ts";
 import { type ConsentMode, grantStorage } from "../../shared/contracts/consent.ts";
 import type { StartSettings } from "../../shared/contracts/engine-api.ts";
 import type { Policy } from "../../shared/contracts/manifest.ts";
@@ -72,5 +72,3 @@ export class EffectiveConsent {
     return decide({ chosen: this.#chosen, policy, gpc: this.#gpc, signals: this.#signals });
   }
 }
-
-export const isLower = (mode: ConsentMode, than: ConsentMode): boolean => lowestMode(mode, than) !== than;

@@ -2,7 +2,7 @@
  * The engine behind the page-worker interface: consent decides what is held, the loader brings the release, the ladder
  * chooses the rung. Rankings are made one after the other, so a release can be swapped only between two of them.
  */
-import { lowestMode } from "../../shared/consent/lowest-mode.ts";
+import { isLower, lowestMode } from "../../shared/consent/lowest-mode.ts";
 import type { ConsentReceipt } from "../../shared/consent/receipt.ts";
 import type { ConsentMode } from "../../shared/contracts/consent.ts";
 import type {
@@ -25,7 +25,7 @@ import { ReleaseStore } from "../store/release-store.ts";
 import { storageFailureOf } from "../store/storage-failure.ts";
 import { type TabMessage, Tabs } from "../store/tabs.ts";
 import type { SeenSite } from "../sync/seen-site.ts";
-import { EffectiveConsent, isLower } from "./effective-consent.ts";
+import { EffectiveConsent } from "./effective-consent.ts";
 import { Failures } from "./failures.ts";
 import { isFailure, isPartial } from "./loaded-release.ts";
 import { ProfileKeeper } from "./profile-keeper.ts";

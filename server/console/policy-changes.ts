@@ -1,4 +1,4 @@
-import { CONSENT_MODES } from "../../shared/contracts/consent.ts";
+import { isLower } from "../../shared/consent/lowest-mode.ts";
 import type { PolicyChange } from "../../shared/contracts/console.ts";
 import type { Question } from "../../shared/contracts/questions.ts";
 import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
@@ -62,8 +62,7 @@ function effectOfQuestion(id: string, key: keyof Question): string {
 }
 
 function effectOfMode(before: SitePolicy | null, { highestMode }: SitePolicy): string {
-  const rank = (mode: SitePolicy["highestMode"]): number => CONSENT_MODES.indexOf(mode);
-  if (before && rank(highestMode) < rank(before.highestMode))
+  if (before && isLower(highestMode, before.highestMode))
     return `Open pages come down to ${highestMode} within a minute, and what that may not hold is erased for good.`;
   return `Visitors who chose more get ${highestMode} within a minute, as far as the release's own policy goes.`;
 }

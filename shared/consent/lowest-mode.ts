@@ -5,3 +5,5 @@ export function lowestMode(...modes: readonly ConsentMode[]): ConsentMode {
   if (modes.length === 0) return "off";
   return CONSENT_MODES[Math.min(...modes.map((mode) => CONSENT_MODES.indexOf(mode)))];
 }
+
+export const isLower = (mode: ConsentMode, than: ConsentMode): boolean => lowestMode(mode, than) !== than;
