@@ -111,11 +111,15 @@ export function createWith(
   async function choose(mode: ConsentMode, told?: Signals): Promise<() => Promise<Result<ConsentMode>>> {
     if (running) {
       const { link, service } = running;
-      const change = () => link.call("setConsent", mode, told);
+      const change = async () => {
+        const result = await link.call("setConsent", mode, told);
+        // Before a release has said its policy, the worker allows the session at most: what is kept stays until then.
+        if (service.policyKnown || !grantStorage(mode)) service.setMode(result.ok ? result.value : mode);
+        return result;
+      };
+      // The mark goes last, after what the page itself keeps: a browser may be closed between any two of these.
       const result = await (grantStorage(mode) ? change() : marked(mark, change));
-      // Before a release has said its policy, the worker allows the session at most: what is kept stays until then.
       const { policyKnown } = service;
-      if (policyKnown || !grantStorage(mode)) service.setMode(result.ok ? result.value : mode);
       return async () => {
         const started = policyKnown || (result.ok && grantStorage(result.value)) ? result : await service.started;
         return started.ok ? started : result;
