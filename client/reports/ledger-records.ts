@@ -3,15 +3,15 @@ import type { Report } from "../../shared/contracts/report.ts";
 import type { LedgerStore } from "../../shared/privacy/answer.ts";
 import { type Ledger, LedgerSchema } from "../../shared/privacy/ledger.ts";
 import { type Connection, Database } from "../store/database.ts";
+import { REPORTS } from "../store/profile-records.ts";
 
 const SPENT_PREFIX = "afterclick-spent:";
 const LEDGER = "ledger";
-const REPORTS = "reports";
 
 /**
- * The ledger in two places. What was spent is in a database of its own, which outlives the erasing of a profile and holds no
- * answer; the reports that wait are in the profile's database, and go with it: a question whose report is gone is silent
- * until its days are over.
+ * The ledger in two places. What was spent is in a database of its own, one for all endpoints of a site, which outlives the
+ * erasing of a profile and holds no answer; the reports that wait are in the profile's database, and go with it: a question
+ * whose report is gone is silent until its days are over.
  *
  * The debit is stored first. Where the second write fails the report is lost, and never a debit.
  */
@@ -21,13 +21,14 @@ export class LedgerRecords implements LedgerStore {
   readonly #mayKeep: () => boolean;
 
   /**
+   * @param site its name
    * @param profile the database of the site's profile
    * @param mayKeep whether it may be opened now: work that is late must not bring it back once it is erased
    */
-  constructor(profile: Database, mayKeep: () => boolean) {
+  constructor(site: string, profile: Database, mayKeep: () => boolean) {
     this.#profile = profile;
     this.#mayKeep = mayKeep;
-    this.#spent = new Database(SPENT_PREFIX + profile.name.slice(profile.name.indexOf(":") + 1));
+    this.#spent = new Database(SPENT_PREFIX + site);
   }
 
   async load(): Promise<unknown> {

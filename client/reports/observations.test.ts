@@ -39,7 +39,7 @@ test("an epoch begins with nothing observed, and keeps its moment", () => {
 });
 
 test("a clock that was put back does not put the answer off", () => {
-  const kept = { category: { epoch: 20_300, due: MONDAY + 3 * DAY_MS, count: 1, answer: "a" } };
+  const kept = { category: { epoch: 20_300, due: MONDAY + 3 * DAY_MS, count: 1, answer: "a", settled: false } };
   expect(observedNow(kept, question, MONDAY, random()).due).toBe(MONDAY + 120_000);
 });
 
@@ -56,11 +56,24 @@ test("each occurrence is the one that is kept, equally often", () => {
 });
 
 test("what is told of the same occurrence anew takes its place only where it is the kept one", () => {
-  const kept: Observations = { category: { epoch: 20_300, due: 0, count: 2, answer: "a" } };
+  const kept: Observations = { category: { epoch: 20_300, due: 0, count: 2, answer: "a", settled: false } };
   const told = (instead: string) => observe(kept, [question], [click("b", { instead })], MONDAY, random()).category;
   expect(told("a")).toMatchObject({ count: 2, answer: "b" });
   expect(told("z")).toMatchObject({ count: 2, answer: "a" });
-  expect(observe(kept, [question], [click("b", { settles: true })], MONDAY, random()).category.answer).toBe("b");
+});
+
+test("an occurrence that goes on into a new epoch counts in it", () => {
+  const told = [click("b", { instead: "a" })];
+  expect(observe({}, [question], told, MONDAY, random()).category).toMatchObject({ count: 1, answer: "b" });
+});
+
+test("what settles an answer is replaced by nothing else in its epoch", () => {
+  let kept = observe({}, [question], [click("a"), click("b", { settles: true })], MONDAY, random());
+  for (let i = 0; i < 50; i++) kept = observe(kept, [question], [click("a")], MONDAY, random(i));
+  expect(kept.category).toMatchObject({ count: 52, answer: "b", settled: true });
+  kept = observe(kept, [question], [click("c", { settles: true, instead: "b" })], MONDAY, random());
+  expect(kept.category).toMatchObject({ count: 52, answer: "c" });
+  expect(observe(kept, [question], [], MONDAY + 7 * DAY_MS, random()).category.settled).toBe(false);
 });
 
 test("what other questions are about is no answer to this one, and questions that are gone leave nothing", () => {

@@ -18,6 +18,8 @@ const ObservedSchema = v.object({
   count: v.number(),
   /** One of them, each equally likely. */
   answer: AnswerSchema,
+  /** Whether it stays, whatever else is observed in this epoch. */
+  settled: v.optional(v.boolean(), false),
 });
 export type Observed = v.InferOutput<typeof ObservedSchema>;
 
@@ -28,7 +30,7 @@ export type Observations = v.InferOutput<typeof ObservationsSchema>;
 export interface Observation {
   readonly about: Measure;
   readonly answer: string | number;
-  /** Takes the place of whatever was observed before. */
+  /** Takes the place of whatever was observed before, and gives it up to none but another that settles. */
   readonly settles?: boolean;
   /** What the same occurrence was told as before: takes its place, if it is the one that is kept. */
   readonly instead?: string | number | undefined;
@@ -40,7 +42,13 @@ export function observedNow(kept: Observations, question: Question, now: number,
   const known = Object.hasOwn(kept, question.id) ? kept[question.id] : undefined;
   // A clock that was put back must not put the answer off for ever.
   if (known?.epoch === epoch) return known.due > now + LATEST_MS ? { ...known, due: now + LATEST_MS } : known;
-  return { epoch, due: now + SOONEST_MS + random.below(LATEST_MS - SOONEST_MS), count: 0, answer: null };
+  return {
+    epoch,
+    due: now + SOONEST_MS + random.below(LATEST_MS - SOONEST_MS),
+    count: 0,
+    answer: null,
+    settled: false,
+  };
 }
 
 /** All questions' state with what has just been observed; each occurrence is kept with probability 1 / count (Vitter 1985). */
@@ -64,10 +72,14 @@ export function observe(
 
 function withObservation(
   observed: Observed,
-  { answer, settles, instead }: Observation,
+  { answer, settles = false, instead }: Observation,
   random: RandomIntegers,
 ): Observed {
-  if (instead !== undefined) return observed.answer === instead ? { ...observed, answer } : observed;
-  const count = observed.count + 1;
-  return settles || random.below(count) === 0 ? { ...observed, count, answer } : { ...observed, count };
+  // An occurrence of an earlier epoch, or from before it was asked, counts in this one when it goes on.
+  const isSame = instead !== undefined && observed.count > 0;
+  const count = isSame ? observed.count : observed.count + 1;
+  if (settles) return { ...observed, count, answer, settled: true };
+  if (observed.settled) return { ...observed, count };
+  const isKept = isSame ? observed.answer === instead : random.below(count) === 0;
+  return isKept ? { ...observed, count, answer } : { ...observed, count };
 }

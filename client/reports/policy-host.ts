@@ -4,20 +4,21 @@
  *
  *   channels.json has a policy --> watch-policy --policy--> in force --contribute, questions--> reporting
  */
-import { grantReport, type ReportGrant } from "../../shared/contracts/consent.ts";
+import { type ConsentMode, grantReport, type ReportGrant } from "../../shared/contracts/consent.ts";
 import type { LedgerSummary } from "../../shared/contracts/engine-api.ts";
 import { failure } from "../../shared/contracts/error-code.ts";
 import type { Policy } from "../../shared/contracts/manifest.ts";
-import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
-import type { SeenSite } from "../sync/seen-site.ts";
-import type { Reporting, ReportingOptions } from "./reporting.ts";
+import type { Database } from "../store/database.ts";
+import { PolicyStore } from "../store/policy-store.ts";
+import type { FollowedPolicy, Reporting, ReportingOptions } from "./reporting.ts";
 import { type WatchOptions, watchPolicy } from "./watch-policy.ts";
 
 export interface PolicyHostOptions
-  extends Pick<WatchOptions, "endpoint" | "site" | "database" | "mayRead" | "grant" | "failures">,
+  extends Pick<WatchOptions, "endpoint" | "site" | "seen" | "mayRead" | "grant" | "failures">,
     Pick<ReportingOptions, "categoryOf"> {
-  /** What channels.json has told last. */
-  readonly seen: () => SeenSite;
+  readonly database: Database;
+  /** The mode in force now. */
+  readonly mode: () => ConsentMode;
   /** Called when other limits are in force. */
   readonly onLimits: () => Promise<void>;
 }
@@ -25,25 +26,25 @@ export interface PolicyHostOptions
 export class PolicyHost {
   readonly #options: PolicyHostOptions;
   readonly #end = new AbortController();
-  #policy: SitePolicy | null = null;
+  #followed: FollowedPolicy | null = null;
   #reporting: Reporting | null = null;
   #loading = false;
 
   constructor(options: PolicyHostOptions) {
     this.#options = options;
     const { signal } = this.#end;
-    const onPolicy = async (policy: SitePolicy) => {
+    const onPolicy = async (followed: FollowedPolicy) => {
       if (signal.aborted) return;
-      this.#policy = policy;
+      this.#followed = followed;
       await options.onLimits();
     };
-    const root = () => options.seen().root;
-    watchPolicy({ ...options, root, signal, onPolicy }).catch((error) => this.#note(error));
+    const store = new PolicyStore(options.database);
+    watchPolicy({ ...options, store, signal, onPolicy }).catch((error) => this.#note(error));
   }
 
   /** What policy.json allows; null until it is known. */
   get limits(): Policy | null {
-    return this.#policy;
+    return this.#followed?.policy ?? null;
   }
 
   /** Null while no question is answered. */
@@ -53,31 +54,27 @@ export class PolicyHost {
 
   /** Answers questions from now on, or no longer. Called whenever the mode or the policy may have changed. */
   update(): void {
-    const policy = this.#policy;
-    if (!policy || policy.questions.length === 0 || !this.#grant()) this.#stopReporting();
-    else if (this.#reporting) this.#reporting.policy = policy;
+    const followed = this.#followed;
+    if (!followed || followed.policy.questions.length === 0 || !this.#grant()) this.pause();
+    else if (this.#reporting) this.#reporting.followed = followed;
     else void this.#startReporting();
   }
 
   /** Null where nothing was ever asked. */
   async ledger(): Promise<LedgerSummary | null> {
-    if (!this.#policy || !this.#options.grant()) return null;
+    const { grant, site, database } = this.#options;
+    if (!this.#followed || !grant()) return null;
     const { ledgerSummary } = await import("./reporting.ts");
-    return ledgerSummary(this.#options.database, this.#policy);
-  }
-
-  /** The profile is erased: what is under way must not bring any of it back. */
-  erased(): void {
-    this.#stopReporting();
-    this.update();
+    return ledgerSummary(site, database, this.#followed.policy);
   }
 
   stop(): void {
     this.#end.abort();
-    this.#stopReporting();
+    this.pause();
   }
 
-  #stopReporting(): void {
+  /** Answers nothing until the next update(), and drops what is under way: the profile is about to be erased. */
+  pause(): void {
     this.#reporting?.stop();
     this.#reporting = null;
   }
@@ -87,8 +84,8 @@ export class PolicyHost {
     this.#loading = true;
     try {
       const { Reporting } = await import("./reporting.ts");
-      if (this.#policy && this.#grant() && !this.#end.signal.aborted)
-        this.#reporting ??= new Reporting(this.#policy, { ...this.#options, grant: () => this.#grant() });
+      if (this.#followed && this.#grant() && !this.#end.signal.aborted)
+        this.#reporting ??= new Reporting(this.#followed, { ...this.#options, grant: () => this.#grant() });
     } catch (error) {
       this.#note(error);
     } finally {
@@ -96,10 +93,10 @@ export class PolicyHost {
     }
   }
 
-  /** Answers are kept and sent only where a profile may lie on the device too. */
+  /** Of the mode that is in force at this moment; and only where the device can be written to, which a debit needs. */
   #grant(): ReportGrant | null {
-    const storage = this.#options.grant();
-    return storage && grantReport(storage.mode);
+    const { grant, mode } = this.#options;
+    return grant() && grantReport(mode());
   }
 
   #note(error: unknown): void {

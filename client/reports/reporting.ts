@@ -18,18 +18,26 @@ import { answerQuestion } from "../../shared/privacy/answer.ts";
 import { delivered, LedgerSchema } from "../../shared/privacy/ledger.ts";
 import { cryptoWords, RandomIntegers } from "../../shared/privacy/random-integers.ts";
 import type { Database } from "../store/database.ts";
+import { OBSERVATIONS } from "../store/profile-records.ts";
 import type { Failures } from "../worker/failures.ts";
 import { LedgerRecords } from "./ledger-records.ts";
 import { type Observation, type Observations, ObservationsSchema, observe } from "./observations.ts";
 import { sendReport } from "./send-report.ts";
 
-const KEY = "observations";
 const SOON_MS = 1_000;
 /** A question that is silent for this epoch is looked at again so often, in ms. */
 const LOOK_MS = 60_000;
 
+/** A policy and what vouches for it. */
+export interface FollowedPolicy {
+  readonly policy: SitePolicy;
+  /** Version of the root whose keys signed it; 0 where nothing is signed. */
+  readonly root: number;
+}
+
 export interface ReportingOptions {
   readonly endpoint: string;
+  readonly site: string;
   readonly database: Database;
   /** Proof that questions may be answered, asked anew before each step; null when they may not. */
   readonly grant: () => ReportGrant | null;
@@ -43,25 +51,32 @@ export class Reporting {
   readonly #ledger: LedgerRecords;
   readonly #random = new RandomIntegers(cryptoWords());
   readonly #end = new AbortController();
-  #policy: SitePolicy;
+  #followed: FollowedPolicy;
   /** Rung that served each list last. */
   readonly #rungs = new Map<string, number>();
   #arm = "all";
+  #bought = false;
   /** What the page has told last, by measure: this worker serves one page view. */
   readonly #told = new Map<string, string | number>();
+  /** The server asked to be left alone until then, ms since 1970. */
+  #notBefore = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(policy: SitePolicy, options: ReportingOptions) {
-    this.#policy = policy;
+  constructor(followed: FollowedPolicy, options: ReportingOptions) {
+    this.#followed = followed;
     this.#options = options;
-    this.#ledger = new LedgerRecords(options.database, () => this.#grant !== null);
+    this.#ledger = new LedgerRecords(options.site, options.database, () => this.#grant !== null);
     this.#lookSoon();
   }
 
-  set policy(policy: SitePolicy) {
-    this.#policy = policy;
+  set followed(followed: FollowedPolicy) {
+    this.#followed = followed;
     this.#lookSoon();
+  }
+
+  get #policy(): SitePolicy {
+    return this.#followed.policy;
   }
 
   /** What the questions in force are about. */
@@ -83,13 +98,8 @@ export class Reporting {
   measured(values: Readonly<Record<string, string | number>>): void {
     const { "page:arm": arm } = values;
     if (arm !== undefined) this.#arm = String(arm);
-    const all = { ...values, conversion: `${this.#arm}, not bought` };
-    const told = Object.entries(all).map(([about, answer]) => {
-      const instead = this.#told.get(about);
-      this.#told.set(about, answer);
-      return { about: about as Measure, answer, instead };
-    });
-    this.#observe(told);
+    const told = Object.entries(values).map(([about, answer]) => this.#tell(about as Measure, answer));
+    this.#observe([...told, this.#conversion()]);
   }
 
   stop(): void {
@@ -115,7 +125,10 @@ export class Reporting {
   }
 
   #observationsOf(event: Event): Observation[] {
-    if (event.type === "purchase") return [{ about: "conversion", answer: `${this.#arm}, bought`, settles: true }];
+    if (event.type === "purchase") {
+      this.#bought = true;
+      return [this.#conversion()];
+    }
     if (event.type !== "click") return [];
     const category = this.#options.categoryOf(event.item);
     const { list, position } = event;
@@ -125,6 +138,18 @@ export class Reporting {
         ? [{ about: "clicked-place", answer: clickedPlace(this.#rungs.get(list) ?? 0, position + 1) } as const]
         : []),
     ];
+  }
+
+  /** Of this page view. Its arm may be told later than a purchase, which it is then told of again. */
+  #conversion(): Observation {
+    const answer = `${this.#arm}, ${this.#bought ? "bought" : "not bought"}`;
+    return { ...this.#tell("conversion", answer), settles: this.#bought };
+  }
+
+  #tell(about: Measure, answer: string | number): Observation {
+    const instead = this.#told.get(about);
+    this.#told.set(about, answer);
+    return { about, answer, instead };
   }
 
   #observe(observations: readonly Observation[]): void {
@@ -140,6 +165,7 @@ export class Reporting {
     const now = Date.now();
     const { questions } = this.#policy;
     if (isExpired(this.#policy, now) || questions.length === 0) return;
+    if (now < this.#notBefore) return this.#lookAt(this.#notBefore);
     const kept = await this.#change((before) => observe(before, questions, [], now, this.#random));
     if (!kept) return;
     let next = now + LOOK_MS;
@@ -154,18 +180,22 @@ export class Reporting {
   /** @returns when to look again, ms since 1970 */
   async #answer(question: Question, answer: string | number | null): Promise<number> {
     const grant = this.#grant;
-    const policy = this.#policy;
-    if (!grant) return Number.POSITIVE_INFINITY;
+    const { policy, root } = this.#followed;
+    // The server has asked for a pause while another one was sent: nothing more is paid for before it is over.
+    if (!grant || Date.now() < this.#notBefore) return Number.POSITIVE_INFINITY;
+    const url = new URL(policy.reportTo, this.#options.endpoint).href;
     const inUnit = question.domain.kind === "log-buckets" && answer !== null ? Number(answer) : answer;
-    const own = { policy, question, answer: inUnit, now: Date.now() };
+    const own = { policy, root, question, answer: inUnit, now: Date.now() };
     const answered = await answerQuestion(grant, own, this.#ledger, this.#random);
     if (answered.kind === "silent") return Number.POSITIVE_INFINITY;
     // Consent may have been withdrawn while the debit was stored.
     const still = this.#grant;
     if (!still) return Number.POSITIVE_INFINITY;
-    const url = new URL(policy.reportTo, this.#options.endpoint).href;
     const sent = await sendReport(still, url, answered.report, this.#end.signal);
-    if (sent.kind === "later") return Date.now() + sent.waitMs;
+    if (sent.kind === "later") {
+      this.#notBefore = Date.now() + sent.waitMs;
+      return this.#notBefore;
+    }
     if (sent.kind === "refused") this.#options.failures.add(failure("report-refused", sent.because));
     const ledger = v.safeParse(LedgerSchema, await this.#ledger.load());
     const next = ledger.success && delivered(ledger.output, answered.report);
@@ -178,9 +208,11 @@ export class Reporting {
     if (!this.#grant) return null;
     return this.#options.database.run(async (db) => {
       const write = db.transaction("release", "readwrite");
-      const read = v.safeParse(ObservationsSchema, await write.store.get(KEY));
+      const read = v.safeParse(ObservationsSchema, await write.store.get(OBSERVATIONS));
+      // The profile may have been erased, and consent withdrawn, while this waited for its turn.
+      if (!this.#grant) return null;
       const next = change(read.success ? read.output : {});
-      await write.store.put(next, KEY);
+      await write.store.put(next, OBSERVATIONS);
       await write.done;
       return next;
     });
@@ -203,8 +235,12 @@ export class Reporting {
 }
 
 /** What the device has spent and said, for the visitor; null when it never answered a question. */
-export async function ledgerSummary(database: Database, policy: SitePolicy | null): Promise<LedgerSummary | null> {
-  const ledger = v.safeParse(LedgerSchema, await new LedgerRecords(database, () => true).load());
+export async function ledgerSummary(
+  site: string,
+  database: Database,
+  policy: SitePolicy | null,
+): Promise<LedgerSummary | null> {
+  const ledger = v.safeParse(LedgerSchema, await new LedgerRecords(site, database, () => true).load());
   if (!ledger.success) return null;
   const { spentToday, spentEver, day, entries } = ledger.output;
   const today = dayOf(Date.now());

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { initKeys } from "../../server/publisher/keys/init-keys.ts";
 import { KeyFolder, type RoleName } from "../../server/publisher/keys/key-folder.ts";
+import { rotateOnline } from "../../server/publisher/keys/next-root.ts";
 import { writeRoot } from "../../server/publisher/keys/site-roots.ts";
 import { sha256 } from "../../server/publisher/release/sha256.ts";
 import type { PinOptions, Root, Target } from "../../shared/contracts/index.ts";
@@ -68,6 +69,11 @@ export class SignedSite {
   async nextRoot(): Promise<void> {
     const { roles } = this.read("root.1.json") as unknown as Root;
     await writeRoot(this.folder, { site: "fixture", roles }, this.#keys.keys("root"));
+  }
+
+  /** The next root, in which another key signs channels.json and policy.json. */
+  async replaceChannelsKey(): Promise<void> {
+    await rotateOnline(this.folder, this.#keys, ["channels"]);
   }
 
   /** Copies a file of the site over another. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { announceDeltas } from "../../server/publisher/release/channels-to.ts";
 import { sha256 } from "../../server/publisher/release/sha256.ts";
 import { writeDeltas } from "../../server/publisher/release/write-deltas.ts";
-import type { ErrorCode } from "../../shared/contracts/index.ts";
+import { type ErrorCode, firstSitePolicy } from "../../shared/contracts/index.ts";
 import { partFile, writeFixtureRelease } from "./fixture-release.ts";
 import { SignedSite } from "./signed-site.ts";
 import { click, expect, test, type WorkerPage } from "./worker-page.ts";
@@ -363,4 +363,31 @@ test("a browser without Ed25519 verifies by the library", async ({ worker, serve
   await worker.open({ first: "without-ed25519.js" });
   await worker.start({ pin: site.pin });
   await expect.poll(() => codes(worker)).toEqual(["key-unknown"]);
+});
+
+test("a policy signed with a stolen key counts no more once the key is replaced, whatever its version", async ({
+  worker,
+  releases,
+}) => {
+  const site = await SignedSite.make(releases);
+  const policy = firstSitePolicy("fixture", { highestMode: "device", retentionDays: 20 });
+  site.write("policy.json", policy);
+  site.resign("policy.json", { version: 1_000_000, retentionDays: 1 }, "channels");
+  site.release();
+  const days = async () => (await worker.call("status")).retentionDays;
+  await worker.begin({ pin: site.pin });
+  await expect.poll(days).toBe(1);
+  await worker.untilKept();
+  await worker.begin({ pin: site.pin });
+  await expect.poll(days).toBe(1);
+
+  await site.replaceChannelsKey();
+  newer(site);
+  site.write("policy.json", policy);
+  site.resign("policy.json", { version: 2 }, "channels");
+  await worker.begin({ pin: site.pin });
+  await expect.poll(() => worker.keptVersion()).toBe(2);
+  await worker.begin({ pin: site.pin });
+  await expect.poll(days).toBe(20);
+  expect(await codes(worker)).toEqual([]);
 });

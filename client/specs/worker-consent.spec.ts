@@ -1,3 +1,6 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { firstSitePolicy } from "../../shared/contracts/index.ts";
 import { writeFixtureRelease } from "./fixture-release.ts";
 import { click, expect, test, WorkerPage } from "./worker-page.ts";
 
@@ -194,3 +197,23 @@ async function holdDatabase(worker: WorkerPage): Promise<void> {
     Object.assign(globalThis, { stubborn: opening.result });
   });
 }
+
+test("a release that is whole before its policy.json has come is kept all the same", async ({
+  worker,
+  server,
+  releases,
+}) => {
+  const policy = JSON.stringify(firstSitePolicy("fixture", { highestMode: "device", retentionDays: 9 }));
+  mkdirSync(join(releases, "fixture"), { recursive: true });
+  writeFileSync(join(releases, "fixture", "policy.json"), policy);
+  writeFixtureRelease(releases);
+  server.fault = (path, response) => {
+    if (!path.endsWith("/policy.json")) return false;
+    // Not before a ranking by the models was possible.
+    void worker.untilRung(3).then(() => response.end(policy));
+    return true;
+  };
+  await worker.begin();
+  await expect.poll(async () => (await worker.call("status")).retentionDays).toBe(9);
+  await worker.untilKept();
+});

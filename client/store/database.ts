@@ -9,6 +9,8 @@
  * | release | "current" | manifest of the complete release whose parts are kept, and the hash of its manifest.json |
  * | release | "seen", "refused", "number" | SeenSite, Refusal, and the number that places the device in canaries |
  * | release | "receipts" | ConsentReceipt[], oldest first |
+ * | release | "policy" | KeptPolicy: policy.json as it was signed |
+ * | release | "observations", "reports" | what questions would be answered with, and answers that wait; of a visitor who contributes |
  *
  * Life of a connection: closed -- first use --> open -- another tab deletes or upgrades the database, or the browser
  * ends it --> closed -- next use --> open. A closed connection is an ordinary state, never an error for the caller.

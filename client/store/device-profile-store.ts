@@ -1,7 +1,7 @@
-import type { StorageGrant } from "../../shared/contracts/consent.ts";
+import { grantReport, type StorageGrant } from "../../shared/contracts/consent.ts";
 import type { Event } from "../../shared/contracts/event.ts";
 import type { Database } from "./database.ts";
-import { forgetProfile, readProfile, writeProfile } from "./profile-records.ts";
+import { forgetAnswers, forgetProfile, readProfile, writeProfile } from "./profile-records.ts";
 import { ProfileState } from "./profile-state.ts";
 import type { ProfileStore } from "./profile-store.ts";
 
@@ -19,8 +19,12 @@ export class DeviceProfileStore implements ProfileStore<StorageGrant> {
     this.#database = database;
   }
 
-  async load(_grant: StorageGrant, now: number, oldest: number): Promise<void> {
-    await this.#enqueue(() => this.#database.run((db) => forgetProfile(db, oldest)));
+  async load(grant: StorageGrant, now: number, oldest: number): Promise<void> {
+    await Promise.all([
+      this.#enqueue(() => this.#database.run((db) => forgetProfile(db, oldest))),
+      // Also what an earlier page kept, which may have been allowed more.
+      grantReport(grant.mode) ? null : this.#database.run(forgetAnswers),
+    ]);
     await this.reload();
     this.state.expire(now);
   }

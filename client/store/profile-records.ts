@@ -2,6 +2,9 @@ import type { Connection } from "./database.ts";
 import { eventsToCut, MOST_BOUGHT, MOST_SEEN, type ProfileChange, type StoredProfile } from "./profile-state.ts";
 
 const STORES = ["events", "seen", "bought"] as const;
+/** What lies in the release's store of a visitor who contributes, by key: what would be answered, and answers that wait. */
+export const OBSERVATIONS = "observations";
+export const REPORTS = "reports";
 
 export async function readProfile(db: Connection): Promise<StoredProfile> {
   const read = db.transaction(STORES);
@@ -60,6 +63,12 @@ async function boundProfile(db: Connection): Promise<void> {
 
 interface AgeIndex {
   getAllKeys(range: null, count: number): Promise<string[]>;
+}
+
+/** Drops what only a visitor who contributes has on the device. */
+export async function forgetAnswers(db: Connection): Promise<void> {
+  const write = db.transaction("release", "readwrite");
+  await Promise.all([write.store.delete(OBSERVATIONS), write.store.delete(REPORTS), write.done]);
 }
 
 /** Drops what is older than `oldest`, ms since the epoch. */

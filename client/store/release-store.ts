@@ -1,13 +1,15 @@
 import * as v from "valibot";
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
-import { ManifestSchema, Sha256Schema } from "../../shared/contracts/manifest.ts";
+import { ManifestSchema, type Policy, PolicySchema, Sha256Schema } from "../../shared/contracts/manifest.ts";
 import type { FoundManifest } from "../sync/find-release.ts";
 import { type Refusal, RefusalSchema } from "../sync/refusal.ts";
-import { type SeenSite, SeenSiteSchema } from "../sync/seen-site.ts";
+import { rootVersion, type SeenSite, SeenSiteSchema } from "../sync/seen-site.ts";
 import type { Database } from "./database.ts";
 import { xxh32 } from "./xxh32.ts";
 
 const KeptSchema = v.object({ manifest: ManifestSchema, sha256: Sha256Schema });
+/** What PolicyStore keeps, as far as it says what may be kept. */
+const KeptPolicySchema = v.object({ pin: v.string(), root: v.number(), policy: PolicySchema });
 const NumberSchema = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
 
 /** What the device knows of a site's releases besides their parts; null for what it does not, or cannot read. */
@@ -17,6 +19,8 @@ export interface SiteMemory {
   readonly refused: Refusal | null;
   /** In [0, 1), drawn on this device and told to nobody: what share of canaries it is in. */
   readonly number: number | null;
+  /** Of the policy.json that was followed last, where the same root vouches for it still. */
+  readonly limits: Policy | null;
 }
 
 /**
@@ -33,15 +37,18 @@ export class ReleaseStore {
   }
 
   async memory(): Promise<SiteMemory> {
-    const [current, seen, refused, number] = await this.#database.run(async (db) => {
+    const [current, seenRaw, refused, number, policy] = await this.#database.run(async (db) => {
       const store = db.transaction("release").store;
-      return Promise.all(["current", "seen", "refused", "number"].map((key) => store.get(key)));
+      return Promise.all(["current", "seen", "refused", "number", "policy"].map((key) => store.get(key)));
     });
+    const seen = orNull(SeenSiteSchema, seenRaw);
+    const kept = orNull(KeptPolicySchema, policy);
     return {
       current: orNull(KeptSchema, current),
-      seen: orNull(SeenSiteSchema, seen),
+      seen,
       refused: orNull(RefusalSchema, refused),
       number: orNull(NumberSchema, number),
+      limits: seen?.policy && kept?.pin === seen.pin && kept.root === rootVersion(seen) ? kept.policy : null,
     };
   }
 

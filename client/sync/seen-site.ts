@@ -15,3 +15,6 @@ export const SeenSiteSchema = v.object({
   policy: ChannelsSchema.entries.policy,
 });
 export type SeenSite = v.InferOutput<typeof SeenSiteSchema>;
+
+/** 0 for a site that signs nothing. */
+export const rootVersion = ({ root }: SeenSite): number => root?.version ?? 0;

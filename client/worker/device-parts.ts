@@ -1,6 +1,7 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import type { ReleaseStore } from "../store/release-store.ts";
 import type { PartCache } from "../sync/load-parts.ts";
+import { pause } from "../sync/pause.ts";
 
 export interface DevicePartsOptions {
   readonly store: ReleaseStore;
@@ -12,11 +13,20 @@ export interface DevicePartsOptions {
   readonly note: (error: unknown) => undefined;
 }
 
+/** Parts are held for so long while it is not known whether they may be kept, and so many bytes of them. */
+const MOST_WAIT_MS = 5_000;
+const MOST_HELD_BYTES = 16 * 2 ** 20;
+
 /** The parts of releases on this device, as far as consent and policy allow. */
 export class DeviceParts implements PartCache {
   readonly #options: DevicePartsOptions;
-  /** Parts that came before the policy that says whether they may be kept; a few KB. Null once it is known. */
+  /** Parts that came before the policy that says whether they may be kept. Null once it is known. */
   #beforePolicy: Map<string, Uint8Array<ArrayBuffer>> | null = new Map();
+  #heldBytes = 0;
+  #known: () => void = () => {};
+  readonly #policy = new Promise<void>((known) => {
+    this.#known = known;
+  });
   /** Parts on their way to the device: ranking does not wait for them, keeping a release does. */
   readonly #puts: Promise<void>[] = [];
 
@@ -35,20 +45,26 @@ export class DeviceParts implements PartCache {
 
   put(sha256: string, bytes: Uint8Array<ArrayBuffer>): void {
     const { store, grant, note } = this.#options;
-    this.#beforePolicy?.set(sha256, bytes);
     const proof = grant();
     if (proof) this.#puts.push(store.put(proof, sha256, bytes).catch(note));
+    else if (this.#beforePolicy && this.#heldBytes + bytes.length <= MOST_HELD_BYTES) {
+      this.#beforePolicy.set(sha256, bytes);
+      this.#heldBytes += bytes.length;
+    }
   }
 
   /** The policy is in force: what came before it is put as far as it allows. */
   policyKnown(): void {
     const parts = this.#beforePolicy ?? new Map<string, Uint8Array<ArrayBuffer>>();
     this.#beforePolicy = null;
+    this.#known();
     for (const [sha256, bytes] of parts) this.put(sha256, bytes);
   }
 
   /** Settled when all parts that were put are on the device, or it is known that they are not. */
-  async written(): Promise<void> {
+  async written(signal: AbortSignal): Promise<void> {
+    if (this.#beforePolicy) await Promise.race([this.#policy, pause(MOST_WAIT_MS, signal)]);
+    this.#beforePolicy = null;
     await Promise.all(this.#puts.splice(0));
   }
 }

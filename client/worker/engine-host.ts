@@ -47,6 +47,8 @@ export class EngineHost {
   readonly #receipts: ReceiptKeeper;
   readonly #releases: ReleaseStore;
   #releasePolicy: Policy | null = null;
+  /** Of the policy.json that an earlier page followed. */
+  #keptLimits: Policy | null = null;
   /** What channels.json has told last; null while no policy.json lies beside it. */
   #seen: SeenSite | null = null;
   #site: PolicyHost | null = null;
@@ -146,7 +148,7 @@ export class EngineHost {
       this.#consent.policy = null;
       this.#releasePolicy = null;
       this.#site?.stop();
-      this.#site = this.#seen = null;
+      this.#site = this.#seen = this.#keptLimits = null;
     }
     const failed = await this.#applyConsent();
     if (failed) return { ok: false, error: failed };
@@ -172,8 +174,9 @@ export class EngineHost {
 
   async eraseProfile(): Promise<Result<null>> {
     this.#receipts.forget();
-    this.#site?.erased();
+    this.#site?.pause();
     const failed = await storageFailureOf(this.#keeper.erase());
+    this.#site?.update();
     return failed ? { ok: false, error: failed } : ok(null);
   }
 
@@ -232,6 +235,8 @@ export class EngineHost {
       this.#keeper.beginInMemory(this.#mode);
       return null;
     }
+    // At once where it is to end; where it begins, the device must be ready first.
+    this.#site?.update();
     const { retentionDays } = this.#consent.policy ?? DEFAULT_POLICY;
     const failed = await storageFailureOf(this.#keeper.apply(this.#mode, retentionDays));
     // Of what is in force by now. What is pending is receipted when it is decided.
@@ -244,17 +249,19 @@ export class EngineHost {
     return failed;
   }
 
-  #lookAfterPolicy(seen: SeenSite): void {
+  #lookAfterPolicy(seen: SeenSite, kept: Policy | null): void {
     const before = this.#seen;
     if (!seen.policy) return;
     this.#seen = seen;
     if (before) return;
+    this.#keptLimits = kept;
     const options = {
       ...this.#options,
       database: this.#database,
       seen: () => this.#seen ?? seen,
       mayRead: () => this.#consent.mayReadKept,
       grant: () => this.#keeper.storageGrant,
+      mode: () => this.#mode,
       failures: this.#failures,
       categoryOf: (item: string) => this.#categoryOf(item),
       onLimits: () => this.#setLimits(),
@@ -267,11 +274,15 @@ export class EngineHost {
     );
   }
 
-  /** Of the release's policy and the one beside it the stricter counts, in each of their limits. */
+  /**
+   * Of the release's policy and the one beside it the stricter counts, in each of their limits. Until the second is in hand no
+   * more is allowed than was before, which is the session on a first visit.
+   */
   async #setLimits(): Promise<void> {
     const release = this.#releasePolicy;
-    if (!release) return;
-    const { highestMode, retentionDays } = this.#site?.limits ?? release;
+    const beside = this.#site?.limits ?? this.#keptLimits ?? (this.#seen ? this.#consent.policy : release);
+    if (!release || !beside) return;
+    const { highestMode, retentionDays } = beside;
     const before = this.#mode;
     this.#consent.policy = {
       highestMode: lowestMode(release.highestMode, highestMode),
@@ -281,6 +292,7 @@ export class EngineHost {
     const lowered = isLower(this.#mode, before);
     if (lowered) this.#tabs.post({ kind: "lowered", mode: this.#mode });
     await this.#applyConsent();
+    this.#loader.policyKnown();
     // The page hears of it with its next answer, and forgets then what it keeps itself.
     if (lowered) this.#onBetter();
   }
@@ -305,8 +317,8 @@ export class EngineHost {
         this.#releasePolicy = policy;
         await this.#setLimits();
       },
-      onSeen: (seen) => {
-        if (loader === this.#loader) this.#lookAfterPolicy(seen);
+      onSeen: (seen, limits) => {
+        if (loader === this.#loader) this.#lookAfterPolicy(seen, limits);
       },
       // In turn: the answer to a ranking that is under way goes first.
       onBetter: () => {
@@ -320,8 +332,10 @@ export class EngineHost {
   async #hear(message: TabMessage): Promise<void> {
     if (message.kind === "changed") await this.#keeper.reload();
     if (message.kind === "erased") {
+      this.#site?.pause();
       this.#keeper.forget();
       this.#receipts.forget();
+      this.#site?.update();
     }
     if (message.kind === "activated") await this.#loader.follow();
     if (message.kind === "lowered" && isLower(message.mode, this.#consent.chosen)) {

@@ -6,7 +6,10 @@
  *      ^                          | ^   storage refused: go on here      |
  *      |  apply(off): forgotten   | +------------------------------------+
  *      +--------------------------+     apply(session): database deleted, memory kept
+ *
+ * device and contribute are one place; apply(device) drops what only contribute may hold.
  */
+import { isLower } from "../../shared/consent/lowest-mode.ts";
 import {
   type ConsentMode,
   grantRecord,
@@ -133,12 +136,16 @@ export class ProfileKeeper {
   async #moveToDevice(grant: StorageGrant, retentionDays: number): Promise<void> {
     const now = Date.now();
     const oldest = now - retentionDays * DAY_MS;
-    const store = this.#place.kind === "device" ? this.#place.store : new DeviceProfileStore(this.#database);
+    const before = this.#place.kind === "device" ? this.#place : null;
+    const store = before?.store ?? new DeviceProfileStore(this.#database);
     const place = { kind: "device", grant, store } as const;
-    if (this.#place.kind !== "device") this.#arriving = store;
+    // A lower mode counts from now on, whatever the device says to what follows.
+    if (before) this.#place = place;
+    else this.#arriving = store;
     try {
       await store.load(grant, now, oldest);
     } catch (error) {
+      if (before && isLower(grant.mode, before.grant.mode)) throw error;
       this.#note(error);
       return;
     }

@@ -20,6 +20,7 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { type ErrorCode, type Failure, failure } from "../../shared/contracts/error-code.ts";
 import { hasEnded } from "../../shared/contracts/has-ended.ts";
+import type { Policy } from "../../shared/contracts/manifest.ts";
 import type { Pin } from "../../shared/contracts/pin.ts";
 import { Received } from "../../shared/http/received.ts";
 import type { ReleaseStore } from "../store/release-store.ts";
@@ -63,8 +64,11 @@ export interface LoaderOptions {
   readonly onPolicy: (basics: Basics) => Promise<void>;
   /** Called when the release in use has come to serve better: at all, by the models, by all items in the place of the head's. */
   readonly onBetter: () => void;
-  /** Called with what channels.json has told: an earlier page's one at the start, then each that is followed. */
-  readonly onSeen: (seen: SeenSite) => void;
+  /**
+   * Called with what channels.json has told: an earlier page's one at the start, then each that is followed; and with the
+   * limits of the policy.json that an earlier page followed.
+   */
+  readonly onSeen: (seen: SeenSite, limits: Policy | null) => void;
   /** Called when the device keeps another release: tabs of the site move on. */
   readonly onActivated: () => void;
 }
@@ -125,6 +129,11 @@ export class ReleaseLoader {
     return this.#move(() => this.#follow()).catch((error) => this.#report(failure("worker-failed", String(error))));
   }
 
+  /** What may be kept is known: parts that came before are put on the device as far as that allows. */
+  policyKnown(): void {
+    this.#parts.policyKnown();
+  }
+
   /** Ends all requests; the loader is not used again. */
   stop(): void {
     this.#abort.abort();
@@ -136,8 +145,8 @@ export class ReleaseLoader {
   async #run(): Promise<void> {
     const { signal } = this.#source;
     await this.#records.recall();
-    const { current, seen } = this.#records.memory;
-    if (seen) this.#options.onSeen(seen);
+    const { current, seen, limits } = this.#records.memory;
+    if (seen) this.#options.onSeen(seen, limits);
     const kept = current && (await this.#serve(current, true));
     if (kept) {
       this.#served();
@@ -173,7 +182,7 @@ export class ReleaseLoader {
       const finding = await this.#find(answer);
       if (!finding || this.#abort.signal.aborted) return false;
       const { found, seen } = finding;
-      this.#options.onSeen(seen);
+      this.#options.onSeen(seen, this.#records.memory.limits);
       const refusal = found && this.#records.refusalOf(found.sha256);
       if (!found || refusal) {
         await this.#records.see(seen);
@@ -224,7 +233,7 @@ export class ReleaseLoader {
       return null;
     }
     const making = first(release.basics);
-    await this.#applyPolicy(release);
+    await this.#options.onPolicy(release.basics);
     if (this.#abort.signal.aborted) return null;
     this.#current = release;
     // The tables of a kept release are here in a moment, and one order at the start is better than two.
@@ -281,7 +290,7 @@ export class ReleaseLoader {
       this.#options.retire(newer);
       return isDamage(without) ? without : null;
     }
-    await this.#applyPolicy(newer);
+    await this.#options.onPolicy(newer.basics);
     await this.#options.betweenRankings(async () => {
       if (this.#abort.signal.aborted) return this.#options.retire(newer);
       await takePlace();
@@ -307,14 +316,8 @@ export class ReleaseLoader {
     await this.#stages.useIndex(release);
   }
 
-  /** Before a release is used: what it may keep, and what other tabs may. */
-  async #applyPolicy({ basics }: LoadedRelease): Promise<void> {
-    await this.#options.onPolicy(basics);
-    this.#parts.policyKnown();
-  }
-
   async #keep(release: LoadedRelease, seen: SeenSite): Promise<void> {
-    await this.#parts.written();
+    await this.#parts.written(this.#source.signal);
     if (await this.#records.commit(release.found, seen)) this.#options.onActivated();
   }
 
@@ -334,7 +337,7 @@ export class ReleaseLoader {
       this.#missing = release;
       return;
     }
-    await this.#applyPolicy(release);
+    await this.#options.onPolicy(release.basics);
     release.ranking = waits;
     release.models = waits;
     this.#current = release;

@@ -5,7 +5,7 @@ import { mustWait, type Refusal, refusalAfter } from "../sync/refusal.ts";
 import type { SeenSite } from "../sync/seen-site.ts";
 import type { DevicePartsOptions } from "./device-parts.ts";
 
-const NOTHING: SiteMemory = { current: null, seen: null, refused: null, number: null };
+const NOTHING: SiteMemory = { current: null, seen: null, refused: null, number: null, limits: null };
 
 /** What is known of a site's releases: on the device as far as consent allows, else as long as the worker lives. */
 export class SiteRecords {

@@ -32,7 +32,7 @@ export interface Decision {
 
 export interface Asked {
   readonly chosen: ConsentMode;
-  /** The highest mode of the site's policy; null while no release has said it. */
+  /** The highest mode of the site's policy; null while it is not known. */
   readonly policy: ConsentMode | null;
   /** Global Privacy Control. Only true says anything. */
   readonly gpc?: unknown;
@@ -44,7 +44,7 @@ export function decide({ chosen, policy, gpc, signals = {} }: Asked): Decision {
   const caps = [
     cap("visitor", chosen, `the visitor chose ${chosen}`),
     policy === null
-      ? pending("policy", "session", "no release has said its policy yet")
+      ? pending("policy", "session", "the site's policy is not known yet")
       : cap("policy", policy, `the site's policy allows ${policy}`),
     // W3C GPC: neither sold nor shared, and no limit on what a first party does within its own site (docs/consent.md).
     ...(gpc === true ? [cap("gpc", "device", "Global Privacy Control asks that nothing is shared")] : []),

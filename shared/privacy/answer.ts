@@ -28,6 +28,8 @@ export type Answer =
 
 export interface OwnAnswer {
   readonly policy: Questions;
+  /** As Asked has it. */
+  readonly root?: number | undefined;
   readonly question: Question;
   /** The device's own answer, as answerIndex takes it. */
   readonly answer: string | number | null;
@@ -50,6 +52,7 @@ export async function answerQuestion(
   if (!ledger) return { kind: "silent", why: "ledger-unreadable" };
   const decision = decide(ledger, {
     policy: own.policy,
+    root: own.root,
     question: own.question,
     now: own.now,
     isChosen: () => isChosen(own.question.share, random),

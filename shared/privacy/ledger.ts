@@ -42,6 +42,8 @@ export const LedgerSchema = v.strictObject({
   spentEver: Count,
   /** Version of the newest questions that were followed; older ones are refused. */
   policy: v.union([VersionSchema, v.literal(0)]),
+  /** Version of the root whose keys signed them, 0 for none: where keys were replaced, versions begin anew. */
+  root: v.optional(Count, 0),
   /** By question id. Entries stay when a question goes: it may come back. */
   entries: v.record(QuestionIdSchema, EntrySchema),
 });
@@ -57,6 +59,7 @@ export const EMPTY_LEDGER: Ledger = {
   spentToday: 0,
   spentEver: 0,
   policy: 0,
+  root: 0,
   entries: {},
 };
 
@@ -80,6 +83,8 @@ export type Decision =
 
 export interface Asked {
   readonly policy: Questions;
+  /** Version of the root whose keys signed the policy; absent where nothing is signed. */
+  readonly root?: number | undefined;
   readonly question: Question;
   /** ms since 1970. */
   readonly now: number;
@@ -91,9 +96,10 @@ export interface Asked {
 
 /** What to do about a question. Pure but for the two functions that it is given. */
 export function decide(ledger: Ledger, asked: Asked): Decision {
-  const { policy, question, now } = asked;
+  const { policy, root = 0, question, now } = asked;
   if (!(now >= 0 && now < LAST_DAY * DAY_MS)) return { kind: "silent", why: "clock-unusable" };
-  if (policy.version < ledger.policy) return { kind: "silent", why: "policy-older" };
+  if (root < ledger.root || (root === ledger.root && policy.version < ledger.policy))
+    return { kind: "silent", why: "policy-older" };
   const day = Math.max(ledger.day, dayOf(now));
   const entry = Object.hasOwn(ledger.entries, question.id) ? ledger.entries[question.id] : undefined;
   if (entry && day < entry.closedUntil) {
@@ -117,6 +123,7 @@ export function decide(ledger: Ledger, asked: Asked): Decision {
     spentToday: spentToday + paid,
     spentEver: ledger.spentEver + paid,
     policy: policy.version,
+    root,
     entries: { ...ledger.entries, [question.id]: { closedUntil: epoch + question.epochDays, report } },
   };
   return { kind: "write", next, report };

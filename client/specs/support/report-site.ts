@@ -76,13 +76,15 @@ export function reportsOf(page: Page): Request[] {
 }
 
 const profileOf = (site: TestSite): string => `afterclick:${SITE}@${site.url}/releases/`;
-const spentOf = (site: TestSite): string => `afterclick-spent:${SITE}@${site.url}/releases/`;
+export const SPENT = `afterclick-spent:${SITE}`;
 
 /** What the device keeps beside the profile, by key; null when there is no such database. */
-export const keptRecord = (page: Page, site: TestSite, key: "observations" | "reports" | "policy"): Promise<unknown> =>
-  page.evaluate(readRecord, [profileOf(site), key] as const);
-export const keptLedger = (page: Page, site: TestSite): Promise<unknown> =>
-  page.evaluate(readRecord, [spentOf(site), "ledger"] as const);
+export const keptRecord = (
+  page: Page,
+  site: TestSite,
+  key: "observations" | "reports" | "policy" | "current",
+): Promise<unknown> => page.evaluate(readRecord, [profileOf(site), key] as const);
+export const keptLedger = (page: Page): Promise<unknown> => page.evaluate(readRecord, [SPENT, "ledger"] as const);
 
 async function readRecord([name, key]: readonly [string, string]): Promise<unknown> {
   if (!(await indexedDB.databases()).some((one) => one.name === name)) return null;
