@@ -44,10 +44,10 @@ export class DeviceParts implements PartCache {
   }
 
   put(sha256: string, bytes: Uint8Array<ArrayBuffer>): void {
-    const { store, grant, note } = this.#options;
+    const { store, mayRead, grant, note } = this.#options;
     const proof = grant();
     if (proof) this.#puts.push(store.put(proof, sha256, bytes).catch(note));
-    else if (this.#beforePolicy && this.#heldBytes + bytes.length <= MOST_HELD_BYTES) {
+    else if (this.#beforePolicy && mayRead() && this.#heldBytes + bytes.length <= MOST_HELD_BYTES) {
       this.#beforePolicy.set(sha256, bytes);
       this.#heldBytes += bytes.length;
     }
@@ -63,7 +63,7 @@ export class DeviceParts implements PartCache {
 
   /** Settled when all parts that were put are on the device, or it is known that they are not. */
   async written(signal: AbortSignal): Promise<void> {
-    if (this.#beforePolicy) await Promise.race([this.#policy, pause(MOST_WAIT_MS, signal)]);
+    if (this.#beforePolicy && this.#options.mayRead()) await Promise.race([this.#policy, pause(MOST_WAIT_MS, signal)]);
     this.#beforePolicy = null;
     await Promise.all(this.#puts.splice(0));
   }

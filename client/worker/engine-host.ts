@@ -283,6 +283,7 @@ export class EngineHost {
     const beside = this.#site?.limits ?? this.#keptLimits ?? (this.#seen ? this.#consent.policy : release);
     if (!release || !beside) return;
     const { highestMode, retentionDays } = beside;
+    const loader = this.#loader;
     const before = this.#mode;
     this.#consent.policy = {
       highestMode: lowestMode(release.highestMode, highestMode),
@@ -292,7 +293,8 @@ export class EngineHost {
     const lowered = isLower(this.#mode, before);
     if (lowered) this.#tabs.post({ kind: "lowered", mode: this.#mode });
     await this.#applyConsent();
-    this.#loader.policyKnown();
+    // Of this loader: consent may have ended it meanwhile, and what the next one may keep is not known yet.
+    loader.policyKnown();
     // The page hears of it with its next answer, and forgets then what it keeps itself.
     if (lowered) this.#onBetter();
   }
