@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import type * as client from "../index.ts";
 import { browserStores, EMPTY } from "./support/consent-tools.ts";
-import { count, element, open, save, says, violations } from "./support/privacy-page.ts";
+import { bare, count, element, FEED, open, STRICT, save, says, violations } from "./support/privacy-page.ts";
 import { keptRecord, makeDue, test as reporting } from "./support/report-site.ts";
 import { expect, rankAfter, ranked, test } from "./support/test.ts";
 
@@ -60,6 +61,19 @@ test("what is stored is downloaded, receipts with it", async ({ page, site }) =>
   const saved = JSON.parse(readFileSync(await (await download).path(), "utf8"));
   expect(saved.profile.events.map(({ type }: { type: string }) => type)).toContain("click");
   expect(saved.receipts).toHaveLength(1);
+});
+
+test("from the module, with an instance that the page made and handed over before", async ({ page, site }) => {
+  await page.goto(site.page("/feed", bare(`<afterclick-privacy></afterclick-privacy>${FEED}`), STRICT));
+  await page.evaluate(async () => {
+    const load = (name: string) => import(`/client/${name}.js`);
+    const { create } = (await load("index")) as typeof client;
+    const afterclick = create({ endpoint: "/releases/", site: "shop", consent: "session", deadlineMs: 5000 });
+    Object.assign(document.querySelector("afterclick-privacy") as object, { afterclick });
+    await load("privacy");
+  });
+  await expect(element(page).getByRole("radio", { name: "While I am here" })).toBeChecked();
+  await expect(element(page).getByText("It is in the memory of this tab")).toBeVisible();
 });
 
 test("one that is taken away hears nothing any more, and one that comes back works", async ({ page, site }) => {
