@@ -1,3 +1,5 @@
+import type { Texts } from "./texts.ts";
+
 /** An element with properties and children; texts are texts, never markup. */
 export function elementOf<K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -22,7 +24,8 @@ export function partOf<K extends keyof HTMLElementTagNameMap>(
 export const buttonOf = (text: string, act: () => unknown): HTMLButtonElement =>
   partOf("button", "button", { type: "button", onclick: act }, text);
 
-export const sectionOf = (title: string, ...children: readonly Node[]): HTMLElement =>
-  partOf("section", "section", {}, partOf("heading", "h3", {}, title), ...children);
+/** One level below the element's own heading, or in its place where the site has left that out. */
+export const sectionOf = (texts: Texts, heading: string, ...children: readonly Node[]): HTMLElement =>
+  partOf("section", "section", {}, partOf("heading", texts.title ? "h3" : "h2", {}, heading), ...children);
 
 export const listOf = (texts: readonly string[]): HTMLLIElement[] => texts.map((text) => elementOf("li", {}, text));

@@ -5,7 +5,7 @@
 import type { Ranked } from "../../shared/contracts/engine-api.ts";
 import type { Afterclick } from "../page/afterclick.ts";
 import type { ConsentChosen } from "./consent-chosen.ts";
-import { elementOf, partOf } from "./element-of.ts";
+import { partOf } from "./element-of.ts";
 import { answersPart } from "./parts/answers.ts";
 import { choicePart } from "./parts/choice.ts";
 import { dataPart } from "./parts/data.ts";
@@ -48,6 +48,9 @@ export class AfterclickPrivacy extends Base implements Host {
   /** When the timer ends, in ms since the epoch; Infinity without one. */
   #due = Number.POSITIVE_INFINITY;
   #turn: Promise<void> = Promise.resolve();
+  /** There until the first look, which waits for a release's policy no longer than until `#patience`. */
+  readonly #loading = partOf("notice", "p");
+  #patience = 0;
   #hasAsked = false;
 
   /** The site whose data is counted, where one origin has several. Default all. */
@@ -89,6 +92,7 @@ export class AfterclickPrivacy extends Base implements Host {
     // Script tags that come late: their events do not bubble.
     const loaded = () => this.afterclick && this.#soon();
     document.addEventListener("load", loaded, { signal, capture: true });
+    this.#patience = Date.now() + START_MS;
     this.#soon(0);
   }
 
@@ -109,9 +113,12 @@ export class AfterclickPrivacy extends Base implements Host {
     const { afterclick } = this;
     const shown = await readShown(afterclick, this.site);
     if (!this.isConnected) return;
-    if (shown.status?.caps?.some(({ pending }) => pending)) this.#soon(PENDING_MS);
+    const isPending = shown.status?.caps?.some(({ pending }) => pending);
+    if (isPending) this.#soon(this.#loading.isConnected ? SOON_MS : PENDING_MS);
+    // What is about to change is not shown first.
+    if (isPending && this.#loading.isConnected && Date.now() < this.#patience) return;
     for (const part of this.#parts) part.show(shown);
-    this.shadowRoot?.querySelector(".loading")?.remove();
+    this.#loading.remove();
     // Orders that were told before anybody listened.
     if (this.#hasAsked || !shown.profile || !shown.status?.release) return;
     this.#hasAsked = true;
@@ -133,16 +140,17 @@ export class AfterclickPrivacy extends Base implements Host {
   #build(): void {
     const texts = this.#texts;
     const why: MakePart = () => whyPart(texts, this.#orders);
-    const made = [noticePart, choicePart, storedPart, answersPart, why, receiptsPart, dataPart];
+    const made = [noticePart, choicePart, storedPart, answersPart, dataPart, receiptsPart, why];
     this.#parts = made.map((make) => make(texts, this));
     for (const { element } of this.#parts) element.hidden = true;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
+    this.#loading.textContent = texts.loading;
     root.replaceChildren(
       ...(texts.title ? [partOf("title", "h2", {}, texts.title)] : []),
-      elementOf("p", { className: "loading" }, texts.loading),
+      this.#loading,
       ...this.#parts.map(({ element }) => element),
     );
   }

@@ -15,11 +15,12 @@ export const STYLE = `
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
 section, fieldset { border: 1px solid var(--_line); border-radius: var(--_radius); padding: 0.75rem 1rem; margin: 0 0 1rem; min-width: 0; overflow-wrap: anywhere; }
-h2 { font-size: 1.35em; margin: 0 0 0.75rem; }
-h3, legend, summary { font-size: 1em; font-weight: 600; }
-h3 { margin: 0 0 0.5rem; }
-legend { padding: 0 0.25rem; }
+h2[part="title"] { font-size: 1.35em; margin: 0 0 0.75rem; }
+[part="heading"], summary { font-size: 1em; font-weight: 600; margin: 0 0 0.5rem; }
+legend { float: left; width: 100%; padding: 0; }
+legend + * { clear: both; }
 p { margin: 0 0 0.5rem; }
+section > :last-child, [role="status"] { margin: 0; }
 .mode { display: grid; grid-template-columns: auto 1fr; gap: 0 0.6rem; padding: 0.35rem 0; }
 .mode label { cursor: pointer; }
 .mode small { grid-column: 2; }
@@ -35,9 +36,10 @@ select { background: Canvas; }
 button { cursor: pointer; }
 button:hover { border-color: var(--_accent); }
 :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
-.buttons { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; margin: 0.5rem 0; }
+.buttons { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; margin: 0.5rem 0 0; }
+.data { margin: 0 0 1rem; }
+[role="status"]:not(:empty) { padding: 0.5rem 0 0; }
 .buttons p { margin: 0; flex: 1 1 12rem; }
-[role="status"] { min-height: 1.5em; margin: 0; }
-summary { cursor: pointer; }
+summary { cursor: pointer; margin: 0; }
 ol { margin-top: 0.5rem; }
 `;

@@ -4,7 +4,7 @@ import type { MakePart } from "../shown.ts";
 /** What answers have told, in ε, against what they may; and which questions are closed until when. */
 export const answersPart: MakePart = (texts) => {
   const told = elementOf("div");
-  const element = sectionOf(texts.answers, told);
+  const element = sectionOf(texts, texts.answers, told);
   const bar = (words: (spent: string, most: string) => string, spent: number, most: number) => {
     const label = words(spent.toLocaleString(), most.toLocaleString());
     return elementOf("label", {}, label, elementOf("progress", { max: most, value: spent }));

@@ -23,7 +23,7 @@ export const dataPart: MakePart = (texts, host) => {
   );
   // What was pressed may be gone with what it erased: then the words that say so take the focus.
   const said = elementOf("p", { role: "status", tabIndex: -1 });
-  const element = elementOf("div", {}, buttons, question, said);
+  const element = elementOf("div", { className: "data" }, buttons, question, said);
 
   /** The answer that keeps has the focus: pressed by mistake, nothing happens. */
   function ask(isAsked: boolean): void {

@@ -7,7 +7,7 @@ import type { Texts } from "../texts.ts";
 export const storedPart: MakePart = (texts) => {
   const where = elementOf("p");
   const list = elementOf("dl");
-  const element = sectionOf(texts.stored, where, list);
+  const element = sectionOf(texts, texts.stored, where, list);
   return {
     element,
     show(shown) {

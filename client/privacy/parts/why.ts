@@ -11,7 +11,7 @@ export function whyPart(texts: Texts, orders: Orders): Part {
   const select = elementOf("select", { ariaLabel: texts.item });
   const told = elementOf("ul");
   const none = elementOf("p", {}, texts.noReasons);
-  const element = sectionOf(texts.why, none, elementOf("p", {}, select), told);
+  const element = sectionOf(texts, texts.why, none, elementOf("p", {}, select), told);
   const tell = (): void => {
     const reasons = [...orders.values()].flatMap((ranked) => ranked.reasons[select.value] ?? []);
     told.replaceChildren(...listOf([...new Set(reasons.map(({ text }) => text))]));
