@@ -8,11 +8,17 @@ export interface Kept {
   readonly bought: number;
   readonly orders: number;
   readonly receipts: number;
+  /** Questions for which the device has an answer in preparation. */
+  readonly answers: number;
+  /** Records of any kind, by whose absence nothing is kept. */
+  readonly records: number;
   /** Bytes of the release's parts. */
   readonly release: number;
   /** Whether what answers have cost is still counted, which outlives erasing (docs/privacy.md). */
   readonly hasSpent: boolean;
 }
+
+type Counts = Omit<Kept, "orders" | "hasSpent">;
 
 /** @param site null for all sites of this origin. @returns null where the browser does not tell */
 export async function keptOnDevice(site: string | null): Promise<Kept | null> {
@@ -21,14 +27,15 @@ export async function keptOnDevice(site: string | null): Promise<Kept | null> {
     const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
     const profiles = await Promise.all(names.filter((name) => name.startsWith(of("afterclick", "@"))).map(countIn));
     const stored = Object.entries(localStorage).filter(([key]) => key.startsWith(of("afterclick", ":")));
-    const sum = (field: Exclude<keyof Kept, "orders" | "hasSpent">) =>
-      profiles.reduce((total, counts) => total + (counts?.[field] ?? 0), 0);
+    const sum = (field: keyof Counts) => profiles.reduce((total, counts) => total + (counts?.[field] ?? 0), 0);
     return {
       events: sum("events") + lengthOf(stored, ":unkept"),
       seen: sum("seen"),
       bought: sum("bought"),
       orders: lengthOf(stored, ":orders"),
       receipts: sum("receipts"),
+      answers: sum("answers"),
+      records: sum("records") + stored.length,
       release: sum("release"),
       hasSpent: names.some((name) => name.startsWith(of("afterclick-spent", "@"))),
     };
@@ -38,28 +45,36 @@ export async function keptOnDevice(site: string | null): Promise<Kept | null> {
 }
 
 /** Whether there is, or may be, something to erase. */
-export const isKept = (kept: Kept | null): boolean =>
-  !kept || kept.events + kept.seen + kept.bought + kept.orders + kept.receipts + kept.release > 0;
+export const isKept = (kept: Kept | null): boolean => !kept || kept.records > 0;
 
 const lengthOf = (stored: readonly [key: string, value: string][], end: string): number =>
   stored
     .filter(([key]) => key.endsWith(end))
     .reduce((total, [, value]) => total + (JSON.parse(value) as readonly unknown[]).length, 0);
 
-async function countIn(name: string): Promise<Omit<Kept, "orders" | "hasSpent"> | null> {
+async function countIn(name: string): Promise<Counts | null> {
   const database = await openKept(name);
   if (!database) return null;
   try {
-    const store = (name: string) => database.transaction(name).objectStore(name);
-    const [events, seen, bought, parts, receipts] = await Promise.all([
-      done(store("events").count()),
-      done(store("seen").count()),
-      done(store("bought").count()),
+    const stores = [...database.objectStoreNames];
+    const transaction = database.transaction(stores);
+    const store = (name: string) => transaction.objectStore(name);
+    const [counts, parts, receipts, answers] = await Promise.all([
+      Promise.all(stores.map(async (name) => [name, await done(store(name).count())] as const)),
       done(store("parts").getAll() as IDBRequest<Blob[]>),
-      done(store("release").get("receipts") as IDBRequest<readonly unknown[] | undefined>),
+      done(store("release").get("receipts") as IDBRequest<object | undefined>),
+      done(store("release").get("observations") as IDBRequest<object | undefined>),
     ]);
-    const release = parts.reduce((total, { size }) => total + size, 0);
-    return { events, seen, bought, receipts: receipts?.length ?? 0, release };
+    const { events, seen, bought } = Object.fromEntries(counts);
+    return {
+      events,
+      seen,
+      bought,
+      receipts: Object.keys(receipts ?? {}).length,
+      answers: Object.keys(answers ?? {}).length,
+      records: counts.reduce((total, [, count]) => total + count, 0),
+      release: parts.reduce((total, { size }) => total + size, 0),
+    };
   } finally {
     database.close();
   }

@@ -21,11 +21,11 @@ legend { float: left; width: 100%; padding: 0; }
 legend + * { clear: both; }
 p { margin: 0 0 0.5rem; }
 section > :last-child, [role="status"] { margin: 0; }
-.mode { display: grid; grid-template-columns: auto 1fr; gap: 0 0.6rem; padding: 0.35rem 0; }
-.mode label { cursor: pointer; }
+.mode { position: relative; display: grid; grid-template-columns: auto 1fr; gap: 0 0.6rem; padding: 0.35rem 0; }
+.mode label::after { content: ""; position: absolute; inset: 0; cursor: pointer; }
 .mode small { grid-column: 2; }
 small, #hint { color: var(--_soft); font-size: 0.9em; }
-input { accent-color: var(--_accent); width: 1.1em; height: 1.1em; margin: 0.2em 0 0; }
+input { position: relative; z-index: 1; accent-color: var(--_accent); width: 1.1em; height: 1.1em; margin: 0.2em 0 0; }
 dl { display: grid; grid-template-columns: 1fr auto; gap: 0.2rem 1rem; margin: 0; }
 dd { margin: 0; text-align: end; font-variant-numeric: tabular-nums; }
 ul, ol { margin: 0; padding-inline-start: 1.25rem; }

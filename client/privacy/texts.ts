@@ -15,7 +15,7 @@ export const TEXTS = {
     unknown: "What earlier pages kept is not known, since this browser does not tell.",
   },
   /** Of answers, after everything else is erased. */
-  spent: "It still counts what your answers have told, so that no more can be asked of you than was promised.",
+  spent: "Your device still counts what your answers have told, so that no more can be asked of you than was promised.",
   failed: (message: string) => `That did not work: ${message}`,
   choice: "What may happen on your device?",
   modes: {
@@ -26,16 +26,16 @@ export const TEXTS = {
   } as Readonly<Record<ConsentMode, readonly [name: string, words: string]>>,
   save: "Save choice",
   unsaved: "Not saved yet.",
-  /** What saving a mode erases, where it is lower than the one before. */
+  /** What saving a mode ends, where it is lower than the one before. */
   erases: {
     off: "Saving erases what this site has stored.",
     session: "Saving erases what your device remembers. What you do from then on is forgotten when you leave.",
-    device: "Saving drops answers that have not been sent.",
+    device: "From then on your device answers nothing.",
     contribute: "",
   } as Readonly<Record<ConsentMode, string>>,
   chosen: (name: string) => `Saved: ${name}.`,
   inForce: (name: string) => `In force now: ${name}.`,
-  notInForce: (message: string) => `It is not in force yet: ${message}`,
+  notInForce: (message: string) => `It cannot be acted on yet: ${message}`,
   lowered: (name: string) => `In force now: ${name}, because of`,
   lowers: {
     visitor: "your choice",
@@ -54,6 +54,7 @@ export const TEXTS = {
     bought: "Items bought",
     orders: "Remembered orders of lists",
     receipts: "Receipts of your choices",
+    answers: "Answers in preparation",
     bytes: "Together, as a file",
     release: "The site's items and models, the same for everybody",
   },

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { AfterclickPrivacy } from "../privacy/index.ts";
+import { googleTag } from "./support/consent-tools.ts";
 import { bare, ELEMENT, element, FEED, modeOf, open, STRICT, save, says, violations } from "./support/privacy-page.ts";
 import { SITE } from "./support/release.ts";
-import { expect, rankAfter, ranked, test } from "./support/test.ts";
+import { expect, rankAfter, ranked, scriptTag, test } from "./support/test.ts";
 
 const radio = (page: Page, name: string) => element(page).getByRole("radio", { name });
 const events = (page: Page) =>
@@ -108,6 +109,30 @@ test("what was saved is told to the site at once", async ({ page, site }) => {
     before: "device",
   });
   expect(await page.evaluate(() => Reflect.get(window, "from"))).toBe("afterclick-privacy");
+});
+
+test("a choice that something else lowers is saved, with what is in force", async ({ page, site }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
+  await open(page, site);
+  await ranked(page);
+  // By a click on its words: the whole row is the radio's, its label lies over them.
+  await element(page).getByText("your device answers questions at random").click({ force: true });
+  await save(page).click();
+  await expect(
+    says(page, "Saved: Remember, and help with statistics. In force now: Remember on my device."),
+  ).toBeVisible();
+  await expect(radio(page, "help with statistics")).toBeChecked();
+});
+
+test("while a consent tool has not answered nothing starts, and the choice stays", async ({ page, site }) => {
+  const tag = scriptTag({ "data-consent": "off", "data-signals": "gcm" });
+  await page.goto(site.page("/gcm", bare(googleTag(site) + ELEMENT + FEED + tag), STRICT));
+  await radio(page, "Remember on my device").check();
+  await save(page).click();
+  await expect(says(page, "Saved: Remember on my device. In force now: Nothing.")).toBeVisible();
+  await element(page).evaluate((shown: AfterclickPrivacy) => shown.refresh());
+  await expect(radio(page, "Remember on my device")).toBeChecked();
+  expect(page.workers()).toEqual([]);
 });
 
 test("a site that stores it as the guide says starts the next page by it", async ({ page, site }) => {

@@ -121,4 +121,10 @@ reporting("shows what answers have cost", async ({ page, asking: site }) => {
   await expect(element(page).getByText("1 of at most 10 so far")).toBeVisible();
   await expect(element(page).getByText("1 of at most 1 today")).toBeVisible();
   await expect(element(page).getByText("Which category was an item of that you clicked this week?")).toBeVisible();
+  await expect(count(page, "Answers in preparation")).toHaveText("1");
+  expect(await violations(page)).toEqual([]);
+  // What was spent outlives erasing, and that is said.
+  await element(page).getByRole("button", { name: "Erase what is stored" }).click();
+  await element(page).getByRole("button", { name: "Yes, erase it" }).click();
+  await expect(says(page, "It is erased. Your device still counts what your answers have told")).toBeVisible();
 });

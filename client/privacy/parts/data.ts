@@ -36,7 +36,8 @@ export const dataPart: MakePart = (texts, host) => {
     const result = await host.afterclick?.profile.erase();
     await host.refresh();
     ask(false);
-    if (result) said.textContent = result.ok ? texts.erased : texts.failed(result.error.message);
+    const erased = last?.kept?.hasSpent ? `${texts.erased} ${texts.spent}` : texts.erased;
+    if (result) said.textContent = result.ok ? erased : texts.failed(result.error.message);
     if (erase.hidden) said.focus();
   }
   return {

@@ -35,6 +35,7 @@ function rowsOf(shown: Shown, { counts }: Texts): [name: string, value: string][
     bought: profile?.bought.length ?? kept?.bought,
     orders: profile?.orders.length ?? kept?.orders,
     receipts: profile ? receipts.length : kept?.receipts,
+    answers: kept?.answers,
   };
   const rows = Object.entries(numbers).map(([name, count]): [string, string] => [
     counts[name as keyof typeof numbers],
