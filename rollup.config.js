@@ -141,6 +141,11 @@ export default [
     plugins: browserPlugins({ passes: 3 }),
   },
   {
+    input: { privacy: "build/client/privacy/index.js" },
+    output: { dir: "dist/client", format: "es", sourcemap: true },
+    plugins: browserPlugins({ passes: 3 }),
+  },
+  {
     input: {
       "afterclick-worker": "build/client/worker/worker.js",
       // For `npm run proof` alone.

@@ -14,7 +14,12 @@ const SOURCES = {
   // Strict, without Node's types: what a site's own bundle compiles with.
   "site/page.ts": `
 import { create } from "afterclick";
+import type { Texts } from "afterclick/privacy";
+import "afterclick/privacy";
 const handle = create({ endpoint: "https://shop.example/releases/", consent: "session" });
+const texts: Partial<Texts> = { title: "" };
+Object.assign(document.querySelector("afterclick-privacy")!, { afterclick: handle, texts });
+document.addEventListener("afterclick:consent", ({ detail }) => localStorage.setItem("consent", detail.mode));
 export const ready: unknown = handle;
 `,
   "site/tsconfig.json": tsconfig({ lib: ["ES2022", "DOM", "DOM.Iterable"], types: [] }),
@@ -28,11 +33,13 @@ export const checked: unknown = [event, EventSchema];
   "program/tsconfig.json": tsconfig({ lib: ["ES2022"], types: ["node"] }),
   "program/program.mjs": `
 import { EventSchema } from "afterclick/contracts";
+// As a server that renders pages does.
+import { AfterclickPrivacy } from "afterclick/privacy";
 import { createApp, createLogger, listen } from "afterclick/server";
 const { url, close } = await listen(createApp({ logger: createLogger("silent") }), 0);
 const { status } = await (await fetch(url + "/healthz")).json();
 await close();
-if (status !== "ok" || !EventSchema) process.exit(1);
+if (status !== "ok" || !EventSchema || !AfterclickPrivacy) process.exit(1);
 `,
 };
 

@@ -1,4 +1,1 @@
-import { AfterclickPrivacy } from "./privacy-element.ts";
-
-// A second tag, or another version of this one, leaves the element as it is.
-if (!customElements.get("afterclick-privacy")) customElements.define("afterclick-privacy", AfterclickPrivacy);
+import "./define.ts";

@@ -1,10 +1,21 @@
+import type { Cap } from "../../shared/consent/decide.ts";
 import type { ConsentMode } from "../../shared/contracts/consent.ts";
 
 /** All words of the element. A site in another language sets those it has: `element.texts = { ... }`. */
 export const TEXTS = {
+  /** Empty where the page has a heading of its own. */
   title: "Privacy on this site",
   loading: "Looking at what your device holds …",
-  absent: "Personalisation is not running on this page, so it can neither be looked at nor changed here.",
+  absent: "The site has not put its personalisation on this page: nothing runs here, and nothing can be changed here.",
+  off: "Nothing runs on this page: nothing is recorded, and lists stay in the site's own order.",
+  broken: (message: string) => `Nothing runs on this page: ${message}`,
+  earlier: {
+    none: "Your device holds nothing of earlier pages.",
+    some: "Your device still holds what earlier pages kept. It is not used while nothing runs.",
+    unknown: "What earlier pages kept is not known, since this browser does not tell.",
+  },
+  /** Of answers, after everything else is erased. */
+  spent: "Your device still counts what your answers have told, so that no more can be asked of you than was promised.",
   failed: (message: string) => `That did not work: ${message}`,
   choice: "What may happen on your device?",
   modes: {
@@ -12,31 +23,53 @@ export const TEXTS = {
     session: ["While I am here", "Lists follow what you look at now. It is forgotten when you leave."],
     device: ["Remember on my device", "Your device remembers between visits. Nothing of it leaves the device."],
     contribute: ["Remember, and help with statistics", "As before; and your device answers questions at random."],
-  } satisfies Record<ConsentMode, readonly [name: string, words: string]> as Record<
-    ConsentMode,
-    readonly [name: string, words: string]
-  >,
+  } as Readonly<Record<ConsentMode, readonly [name: string, words: string]>>,
+  save: "Save choice",
+  unsaved: "Not saved yet.",
+  /** What saving a mode ends, where it is lower than the one before. */
+  erases: {
+    off: "Saving erases what this site has stored.",
+    session: "Saving erases what your device remembers. What you do from then on is forgotten when you leave.",
+    device: "From then on your device answers nothing.",
+    contribute: "",
+  } as Readonly<Record<ConsentMode, string>>,
   chosen: (name: string) => `Saved: ${name}.`,
-  lowered: (name: string) => `In force now: ${name}, because`,
+  inForce: (name: string) => `In force now: ${name}.`,
+  notInForce: (message: string) => `It cannot be acted on yet: ${message}`,
+  lowered: (name: string) => `In force now: ${name}, because of`,
+  lowers: {
+    visitor: "your choice",
+    policy: "the site's rules",
+    gpc: "your browser",
+    gcm: "the site's consent question (Google Consent Mode)",
+    tcf: "the site's consent question (IAB TCF)",
+  } as Readonly<Record<Cap["by"], string>>,
   stored: "What is stored",
+  inMemory: "It is in the memory of this tab, and forgotten when you close it.",
+  onDevice: "It is on your device.",
+  retention: (days: string) => `It is on your device. What is ${days} days old is forgotten.`,
   counts: {
     events: "Events of this visit",
     seen: "Items seen",
     bought: "Items bought",
     orders: "Remembered orders of lists",
     receipts: "Receipts of your choices",
-    bytes: "Together, as a file, in bytes",
+    answers: "Answers in preparation",
+    bytes: "Together, as a file",
+    release: "The site's items and models, the same for everybody",
   },
   answers: "What your device has answered",
   noAnswers: "It has answered no question.",
-  spent: (ever: string, life: string, today: string, day: string) =>
-    `Answers are mixed with chance. How much they tell is counted as ε: ${ever} of at most ${life} so far, ${today} of ${day} today.`,
+  mixed: "Answers are mixed with chance. How much they tell at most is counted as ε.",
+  ever: (spent: string, most: string) => `${spent} of at most ${most} so far`,
+  today: (spent: string, most: string) => `${spent} of at most ${most} today`,
   silentUntil: (text: string, until: string) => `${text} Nothing more before ${until}.`,
   why: "Why is an item where it is?",
   item: "Item",
   noReasons: "No item of this page has been moved for a reason of its own.",
-  receipts: "Receipts",
-  receipt: (time: string, state: string) => `${time}: ${state}`,
+  receipts: (count: string) => `Receipts (${count})`,
+  receipt: (time: string, event: string, mode: string) => `${time}: ${event}, ${mode}`,
+  events: { given: "agreed", changed: "changed", withdrawn: "withdrawn" },
   download: "Download what is stored",
   erase: "Erase what is stored",
   eraseSure: "Erase everything that this site has stored on your device?",

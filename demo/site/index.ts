@@ -4,6 +4,7 @@ import { defineFilmStage } from "./film-stage.ts";
 import { showCurrent } from "./menu.ts";
 import { openPanel } from "./panel/panel.ts";
 import { playInPlace } from "./player.ts";
+import { keepConsent } from "./privacy.ts";
 import { search } from "./search.ts";
 import { sayWhy } from "./shelf-reason.ts";
 
@@ -13,5 +14,6 @@ showCurrent();
 playInPlace();
 sayWhy();
 openBag();
+keepConsent();
 void search();
 void openPanel();

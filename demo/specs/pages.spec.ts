@@ -8,6 +8,7 @@ const PAGES = {
   product: "/p/tent-004.html",
   film: "/v/trail-film-001.html",
   search: "/search.html?q=tent",
+  privacy: "/privacy.html",
 };
 test.describe.configure({ mode: "parallel" });
 

@@ -47,7 +47,8 @@ ${DEPARTMENTS.map((category) => html`<li><a href="${categoryPath(category)}"${cu
 <main id="main" tabindex="-1">
 ${page.main}
 </main>
-<footer class="foot"><p>Tarn &amp; Trail is not a real shop. Its items, prices, pictures and past visitors are made up from a seed; the ranking on this page is real and runs on your device.</p></footer>
+<footer class="foot"><p>Tarn &amp; Trail is not a real shop. Its items, prices, pictures and past visitors are made up from a seed; the ranking on this page is real and runs on your device.</p>
+<p><a href="/privacy.html"${page.path === "privacy.html" ? html` aria-current="page"` : html``}>Privacy: see, choose, erase</a></p></footer>
 </body>
 </html>
 `.text;

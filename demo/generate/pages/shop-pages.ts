@@ -122,6 +122,22 @@ export function searchPage(): Page {
   };
 }
 
+/** Where visitors see and decide what happens on their device; with a shelf, for it to say why things are where they are. */
+export function privacyPage(): Page {
+  return {
+    path: "privacy.html",
+    title: "Privacy",
+    description: "What this shop keeps on your device, and what you allow it to.",
+    main: html`<section class="band privacy" aria-labelledby="privacy">
+<h1 id="privacy">Your privacy at Tarn &amp; Trail</h1>
+<p class="hint">The shop learns what you like on your own device and keeps it there. Here you see all of it and decide.</p>
+<afterclick-privacy></afterclick-privacy>
+<script src="/client/afterclick-privacy.js" defer></script>
+</section>
+${shelf("for-you", 8)}`,
+  };
+}
+
 export const popularFirst = (items: readonly ShopItem[]): ShopItem[] =>
   [...items].sort((a, b) => b.hidden.popularity - a.hidden.popularity);
 

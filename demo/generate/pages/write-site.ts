@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { ShopItem } from "../catalogue/shop-item.ts";
 import { layout, type Page } from "./layout.ts";
 import { DEPARTMENTS, FILM_CATEGORIES } from "./links.ts";
-import { categoryPages, feedPage, filmPage, popularFirst, productPage, searchPage } from "./shop-pages.ts";
+import { categoryPages, feedPage, filmPage, popularFirst, privacyPage, productPage, searchPage } from "./shop-pages.ts";
 
 /** Items shown below a product or a film. */
 const SIBLINGS = 12;
@@ -22,6 +22,7 @@ export async function writeSite(folder: string, assets: string, items: readonly 
 function* allPages(items: readonly ShopItem[]): Generator<Page> {
   yield feedPage(items);
   yield searchPage();
+  yield privacyPage();
   for (const category of [...DEPARTMENTS, ...FILM_CATEGORIES]) yield* categoryPages(items, category);
   const byCategory = new Map<string, ShopItem[]>();
   for (const item of popularFirst(items))

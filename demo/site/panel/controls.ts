@@ -1,4 +1,5 @@
 import type { ConsentMode } from "afterclick";
+import type {} from "afterclick/privacy";
 import { element } from "../element.ts";
 import { keep, onDevice, recall } from "../kept.ts";
 import { whenReady } from "../when-ready.ts";
@@ -8,17 +9,22 @@ const MODES: readonly (readonly [mode: ConsentMode, label: string])[] = [
   ["off", "Off"],
   ["session", "This tab"],
   ["device", "This device"],
+  ["contribute", "+ statistics"],
 ];
 
-/** Off, this tab, this device: the visitor's choice, kept by the shop for the next page. */
+/** The visitor's choice, kept by the shop for the next page. */
 export function consentSwitch(changed: () => void): HTMLElement {
-  const now = recall(onDevice, "consent") ?? "device";
   const choose = async (mode: ConsentMode): Promise<void> => {
     keep(onDevice, "consent", mode);
     await (await whenReady())?.consent(mode);
+    lookAgain();
     changed();
   };
-  return element(
+  document.addEventListener("afterclick:consent", ({ detail }) => {
+    for (const radio of fieldset.querySelectorAll("input")) radio.checked = radio.value === detail.mode;
+  });
+  const now = recall(onDevice, "consent") ?? "device";
+  const fieldset = element(
     "fieldset",
     { class: "segments" },
     element("legend", {}, "Consent: what may be remembered"),
@@ -37,13 +43,18 @@ export function consentSwitch(changed: () => void): HTMLElement {
       ),
     ),
   );
+  return fieldset;
 }
+
+/** What the panel changed is shown by the privacy page too. */
+const lookAgain = (): void => void document.querySelector("afterclick-privacy")?.refresh?.();
 
 export function dataButtons(changed: () => void): HTMLElement {
   const said = element("span", { class: "said", role: "status" });
   const erase = async (): Promise<void> => {
     const result = await (await whenReady())?.profile.erase();
     said.textContent = result?.ok ? "Erased." : (result?.error.message ?? "");
+    lookAgain();
     changed();
   };
   const save = async (): Promise<void> => {

@@ -1,0 +1,96 @@
+/**
+ * What pages of this site have kept in the browser, looked at without a worker: also where nothing runs, or no Afterclick is
+ * on the page. The databases are client/store/database.ts's, which alone writes them; here they are only counted.
+ */
+export interface Kept {
+  readonly events: number;
+  readonly seen: number;
+  readonly bought: number;
+  readonly orders: number;
+  readonly receipts: number;
+  /** Questions for which the device has an answer in preparation. */
+  readonly answers: number;
+  /** Records of any kind, by whose absence nothing is kept. */
+  readonly records: number;
+  /** Bytes of the release's parts. */
+  readonly release: number;
+  /** Whether what answers have cost is still counted, which outlives erasing (docs/privacy.md). */
+  readonly hasSpent: boolean;
+}
+
+type Counts = Omit<Kept, "orders" | "hasSpent">;
+
+/** @param site null for all sites of this origin. @returns null where the browser does not tell */
+export async function keptOnDevice(site: string | null): Promise<Kept | null> {
+  const of = (prefix: string, end: string): string => (site === null ? `${prefix}:` : `${prefix}:${site}${end}`);
+  try {
+    const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
+    const profiles = await Promise.all(names.filter((name) => name.startsWith(of("afterclick", "@"))).map(countIn));
+    const stored = Object.entries(localStorage).filter(([key]) => key.startsWith(of("afterclick", ":")));
+    const sum = (field: keyof Counts) => profiles.reduce((total, counts) => total + (counts?.[field] ?? 0), 0);
+    return {
+      events: sum("events") + lengthOf(stored, ":unkept"),
+      seen: sum("seen"),
+      bought: sum("bought"),
+      orders: lengthOf(stored, ":orders"),
+      receipts: sum("receipts"),
+      answers: sum("answers"),
+      records: sum("records") + stored.length,
+      release: sum("release"),
+      hasSpent: names.some((name) => name.startsWith(of("afterclick-spent", "@"))),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** Whether there is, or may be, something to erase. */
+export const isKept = (kept: Kept | null): boolean => !kept || kept.records > 0;
+
+const lengthOf = (stored: readonly [key: string, value: string][], end: string): number =>
+  stored
+    .filter(([key]) => key.endsWith(end))
+    .reduce((total, [, value]) => total + (JSON.parse(value) as readonly unknown[]).length, 0);
+
+async function countIn(name: string): Promise<Counts | null> {
+  const database = await openKept(name);
+  if (!database) return null;
+  try {
+    const stores = [...database.objectStoreNames];
+    const transaction = database.transaction(stores);
+    const store = (name: string) => transaction.objectStore(name);
+    const [counts, parts, receipts, answers] = await Promise.all([
+      Promise.all(stores.map(async (name) => [name, await done(store(name).count())] as const)),
+      done(store("parts").getAll() as IDBRequest<Blob[]>),
+      done(store("release").get("receipts") as IDBRequest<object | undefined>),
+      done(store("release").get("observations") as IDBRequest<object | undefined>),
+    ]);
+    const { events, seen, bought } = Object.fromEntries(counts);
+    return {
+      events,
+      seen,
+      bought,
+      receipts: Object.keys(receipts ?? {}).length,
+      answers: Object.keys(answers ?? {}).length,
+      records: counts.reduce((total, [, count]) => total + count, 0),
+      release: parts.reduce((total, { size }) => total + size, 0),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+/** Null where it is gone by now: to open it must not bring it back. Whoever deletes it meanwhile does not wait for this. */
+async function openKept(name: string): Promise<IDBDatabase | null> {
+  const opening = indexedDB.open(name);
+  opening.onupgradeneeded = () => opening.transaction?.abort();
+  const database = await done(opening).catch(() => null);
+  if (database) database.onversionchange = () => database.close();
+  return database;
+}
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
