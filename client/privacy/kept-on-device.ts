@@ -20,6 +20,9 @@ export interface Kept {
 
 type Counts = Omit<Kept, "orders" | "hasSpent">;
 
+/** client/reports/ledger-records.ts's, one for each site. */
+const SPENT = "afterclick-spent:";
+
 /** @param site null for all sites of this origin. @returns null where the browser does not tell */
 export async function keptOnDevice(site: string | null): Promise<Kept | null> {
   const of = (prefix: string, end: string): string => (site === null ? `${prefix}:` : `${prefix}:${site}${end}`);
@@ -37,7 +40,7 @@ export async function keptOnDevice(site: string | null): Promise<Kept | null> {
       answers: sum("answers"),
       records: sum("records") + stored.length,
       release: sum("release"),
-      hasSpent: names.some((name) => name.startsWith(of("afterclick-spent", "@"))),
+      hasSpent: names.some((name) => (site === null ? name.startsWith(SPENT) : name === SPENT + site)),
     };
   } catch {
     return null;

@@ -30,7 +30,7 @@ export const TEXTS = {
   erases: {
     off: "Saving erases what this site has stored.",
     session: "Saving erases what your device remembers. What you do from then on is forgotten when you leave.",
-    device: "From then on your device answers nothing.",
+    device: "Saving erases answers that wait to be sent. From then on your device answers nothing.",
     contribute: "",
   } as Readonly<Record<ConsentMode, string>>,
   chosen: (name: string) => `Saved: ${name}.`,

@@ -7,13 +7,12 @@
  */
 import * as v from "valibot";
 import type { ReportGrant } from "../../shared/contracts/consent.ts";
-import type { LedgerSummary, RankResponse } from "../../shared/contracts/engine-api.ts";
+import type { RankResponse } from "../../shared/contracts/engine-api.ts";
 import { failure } from "../../shared/contracts/error-code.ts";
 import type { Event } from "../../shared/contracts/event.ts";
 import { clickedPlace, type Measure } from "../../shared/contracts/measures.ts";
-import { EPSILON_A_DAY, EPSILON_A_LIFE, type Question } from "../../shared/contracts/questions.ts";
+import type { Question } from "../../shared/contracts/questions.ts";
 import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
-import { dayOf, isoDate } from "../../shared/math/day.ts";
 import { answerQuestion } from "../../shared/privacy/answer.ts";
 import { delivered, LedgerSchema } from "../../shared/privacy/ledger.ts";
 import { cryptoWords, RandomIntegers } from "../../shared/privacy/random-integers.ts";
@@ -23,6 +22,9 @@ import type { Failures } from "../worker/failures.ts";
 import { LedgerRecords } from "./ledger-records.ts";
 import { type Observation, type Observations, ObservationsSchema, observe } from "./observations.ts";
 import { sendReport } from "./send-report.ts";
+
+// One file for the browser: who asks for one has the other.
+export { ledgerSummary } from "./ledger-summary.ts";
 
 const SOON_MS = 1_000;
 /** A question that is silent for this epoch is looked at again so often, in ms. */
@@ -232,30 +234,4 @@ export class Reporting {
     // What the device refuses has been counted where it was refused; the next page tries again.
     this.#turn = this.#turn.then(work).catch(() => {});
   }
-}
-
-/** What the device has spent and said, for the visitor; null when it never answered a question. */
-export async function ledgerSummary(
-  site: string,
-  database: Database,
-  policy: SitePolicy | null,
-): Promise<LedgerSummary | null> {
-  const ledger = v.safeParse(LedgerSchema, await new LedgerRecords(site, database, () => true).load());
-  if (!ledger.success) return null;
-  const { spentToday, spentEver, day, entries } = ledger.output;
-  const today = dayOf(Date.now());
-  const texts = new Map(policy?.questions.map(({ id, text }) => [id, text]));
-  return {
-    spentToday: today > day ? 0 : spentToday / 1000,
-    spentEver: spentEver / 1000,
-    capDay: Math.min(policy?.caps.day ?? EPSILON_A_DAY, EPSILON_A_DAY),
-    capLife: Math.min(policy?.caps.life ?? EPSILON_A_LIFE, EPSILON_A_LIFE),
-    answered: Object.entries(entries)
-      .filter(([, { closedUntil }]) => closedUntil > today)
-      .map(([question, { closedUntil }]) => ({
-        question,
-        text: texts.get(question) ?? question,
-        until: isoDate(closedUntil),
-      })),
-  };
 }

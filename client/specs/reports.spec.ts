@@ -62,6 +62,8 @@ test("a due question is answered once: the documented bytes, debited before, sto
   expect(profile).toMatchObject({
     value: { ledger: { spentToday: 1, spentEver: 1, capDay: 1, capLife: 10, answered: [{ question: "category" }] } },
   });
+  // The export holds the truth that the server never had.
+  expect(profile).toMatchObject({ value: { ledger: { observed: [{ answer: "group 3" }], waiting: [] } } });
   await page.goto(url);
   await ranked(page);
   await expect.poll(() => keptRecord(page, site, "observations")).toMatchObject(OBSERVED);
@@ -75,8 +77,11 @@ test("a server that is away: the same report is sent by a later page", async ({ 
   await page.route("**/v1/reports", (route) => route.abort());
   await page.reload();
   await expect.poll(() => sent.length).toBe(1);
-  const waiting = await keptRecord(page, site, "reports");
+  const waiting = (await keptRecord(page, site, "reports")) as Record<string, object>;
   expect(waiting).toMatchObject({ category: { question: "category" } });
+  expect(await page.evaluate(() => window.afterclick?.profile.export())).toMatchObject({
+    value: { ledger: { waiting: [waiting.category] } },
+  });
   await page.unroute("**/v1/reports");
   await page.reload();
   await expect.poll(() => stored(site)).toBe(1);

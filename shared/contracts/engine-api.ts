@@ -7,6 +7,7 @@ import { type Event, EventSchema, ItemIdSchema, ListNameSchema } from "./event.t
 import { SiteNameSchema } from "./manifest.ts";
 import type { Measure } from "./measures.ts";
 import { PinSchema } from "./pin.ts";
+import type { Report } from "./report.ts";
 import { type Signals, SignalsSchema } from "./signals.ts";
 import { ENGINE_API_VERSION } from "./versions.ts";
 
@@ -154,11 +155,11 @@ export interface Profile {
   /** Impressions since the last click on the item, by item id. */
   readonly seen: Readonly<Record<string, number>>;
   readonly bought: readonly string[];
-  /** Absent when no question was ever answered. */
+  /** Absent when no question was ever asked. */
   readonly ledger?: LedgerSummary;
 }
 
-/** What a device has told in answers to questions: never the answers. Numbers are ε. */
+/** What a device would answer to questions, and what it has told. Numbers are ε. */
 export interface LedgerSummary {
   readonly spentToday: number;
   readonly spentEver: number;
@@ -166,6 +167,10 @@ export interface LedgerSummary {
   readonly capLife: number;
   /** Questions that are closed for their epoch, `until` an ISO day: answered, or this device was not among those asked. */
   readonly answered: readonly { readonly question: string; readonly text: string; readonly until: string }[];
+  /** The truth as the device has it now, which leaves it randomised or not at all. */
+  readonly observed: readonly { readonly question: string; readonly text: string; readonly answer: string | number }[];
+  /** Randomised answers that are paid for and not taken yet. */
+  readonly waiting: readonly Report[];
 }
 
 /** The one interface in which page and worker meet. Every method answers, none throws. */
