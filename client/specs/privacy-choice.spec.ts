@@ -116,7 +116,9 @@ test("a choice that something else lowers is saved, with what is in force", asyn
   await open(page, site);
   await ranked(page);
   // By a click on its words: the whole row is the radio's, its label lies over them.
-  await element(page).getByText("your device answers questions at random").click({ force: true });
+  const words = element(page).getByText("your device answers questions at random");
+  await expect(words).toBeVisible();
+  await words.click({ force: true });
   await save(page).click();
   await expect(
     says(page, "Saved: Remember, and help with statistics. In force now: Remember on my device."),
