@@ -2,7 +2,7 @@ import { ByteWriter } from "./byte-writer.ts";
 import { damaged } from "./delta-error.ts";
 import type { FixedColumn } from "./layout.ts";
 import type { Output } from "./output.ts";
-import { applyPalette, diffPalette } from "./palette.ts";
+import { applyPalette, diffPalette, hasFewValues } from "./palette.ts";
 import { PlaneReader, toPlanes } from "./planes.ts";
 import { readRowSet, writeRowSet } from "./row-set.ts";
 import { appendSections, newSections, type SectionReaders, type SectionWriters, sizeOfSections } from "./sections.ts";
@@ -28,8 +28,9 @@ export function diffFixed(
   }
   const ways = [newSections(), newSections()];
   diffBytes(base, after, codes, ways[BY_BYTES]);
-  diffPalette(base, after, ways[BY_RANKS]);
-  const way = sizeOfSections(ways[BY_RANKS]) < sizeOfSections(ways[BY_BYTES]) ? BY_RANKS : BY_BYTES;
+  const hasFew = hasFewValues(base);
+  if (hasFew) diffPalette(base, after, ways[BY_RANKS]);
+  const way = hasFew && sizeOfSections(ways[BY_RANKS]) < sizeOfSections(ways[BY_BYTES]) ? BY_RANKS : BY_BYTES;
   sections.structure.varint(way);
   appendSections(ways[way], sections);
 }

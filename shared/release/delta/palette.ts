@@ -36,6 +36,11 @@ export function diffPalette(base: FixedColumn, after: FixedColumn, sections: Sec
   for (const rank of ranks.subarray(before.length)) sections.literals.varint(rank);
 }
 
+/** Above so many different values a device would take long to put them in order. */
+const MOST_VALUES = 4096;
+
+export const hasFewValues = (base: FixedColumn): boolean => new Set(wordsOf(base)).size <= MOST_VALUES;
+
 /** @param rows how many there are afterwards @throws DeltaError */
 export function applyPalette(base: FixedColumn, rows: number, sections: SectionReaders, out: Output): void {
   const { structure, differences, literals } = sections;

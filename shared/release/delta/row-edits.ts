@@ -15,6 +15,12 @@ export interface RowEdits {
   readonly sources: Int32Array;
 }
 
+/** The same as stretches, which all of the columns are copied by. */
+export interface AppliedEdits extends RowEdits {
+  /** For each a place in the base or -1, and how many entries. */
+  readonly stretches: readonly number[];
+}
+
 /** The lists that name rows: of those that others are named in, in runs what is copied and what is new; then new rows. */
 export function diffRowEdits(
   base: ListColumn,
@@ -59,7 +65,7 @@ export function applyRowEdits(
   sections: SectionReaders,
   out: Output,
   gap: () => void,
-): RowEdits {
+): AppliedEdits {
   const common = Math.min(base.rows, rows);
   const edited = readRowSet(sections.rows, common);
   const offsets = readOffsets(left.offsets, rows, NO_ROWS, edited, sections, out);
@@ -69,17 +75,19 @@ export function applyRowEdits(
   const nextEdited = edited.cursor();
   let edit = nextEdited();
   for (let row = 0; row < common; row++) {
-    let places = left.places.subarray(left.offsets[row], left.offsets[row + 1]);
-    if (row === edit) {
-      const list = new Int32Array(offsets[row + 1] - offsets[row]);
-      readRuns(sections.structure, list, places.length);
-      places = placesOf(list, places);
-      edit = nextEdited();
-    }
-    sources.set(places, offsets[row]);
+    const stop = Math.min(edit, common);
+    sources.set(left.places.subarray(left.offsets[row], left.offsets[stop]), offsets[row]);
+    row = stop;
+    if (row === common) break;
+    const places = left.places.subarray(left.offsets[row], left.offsets[row + 1]);
+    const list = new Int32Array(offsets[row + 1] - offsets[row]);
+    readRuns(sections.structure, list, places.length);
+    sources.set(placesOf(list, places), offsets[row]);
+    edit = nextEdited();
   }
-  copyEntries(base, sources, sections, values);
-  return { offsets, sources };
+  const edits = { offsets, sources, stretches: stretchesOf(sources) };
+  copyEntries(base, edits, sections, values);
+  return edits;
 }
 
 /** A list beside those: new entries, then for rows of a set what is added, byte by byte, to the entries that were copied. */
@@ -108,7 +116,7 @@ export function diffBeside(base: ListColumn, after: ListColumn, edits: RowEdits,
 /** @throws DeltaError */
 export function applyBeside(
   base: ListColumn,
-  edits: RowEdits,
+  edits: AppliedEdits,
   sections: SectionReaders,
   out: Output,
   gap: () => void,
@@ -118,7 +126,7 @@ export function applyBeside(
   out.reserveInt32(offsets.length).set(offsets);
   gap();
   const values = out.reserve(stride * sources.length);
-  copyEntries(base, sources, sections, values);
+  copyEntries(base, edits, sections, values);
   const changed = readRowSet(sections.rows, Math.min(base.rows, offsets.length - 1));
   let count = 0;
   for (const row of changed) count += copiedIn(edits, row).length;
@@ -145,21 +153,32 @@ function writeNewEntries({ stride, values }: ListColumn, sources: Int32Array, { 
   literals.bytes(toPlanes(added.finish(), stride));
 }
 
+function stretchesOf(sources: Int32Array): number[] {
+  const stretches: number[] = [];
+  for (let e = 0; e < sources.length; ) {
+    const start = e;
+    const source = sources[e++];
+    if (source < 0) while (e < sources.length && sources[e] < 0) e++;
+    else while (e < sources.length && sources[e] === source + e - start) e++;
+    stretches.push(source, e - start);
+  }
+  return stretches;
+}
+
 /** @throws DeltaError */
 function copyEntries(
   { stride, values }: ListColumn,
-  sources: Int32Array,
+  { stretches }: AppliedEdits,
   { literals }: SectionReaders,
   to: Uint8Array,
 ): void {
   let count = 0;
-  for (const source of sources) if (source < 0) count++;
+  for (let s = 0; s < stretches.length; s += 2) if (stretches[s] < 0) count += stretches[s + 1];
   const added = new PlaneReader(literals.bytes(stride * count), stride);
-  for (let e = 0; e < sources.length; ) {
-    const start = e;
-    const source = sources[e++];
-    while (e < sources.length && sources[e] === (source < 0 ? -1 : source + e - start)) e++;
-    if (source < 0) added.add(to, stride * start, e - start);
-    else to.set(values.subarray(stride * source, stride * (source + e - start)), stride * start);
+  for (let s = 0, at = 0; s < stretches.length; s += 2) {
+    const [source, length] = [stretches[s], stretches[s + 1]];
+    if (source < 0) added.add(to, stride * at, length);
+    else to.set(values.subarray(stride * source, stride * (source + length)), stride * at);
+    at += length;
   }
 }

@@ -13,7 +13,7 @@ import { applyGap, diffGap, gapsOf } from "./gaps.ts";
 import { type Layout, type LayoutColumn, layoutOf } from "./layout.ts";
 import { applyLists, diffLists } from "./list-column.ts";
 import { Output } from "./output.ts";
-import { applyBeside, applyRowEdits, diffBeside, diffRowEdits, type RowEdits } from "./row-edits.ts";
+import { type AppliedEdits, applyBeside, applyRowEdits, diffBeside, diffRowEdits, type RowEdits } from "./row-edits.ts";
 import { entriesLeft, type RowLists, rowListsOf, rowsNoLongerNamed } from "./row-lists.ts";
 import { readRowSet, writeRowSet } from "./row-set.ts";
 import { endSections, newSections, readSections, writeSections } from "./sections.ts";
@@ -94,7 +94,7 @@ export function* applyTableInSteps(
   const gaps = gapsOf(base, before).values();
   const gap = (): void => applyGap(gaps.next().value ?? new Uint8Array(0), sections.gaps, out);
   const codes: (Int32Array | null)[] = [];
-  let edits: RowEdits | null = null;
+  let edits: AppliedEdits | null = null;
   for (const [c, column] of base.columns.entries()) {
     gap();
     if (column.kind === "fixed") applyFixed(column, rows, codes[column.dictionary] ?? null, sections, out);
