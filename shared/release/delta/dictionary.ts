@@ -1,5 +1,5 @@
-import { damaged } from "./delta-error.ts";
 import type { ListColumn } from "./layout.ts";
+import { endOf } from "./lengths.ts";
 import type { Output } from "./output.ts";
 import { readRuns, writeRuns } from "./runs.ts";
 import type { SectionReaders, SectionWriters } from "./sections.ts";
@@ -37,9 +37,8 @@ export function applyDictionary(
   const sources = new Int32Array(rows);
   readRuns(structure, sources, base.rows);
   for (const [row, source] of sources.entries()) {
-    const end = offsets[row] + (source < 0 ? lengths.varint() : base.offsets[source + 1] - base.offsets[source]);
-    if (end > MOST_BYTES) throw damaged("texts are too long");
-    offsets[row + 1] = end;
+    const length = source < 0 ? lengths.varint() : base.offsets[source + 1] - base.offsets[source];
+    offsets[row + 1] = endOf(offsets[row], length);
   }
   gap();
   const values = out.reserve(offsets[rows]);
@@ -52,9 +51,6 @@ export function applyDictionary(
   }
   return newCodes(sources, base.rows);
 }
-
-/** Offsets are int32. */
-const MOST_BYTES = 2 ** 31 - 1;
 
 function newCodes(sources: Int32Array, rowsBefore: number): Int32Array | null {
   const codes = new Int32Array(rowsBefore);

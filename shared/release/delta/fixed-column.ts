@@ -44,7 +44,7 @@ export function applyFixed(
   out: Output,
 ): void {
   const way = hasRanks(base) ? sections.structure.varint() : BY_BYTES;
-  if (way > BY_RANKS) throw damaged(`a column in way ${way}`);
+  if (way > BY_RANKS) throw damaged(`column in way ${way}`);
   if (way === BY_RANKS) applyPalette(base, rows, sections, out);
   else applyBytes(base, rows, codes, sections, out);
 }

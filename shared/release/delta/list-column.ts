@@ -63,7 +63,7 @@ export function applyLists(
   const emptied = readRowSet(sections.rows, common);
   const changed = readRowSet(sections.rows, common);
   const old = base.offsets;
-  const offsets = readOffsets(old, rows, emptied, changed, sections, out);
+  const offsets = readOffsets(old, rows, emptied.cursor(), changed.cursor(), sections, out);
   gap();
 
   const values = out.reserve(offsets[rows] * stride);

@@ -63,7 +63,7 @@ export function applyPalette(base: FixedColumn, rows: number, sections: SectionR
       rank += differences.signed();
       change = nextChanged();
     }
-    if (!(rank >= 0 && rank < palette.length)) throw damaged(`value ${rank} of ${palette.length}`);
+    if (!(rank >= 0 && rank < palette.length)) throw damaged(`rank ${rank}`);
     words[row] = palette[rank];
   }
 }

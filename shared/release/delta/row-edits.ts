@@ -4,7 +4,7 @@ import { readOffsets } from "./lengths.ts";
 import type { Output } from "./output.ts";
 import { PlaneReader, toPlanes } from "./planes.ts";
 import { type EntriesLeft, rowsNamedBy } from "./row-lists.ts";
-import { NO_ROWS, readRowSet, writeRowSet } from "./row-set.ts";
+import { readRowSet, writeRowSet } from "./row-set.ts";
 import { readRuns, writeRuns } from "./runs.ts";
 import type { SectionReaders, SectionWriters } from "./sections.ts";
 
@@ -68,7 +68,7 @@ export function applyRowEdits(
 ): AppliedEdits {
   const common = Math.min(base.rows, rows);
   const edited = readRowSet(sections.rows, common);
-  const offsets = readOffsets(left.offsets, rows, NO_ROWS, edited, sections, out);
+  const offsets = readOffsets(left.offsets, rows, never, edited.cursor(), sections, out);
   gap();
   const values = out.reserve(4 * offsets[rows]);
   const sources = new Int32Array(offsets[rows]).fill(-1);
@@ -141,6 +141,9 @@ function copiedIn({ offsets, sources }: RowEdits, row: number): number[] {
   return entries;
 }
 
+/** No row is emptied but by an edit. */
+const never = (): number => Number.POSITIVE_INFINITY;
+
 /** From places in a row's list to places in the base. */
 const placesOf = (list: Int32Array, places: Int32Array): Int32Array =>
   list.map((source) => (source < 0 ? -1 : places[source]));
@@ -158,8 +161,7 @@ function stretchesOf(sources: Int32Array): number[] {
   for (let e = 0; e < sources.length; ) {
     const start = e;
     const source = sources[e++];
-    if (source < 0) while (e < sources.length && sources[e] < 0) e++;
-    else while (e < sources.length && sources[e] === source + e - start) e++;
+    while (e < sources.length && sources[e] === (source < 0 ? -1 : source + e - start)) e++;
     stretches.push(source, e - start);
   }
   return stretches;

@@ -24,7 +24,8 @@ export function rowListsOf({ columns }: Layout): RowLists | null {
   const at = lists.findIndex(({ stride }) => stride === 4);
   if (at < 0) return null;
   const names = lists[at];
-  return { names, beside: new Set(lists.slice(at + 1).filter(({ offsets }) => isSame(offsets, names.offsets))) };
+  const isBeside = ({ offsets }: ListColumn): boolean => offsets.every((end, row) => end === names.offsets[row]);
+  return { names, beside: new Set(lists.slice(at + 1).filter(isBeside)) };
 }
 
 /** Rows that some list of the base names and none afterwards, ascending. */
@@ -51,9 +52,3 @@ export function entriesLeft({ names }: RowLists, gone: RowSet | readonly number[
 
 export const rowsNamedBy = ({ values }: ListColumn): Int32Array =>
   new Int32Array(values.buffer, values.byteOffset, values.length / 4);
-
-function isSame(a: Int32Array, b: Int32Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}

@@ -1,4 +1,4 @@
-import { ByteReader } from "./byte-reader.ts";
+import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { damaged } from "./delta-error.ts";
 
@@ -56,5 +56,3 @@ export class RowSet {
     for (let left = this.count; left > 0; left--) yield next();
   }
 }
-
-export const NO_ROWS = new RowSet(new ByteReader(Uint8Array.of(0)), 0);

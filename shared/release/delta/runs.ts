@@ -33,12 +33,12 @@ export function readRuns(from: ByteReader, sources: Int32Array, length: number):
   for (let at = 0; at < sources.length; ) {
     const added = from.varint();
     const copied = from.varint();
-    if (added + copied === 0 || added + copied > sources.length - at) throw damaged("a run that does not fit");
+    if (copied > 0) expected += from.signed();
+    if (added + copied === 0 || added + copied > sources.length - at || expected < 0 || expected + copied > length) {
+      throw damaged("a run that does not fit");
+    }
     sources.fill(-1, at, at + added);
     at += added;
-    if (copied === 0) continue;
-    expected += from.signed();
-    if (expected < 0 || expected + copied > length) throw damaged("a run that the base has not");
     for (const end = at + copied; at < end; at++) sources[at] = expected++;
   }
 }
