@@ -60,8 +60,8 @@ export function diffTable(before: Uint8Array, after: Uint8Array): Uint8Array | n
 /**
  * The inverse of diffTable.
  *
- * @param expectedBytes length of the result, from the manifest that is trusted: no more than that is allocated, besides four bytes
- *   for each of the base's rows and entries. Whether the result is what was meant, its SHA-256 tells.
+ * @param expectedBytes length of the result, from the manifest that is trusted: no more than that is allocated, besides some
+ *   twenty bytes for each row and entry of base and result. Whether the result is what was meant, its SHA-256 tells.
  * @throws DeltaError
  */
 export function applyTable(before: Uint8Array, delta: Uint8Array, expectedBytes: number): Uint8Array {
