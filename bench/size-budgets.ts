@@ -49,7 +49,7 @@ export const SIZE_BUDGETS: readonly SizeBudget[] = [
   { name: "worker's part for a site's policy", files: ["afterclick-policy-host.*.js"], brotli: 2_700 },
   { name: "worker's part for questions", files: ["afterclick-reporting.*.js"], brotli: 6_300 },
   // Only for a device that has an earlier release, when a delta leads on from that.
-  { name: "worker's part for deltas", files: ["afterclick-next-tables.*.js"], brotli: 4_000 },
+  { name: "worker's part for deltas", files: ["afterclick-next-tables.*.js"], brotli: 4_300 },
   // Only where a site signs its releases; the second where the browser cannot verify.
   { name: "worker's part for signatures", files: ["afterclick-trusted-documents.*.js"], brotli: 2_500 },
   { name: "worker's part for Ed25519", files: ["afterclick-ed25519-in-script.*.js"], brotli: 6_500 },

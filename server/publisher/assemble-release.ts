@@ -14,6 +14,7 @@ import { requireFinite } from "./require-finite.ts";
 import { itemsInOrder, neighboursInOrder, rowOrder, statsInOrder, vectorsInOrder } from "./row-order.ts";
 import { keepNearRows } from "./tables/keep-near-rows.ts";
 import type { Tables } from "./tables/make-tables.ts";
+import { quantiseNear } from "./tables/quantise-near.ts";
 import type { Space } from "./train/space.ts";
 
 /** What the build has made, before it becomes files. */
@@ -34,11 +35,17 @@ export function assembleRelease(
   if (meanWeights) requireFinite(meanWeights, "fitting the weights of rung 2");
   const ids = items.items.map(({ id }) => id);
   const order = previous ? rowOrder(previous.shard.items.keys, ids) : Int32Array.from(ids.keys());
+  const vectors = vectorsInOrder(space.rows, space.dimension, order);
   const neighbours = neighboursInOrder(tables.neighbours.table, order);
   const parts: ReleaseParts = {
     encoder: space.encoder,
     ranker,
-    vectors: writeVectors(quantise(vectorsInOrder(space.rows, space.dimension, order), space.dimension)),
+    vectors: writeVectors(
+      // A space that was gone on with has an id.
+      previous && space.id !== null
+        ? quantiseNear(vectors, previous.shard.vectors)
+        : quantise(vectors, space.dimension),
+    ),
     items: writeItems(itemsInOrder(items.items, order), items.attributes),
     stats: writeStats(statsInOrder(tables.stats, order)),
     neighbours: writeNeighbours(previous ? keepNearRows(neighbours, previous.shard.neighbours) : neighbours),

@@ -49,38 +49,62 @@ test("a row that says nearly the same is the one before, byte for byte, also whe
   expect(rowOf(kept, 2)).toEqual(rowOf(fresh, 2));
 });
 
-test("a row with another neighbour, another number of them or a weight further off is fresh", () => {
+test("beside a new neighbour and one further off, the others keep their levels and their order", () => {
   const before = table(
     [
-      [[1, 255]],
-      [[0, 255]],
       [
-        [0, 255],
-        [1, 200],
+        [1, 255],
+        [2, 200],
+        [3, 100],
+        [4, 60],
       ],
     ],
     1,
   );
   const fresh = table(
     [
-      [[2, 255]],
       [
-        [0, 255],
-        [2, 3],
-      ],
-      [
-        [0, 255],
-        [1, 150],
+        [2, 240],
+        [9, 230],
+        [1, 220],
+        [4, 150],
+        [3, 110],
       ],
     ],
-    1,
+    0.9,
   );
-  const kept = keepNearRows(fresh, before);
-  for (const row of [0, 1, 2]) expect(rowOf(kept, row)).toEqual(rowOf(fresh, row));
+  const { items, levels, root } = rowOf(keepNearRows(fresh, before), 0);
+  // 240 * 0.9 is 216, 220 * 0.9 is 198: 1 was 255 and is further off, 150 * 0.9 was 60.
+  expect(items).toEqual([2, 9, 1, 4, 3]);
+  expect(levels).toEqual([200, 207, 198, 135, 100]);
+  expect(root).toBe(1);
 });
 
-test("all weights fading together count as a change once they are a tenth off", () => {
+test("a weight that has faded by more is fresh, in steps of the root before", () => {
   const before = table([[[1, 255]]], 1);
-  expect(rowOf(keepNearRows(table([[[1, 255]]], 0.92), before), 0).root).toBe(1);
-  expect(rowOf(keepNearRows(table([[[1, 255]]], 0.88), before), 0).root).toBeCloseTo(0.88, 6);
+  expect(rowOf(keepNearRows(table([[[1, 255]]], 0.92), before), 0)).toEqual({ items: [1], levels: [255], root: 1 });
+  expect(rowOf(keepNearRows(table([[[1, 255]]], 0.88), before), 0)).toEqual({ items: [1], levels: [224], root: 1 });
+});
+
+test("the root is fresh when steps by the one before were too coarse, or cut levels off", () => {
+  const before = table([[[1, 255]]], 1);
+  for (const root of [0.4375, 1.25]) {
+    expect(rowOf(keepNearRows(table([[[1, 255]]], root), before), 0)).toEqual({ items: [1], levels: [255], root });
+  }
+  expect(rowOf(keepNearRows(table([[[1, 255]]], 1.0625), before), 0)).toEqual({ items: [1], levels: [255], root: 1 });
+});
+
+test("a pair that too few sessions hold now, or held before, is not near one that enough do", () => {
+  const pair = (level: number): NeighbourTable =>
+    table(
+      [
+        [
+          [1, 255],
+          [2, level],
+        ],
+      ],
+      1,
+    );
+  expect(rowOf(keepNearRows(pair(0), pair(5)), 0).levels).toEqual([255, 0]);
+  expect(rowOf(keepNearRows(pair(5), pair(0)), 0).levels).toEqual([255, 5]);
 });

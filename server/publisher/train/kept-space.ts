@@ -11,11 +11,11 @@ import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMa
 import { trainEncoder } from "./train-encoder.ts";
 
 /** So many of the previous release's rows are trained anew, as a share of all: those whose visits have grown most. */
-const MOVED_SHARE = 0.1;
+const MOVED_SHARE = 0.2;
 /** Of the budget, for each of two trainings. */
 const BUDGET_SHARE = 0.3;
 /** Over the newest sessions; rows that start among their neighbours are settled after that. */
-const MOST_PASSES = 3;
+const MOST_PASSES = 5;
 
 /**
  * The previous release's space, kept: its encoder byte for byte, and its rows but for the few that visitors now see much

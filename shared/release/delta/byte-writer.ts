@@ -42,6 +42,11 @@ export class ByteWriter {
     this.bytes(values);
   }
 
+  /** Forgets what was written after the first so many bytes. */
+  truncate(length: number): void {
+    this.#length = length;
+  }
+
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
   }

@@ -1,6 +1,7 @@
-import { damaged } from "./delta-error.ts";
 import type { ListColumn } from "./layout.ts";
+import { endOf } from "./lengths.ts";
 import type { Output } from "./output.ts";
+import { readRuns, writeRuns } from "./runs.ts";
 import type { SectionReaders, SectionWriters } from "./sections.ts";
 
 /**
@@ -14,20 +15,11 @@ export function diffDictionary(base: ListColumn, after: ListColumn, sections: Se
   const placeOf = new Map(Array.from({ length: base.rows }, (_, row) => [textAt(base, row), row]));
   const sources = Int32Array.from({ length: after.rows }, (_, row) => placeOf.get(textAt(after, row)) ?? -1);
   structure.varint(after.rows);
-  let expected = 0;
-  for (let row = 0; row < after.rows; ) {
-    const start = row;
-    for (; row < after.rows && sources[row] < 0; row++) {
-      lengths.varint(after.offsets[row + 1] - after.offsets[row]);
-      literals.bytes(after.values.subarray(after.offsets[row], after.offsets[row + 1]));
-    }
-    structure.varint(row - start);
-    const first = row;
-    while (row < after.rows && sources[row] >= 0 && sources[row] === sources[first] + row - first) row++;
-    structure.varint(row - first);
-    if (row === first) continue;
-    structure.signed(sources[first] - expected);
-    expected = sources[row - 1] + 1;
+  writeRuns(sources, structure);
+  for (const [row, source] of sources.entries()) {
+    if (source >= 0) continue;
+    lengths.varint(after.offsets[row + 1] - after.offsets[row]);
+    literals.bytes(after.values.subarray(after.offsets[row], after.offsets[row + 1]));
   }
   return newCodes(sources, base.rows);
 }
@@ -42,25 +34,15 @@ export function applyDictionary(
   const { structure, lengths, literals } = sections;
   const rows = structure.varint();
   const offsets = out.reserveInt32(rows + 1);
-  const sources = new Int32Array(rows).fill(-1);
-  let expected = 0;
-  for (let row = 0; row < rows; ) {
-    const added = structure.varint();
-    const copied = structure.varint();
-    if (added + copied === 0 || added + copied > rows - row) throw damaged("a run of texts that does not fit");
-    for (const end = row + added; row < end; row++) offsets[row + 1] = ending(offsets[row], lengths.varint());
-    if (copied === 0) continue;
-    expected += structure.signed();
-    if (expected < 0 || expected + copied > base.rows) throw damaged("a text that the base has not");
-    for (const end = row + copied; row < end; row++, expected++) {
-      sources[row] = expected;
-      offsets[row + 1] = ending(offsets[row], base.offsets[expected + 1] - base.offsets[expected]);
-    }
+  const sources = new Int32Array(rows);
+  readRuns(structure, sources, base.rows);
+  for (const [row, source] of sources.entries()) {
+    const length = source < 0 ? lengths.varint() : base.offsets[source + 1] - base.offsets[source];
+    offsets[row + 1] = endOf(offsets[row], length);
   }
   gap();
   const values = out.reserve(offsets[rows]);
-  for (let row = 0; row < rows; row++) {
-    const source = sources[row];
+  for (const [row, source] of sources.entries()) {
     const text =
       source < 0
         ? literals.bytes(offsets[row + 1] - offsets[row])
@@ -69,14 +51,6 @@ export function applyDictionary(
   }
   return newCodes(sources, base.rows);
 }
-
-function ending(start: number, length: number): number {
-  if (start + length > MOST_BYTES) throw damaged("texts are too long");
-  return start + length;
-}
-
-/** Offsets are int32. */
-const MOST_BYTES = 2 ** 31 - 1;
 
 function newCodes(sources: Int32Array, rowsBefore: number): Int32Array | null {
   const codes = new Int32Array(rowsBefore);

@@ -1,13 +1,18 @@
 import { ByteWriter } from "./byte-writer.ts";
+import { damaged } from "./delta-error.ts";
 import type { FixedColumn } from "./layout.ts";
 import type { Output } from "./output.ts";
+import { applyPalette, diffPalette, hasFewValues } from "./palette.ts";
 import { PlaneReader, toPlanes } from "./planes.ts";
 import { readRowSet, writeRowSet } from "./row-set.ts";
-import type { SectionReaders, SectionWriters } from "./sections.ts";
+import { appendSections, newSections, type SectionReaders, type SectionWriters, sizeOfSections } from "./sections.ts";
+
+/** How a column's rows are written: byte by byte, or by their values' ranks. */
+const BY_BYTES = 0;
+const BY_RANKS = 1;
 
 /**
- * Rows of one length: the base's, those of a first set all zero, to those of a second set a difference added byte by byte,
- * then new rows.
+ * Rows of one length, in the way that takes less. Only numbers of four bytes have two ways.
  *
  * @param codes new codes by old code, where the dictionary was renumbered
  */
@@ -17,6 +22,38 @@ export function diffFixed(
   codes: Int32Array | null,
   sections: SectionWriters,
 ): void {
+  if (!hasRanks(after)) {
+    diffBytes(base, after, codes, sections);
+    return;
+  }
+  const ways = [newSections(), newSections()];
+  diffBytes(base, after, codes, ways[BY_BYTES]);
+  const hasFew = hasFewValues(base);
+  if (hasFew) diffPalette(base, after, ways[BY_RANKS]);
+  const way = hasFew && sizeOfSections(ways[BY_RANKS]) < sizeOfSections(ways[BY_BYTES]) ? BY_RANKS : BY_BYTES;
+  sections.structure.varint(way);
+  appendSections(ways[way], sections);
+}
+
+/** @param rows how many there are afterwards @throws DeltaError */
+export function applyFixed(
+  base: FixedColumn,
+  rows: number,
+  codes: Int32Array | null,
+  sections: SectionReaders,
+  out: Output,
+): void {
+  const way = hasRanks(base) ? sections.structure.varint() : BY_BYTES;
+  if (way > BY_RANKS) throw damaged(`column in way ${way}`);
+  if (way === BY_RANKS) applyPalette(base, rows, sections, out);
+  else applyBytes(base, rows, codes, sections, out);
+}
+
+/** Codes follow their texts. */
+const hasRanks = ({ stride, dictionary }: FixedColumn): boolean => stride === 4 && dictionary < 0;
+
+/** The base's rows, those of a first set all zero, to those of a second set a difference added byte by byte, then new rows. */
+function diffBytes(base: FixedColumn, after: FixedColumn, codes: Int32Array | null, sections: SectionWriters): void {
   const { stride, rows, values } = after;
   const common = Math.min(base.rows, rows);
   const before = new Uint8Array(common * stride);
@@ -39,8 +76,7 @@ export function diffFixed(
   sections.literals.bytes(toPlanes(values.subarray(common * stride), stride));
 }
 
-/** @param rows how many there are afterwards @throws DeltaError */
-export function applyFixed(
+function applyBytes(
   base: FixedColumn,
   rows: number,
   codes: Int32Array | null,

@@ -1,24 +1,20 @@
-import type { BaseLists } from "./base-lists.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { damaged } from "./delta-error.ts";
 import type { ListColumn } from "./layout.ts";
+import { readOffsets } from "./lengths.ts";
 import type { Output } from "./output.ts";
 import { PlaneReader, toPlanes } from "./planes.ts";
 import { readRowSet, writeRowSet } from "./row-set.ts";
 import type { SectionReaders, SectionWriters } from "./sections.ts";
 
-/** Offsets are int32. */
-const MOST_ENTRIES = 2 ** 31 - 1;
-
 /**
  * Texts or lists: the base's, those of a first set emptied; of a second set the change of their length is written, and for the
  * same length the difference byte by byte, else the new list; then new rows, lengths and lists.
  */
-export function diffLists(base: BaseLists, after: ListColumn, sections: SectionWriters): void {
+export function diffLists(base: ListColumn, after: ListColumn, sections: SectionWriters): void {
   const { stride, rows, offsets, values } = after;
   const common = Math.min(base.rows, rows);
-  const before = new Uint8Array(base.offsets[common] * stride);
-  base.copyRows(0, common, before, 0);
+  const before = base.values;
   const lengthBefore = (row: number): number => base.offsets[row + 1] - base.offsets[row];
   const lengthAfter = (row: number): number => offsets[row + 1] - offsets[row];
   const emptied: number[] = [];
@@ -54,34 +50,20 @@ export function diffLists(base: BaseLists, after: ListColumn, sections: SectionW
  * @throws DeltaError
  */
 export function applyLists(
-  base: BaseLists,
-  stride: number,
+  base: ListColumn,
   rows: number,
   sections: SectionReaders,
   out: Output,
   gap: () => void,
 ): void {
+  const { stride } = base;
   const common = Math.min(base.rows, rows);
+  const copyRows = (from: number, to: number): void =>
+    values.set(base.values.subarray(stride * old[from], stride * old[to]), stride * offsets[from]);
   const emptied = readRowSet(sections.rows, common);
   const changed = readRowSet(sections.rows, common);
-  const offsets = out.reserveInt32(rows + 1);
   const old = base.offsets;
-  let nextEmptied = emptied.cursor();
-  let nextChanged = changed.cursor();
-  let empty = nextEmptied();
-  let change = nextChanged();
-  for (let row = 0; row < rows; row++) {
-    let length = row < common && row !== empty ? old[row + 1] - old[row] : 0;
-    if (row === empty) empty = nextEmptied();
-    if (row >= common) length = sections.lengths.varint();
-    else if (row === change) {
-      length += sections.lengths.signed();
-      change = nextChanged();
-    }
-    const end = offsets[row] + length;
-    if (length < 0 || end > MOST_ENTRIES) throw damaged(`a list of ${length} entries`);
-    offsets[row + 1] = end;
-  }
+  const offsets = readOffsets(old, rows, emptied.cursor(), changed.cursor(), sections, out);
   gap();
 
   const values = out.reserve(offsets[rows] * stride);
@@ -89,20 +71,20 @@ export function applyLists(
   const literal = sections.structure.varint();
   const differences = new PlaneReader(sections.differences.bytes(differing * stride), stride);
   const literals = new PlaneReader(sections.literals.bytes(literal * stride), stride);
-  nextEmptied = emptied.cursor();
-  nextChanged = changed.cursor();
-  empty = nextEmptied();
-  change = nextChanged();
+  const nextEmptied = emptied.cursor();
+  const nextChanged = changed.cursor();
+  let empty = nextEmptied();
+  let change = nextChanged();
   for (let row = 0; row < common; row++) {
     const stop = Math.min(empty, change, common);
-    base.copyRows(row, stop, values, offsets[row] * stride);
+    copyRows(row, stop);
     row = stop;
     if (row === common) break;
     const lengthBefore = row === empty ? 0 : old[row + 1] - old[row];
     const length = offsets[row + 1] - offsets[row];
     if (row === change && length !== lengthBefore) literals.add(values, offsets[row] * stride, length);
     else if (row === change) {
-      if (length > 0) base.copyRows(row, row + 1, values, offsets[row] * stride);
+      if (length > 0) copyRows(row, row + 1);
       differences.add(values, offsets[row] * stride, length);
     }
     if (row === empty) empty = nextEmptied();

@@ -16,6 +16,13 @@ export function writeSections(writers: SectionWriters, out: ByteWriter): void {
   for (const name of SECTIONS) out.block(writers[name].finish());
 }
 
+export const sizeOfSections = (writers: SectionWriters): number =>
+  SECTIONS.reduce((sum, name) => sum + writers[name].length, 0);
+
+export function appendSections(from: SectionWriters, to: SectionWriters): void {
+  for (const name of SECTIONS) to[name].bytes(from[name].finish());
+}
+
 export const readSections = (from: ByteReader): SectionReaders => sections(() => new ByteReader(from.block()));
 
 export function endSections(readers: SectionReaders): void {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { listColumn, numberColumn, toBytes } from "../arrow.ts";
 import { TABLES } from "../tables.ts";
 import { DeltaError } from "./delta-error.ts";
 import { applyTable, diffTable } from "./table-delta.ts";
@@ -32,6 +33,44 @@ describe("a delta of a table", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test("tells a column that a formula moved by its few values, not by its rows", () => {
+    const places = (count: number): Uint8Array =>
+      toBytes({ place: numberColumn(Float32Array.from({ length: 5000 }, (_, i) => ((i * 7919) % 50) / count)) });
+    const [before, after] = [places(50), places(61)];
+    const delta = diffTable(before, after) as Uint8Array;
+    // 50 new values of four bytes, and what each of 50 becomes; 900 are what lies around the column.
+    expect(delta.length).toBeLessThan(50 * 5 + 900);
+    expect(isSame(applyTable(before, delta, after.length), after)).toBe(true);
+  });
+
+  test("tells a list of which an entry went and one came by those two", () => {
+    const lists = (without: number): Uint8Array => {
+      const names = Array.from({ length: 40 }, (_, i) => i).filter((i) => i !== without);
+      const offsets = Int32Array.from({ length: 101 }, (_, row) => row * names.length);
+      const all = Array.from({ length: 100 }, () => names).flat();
+      return toBytes({
+        item: listColumn(Int32Array.from(all), offsets),
+        level: listColumn(Uint8Array.from(all), offsets),
+        row: numberColumn(Int32Array.from({ length: 100 }, (_, row) => row)),
+      });
+    };
+    const [before, after] = [lists(3), lists(20)];
+    const delta = diffTable(before, after) as Uint8Array;
+    // Of each list: which it is, its length, three runs (a count of new ones, of copied ones, where from) and five bytes of the new.
+    expect(delta.length).toBeLessThan(100 * (2 + 9 + 5) + 1500);
+    expect(isSame(applyTable(before, delta, after.length), after)).toBe(true);
+  });
+
+  test("there is none where other lists lie beside those that name rows", () => {
+    const lists = (offsets: number[]): Uint8Array =>
+      toBytes({
+        item: listColumn(Int32Array.of(0, 1), Int32Array.of(0, 1, 2)),
+        level: listColumn(Uint8Array.of(7, 8), Int32Array.from(offsets)),
+      });
+    expect(diffTable(lists([0, 1, 2]), lists([0, 2, 2]))).toBeNull();
+    expect(diffTable(lists([0, 2, 2]), lists([0, 1, 2]))).toBeNull();
   });
 
   test("works backwards as well, and between tables that have nothing in common", () => {

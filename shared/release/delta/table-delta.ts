@@ -3,22 +3,20 @@
  * Arrow files, not on values. Byte by byte in docs/delta-format.md.
  */
 import { TableError } from "../arrow.ts";
-import { BaseLists } from "./base-lists.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { checksum } from "./checksum.ts";
 import { DeltaError, damaged } from "./delta-error.ts";
 import { applyDictionary, diffDictionary } from "./dictionary.ts";
-import { entriesNaming, type RowLists, rowListsOf, rowsNoLongerNamed } from "./dropped-entries.ts";
 import { applyFixed, diffFixed } from "./fixed-column.ts";
 import { applyGap, diffGap, gapsOf } from "./gaps.ts";
-import { type Layout, type LayoutColumn, type ListColumn, layoutOf } from "./layout.ts";
+import { type Layout, type LayoutColumn, layoutOf } from "./layout.ts";
 import { applyLists, diffLists } from "./list-column.ts";
 import { Output } from "./output.ts";
+import { type AppliedEdits, applyBeside, applyRowEdits, diffBeside, diffRowEdits, type RowEdits } from "./row-edits.ts";
+import { entriesLeft, type RowLists, rowListsOf, rowsNoLongerNamed } from "./row-lists.ts";
 import { readRowSet, writeRowSet } from "./row-set.ts";
 import { endSections, newSections, readSections, writeSections } from "./sections.ts";
-
-const NO_ENTRIES: Int32Array = new Int32Array(0);
 
 /**
  * The delta from one table's file to another's; null when it needs the whole file (other columns, or not a table of one batch).
@@ -29,25 +27,26 @@ export function diffTable(before: Uint8Array, after: Uint8Array): Uint8Array | n
   const base = layoutOf(before);
   const next = layoutOf(after);
   if (!base || !next || !hasSameColumns(base, next)) return null;
-  const sections = newSections();
   const lists = rowListsOf(base);
   const nextLists = rowListsOf(next);
-  let dropped = NO_ENTRIES;
-  if (lists && nextLists) {
-    const gone = rowsNoLongerNamed(lists, base.rows, nextLists);
-    writeRowSet(gone, sections.rows);
-    dropped = entriesNaming(lists, gone, base.rows);
-  }
+  if (!isBesideTheSame(base, lists, next, nextLists)) return null;
+  const sections = newSections();
+  const gone = lists && nextLists ? rowsNoLongerNamed(lists, base.rows, nextLists) : [];
+  if (lists) writeRowSet(gone, sections.rows);
+  const left = lists && entriesLeft(lists, gone);
   const gaps = gapsOf(base, before);
   for (const [g, gap] of gapsOf(next, after).entries()) diffGap(gaps[g], gap, sections.gaps);
   const codes: (Int32Array | null)[] = [];
+  let edits: RowEdits | null = null;
   for (const [c, column] of next.columns.entries()) {
     const old = base.columns[c];
     if (old.kind === "fixed" && column.kind === "fixed") {
       diffFixed(old, column, codes[column.dictionary] ?? null, sections);
     } else if (old.kind === "list" && column.kind === "list") {
       if (column.isDictionary) codes[c] = diffDictionary(old, column, sections);
-      else diffLists(baseLists(old, lists, dropped), column, sections);
+      else if (left && old === lists?.names) edits = diffRowEdits(old, left, column, sections);
+      else if (edits && lists?.beside.has(old)) diffBeside(old, column, edits, sections);
+      else diffLists(old, column, sections);
     }
   }
   const out = new ByteWriter();
@@ -61,8 +60,8 @@ export function diffTable(before: Uint8Array, after: Uint8Array): Uint8Array | n
 /**
  * The inverse of diffTable.
  *
- * @param expectedBytes length of the result, from the manifest that is trusted: no more than that is allocated, besides four bytes
- *   for each of the base's rows and entries. Whether the result is what was meant, its SHA-256 tells.
+ * @param expectedBytes length of the result, from the manifest that is trusted: no more than that is allocated, besides some
+ *   twenty bytes for each row and entry of base and result. Whether the result is what was meant, its SHA-256 tells.
  * @throws DeltaError
  */
 export function applyTable(before: Uint8Array, delta: Uint8Array, expectedBytes: number): Uint8Array {
@@ -89,26 +88,26 @@ export function* applyTableInSteps(
   from.end();
   const base = layoutOfBase(before);
   const lists = rowListsOf(base);
-  const dropped = lists ? entriesNaming(lists, readRowSet(sections.rows, base.rows), base.rows) : NO_ENTRIES;
+  const left = lists && entriesLeft(lists, readRowSet(sections.rows, base.rows));
   yield;
   const out = new Output(expectedBytes);
   const gaps = gapsOf(base, before).values();
   const gap = (): void => applyGap(gaps.next().value ?? new Uint8Array(0), sections.gaps, out);
   const codes: (Int32Array | null)[] = [];
+  let edits: AppliedEdits | null = null;
   for (const [c, column] of base.columns.entries()) {
     gap();
     if (column.kind === "fixed") applyFixed(column, rows, codes[column.dictionary] ?? null, sections, out);
     else if (column.isDictionary) codes[c] = applyDictionary(column, sections, out, gap);
-    else applyLists(baseLists(column, lists, dropped), column.stride, rows, sections, out, gap);
+    else if (left && column === lists?.names) edits = applyRowEdits(column, left, rows, sections, out, gap);
+    else if (edits && lists?.beside.has(column)) applyBeside(column, edits, sections, out, gap);
+    else applyLists(column, rows, sections, out, gap);
     yield;
   }
   gap();
   endSections(sections);
   return out.finish();
 }
-
-const baseLists = (column: ListColumn, lists: RowLists | null, dropped: Int32Array): BaseLists =>
-  new BaseLists(column, lists?.beside.has(column) ? dropped : NO_ENTRIES);
 
 function layoutOfBase(bytes: Uint8Array): Layout {
   try {
@@ -122,6 +121,15 @@ function layoutOfBase(bytes: Uint8Array): Layout {
 
 function hasSameColumns(a: Layout, b: Layout): boolean {
   return a.columns.length === b.columns.length && a.columns.every((column, i) => isSameKind(column, b.columns[i]));
+}
+
+/** What is read beside the names of rows in the one is so in the other. */
+function isBesideTheSame(base: Layout, lists: RowLists | null, next: Layout, nextLists: RowLists | null): boolean {
+  return base.columns.every((column, c) => {
+    const other = next.columns[c];
+    if (column.kind !== "list" || other.kind !== "list") return true;
+    return (lists?.beside.has(column) ?? false) === (nextLists?.beside.has(other) ?? false);
+  });
 }
 
 function isSameKind(a: LayoutColumn, b: LayoutColumn): boolean {

@@ -19,6 +19,8 @@ export interface Row {
   readonly neighbours: readonly (readonly [row: number, level: number])[];
   readonly root: number;
   readonly stat: number;
+  /** One of few, as counts are. */
+  readonly count: number;
 }
 export type Rows = readonly (Row | null)[];
 export type TableBytes = Readonly<Record<TableName, Uint8Array>>;
@@ -31,7 +33,10 @@ export function tablesOf(rows: Rows): TableBytes {
   for (const [i, { length }] of pairs.entries()) offsets[i + 1] = offsets[i] + length;
   const byKind = <T>(of: (k: number) => T) =>
     Object.fromEntries(NEIGHBOUR_KINDS.map((kind, k) => [kind, of(k)])) as never;
-  const stats = STATS.map((name, s) => [name, Float32Array.from(rows, (row) => (s % 2 === 0 ? (row?.stat ?? 0) : 0))]);
+  const stats = STATS.map((name, s) => [
+    name,
+    Float32Array.from(rows, (row) => [row?.stat ?? 0, 0, row?.count ?? 0][s % 3]),
+  ]);
   return {
     items: writeItems(
       rows.map((row) => row?.item ?? { id: "", inStock: false }),
@@ -72,6 +77,7 @@ const row = (n: number): fc.Arbitrary<Row> =>
     neighbours: fc.array(fc.tuple(fc.nat(n), fc.nat(255)), { maxLength: 5 }),
     root: fc.float({ noNaN: true }),
     stat: fc.float({ noNaN: true }),
+    count: fc.nat(3),
   });
 
 /** The rows of a release and of the next one: most as they were, some changed, some gone, some new. */
@@ -80,22 +86,34 @@ export const twoReleases: fc.Arbitrary<readonly [before: Rows, after: Rows]> = f
   .chain((n) =>
     fc.tuple(
       fc.array(fc.option(row(n), { freq: 9 }), { minLength: n, maxLength: n }),
-      fc.array(fc.tuple(fc.constantFrom("same", "same", "same", "change", "title", "delete"), row(n + 5)), {
-        minLength: n,
-        maxLength: n,
-      }),
+      fc.array(
+        fc.tuple(fc.constantFrom("same", "same", "same", "change", "title", "neighbours", "delete"), row(n + 5)),
+        {
+          minLength: n,
+          maxLength: n,
+        },
+      ),
       fc.array(row(n + 5), { maxLength: 5 }),
+      fc.boolean(),
     ),
   )
-  .map(([before, edits, added]) => [
-    before,
-    [
-      ...before.map((old, i) => {
-        const [what, fresh] = edits[i];
-        if (what === "same" || (what === "title" && !old)) return old;
-        if (what === "delete") return null;
-        return what === "title" && old ? { ...old, item: { ...old.item, title: fresh.item.title } } : fresh;
-      }),
-      ...added,
-    ],
-  ]);
+  .map(([before, edits, added, isLater]) => {
+    const after = before.map((old, i) => {
+      const [what, fresh] = edits[i];
+      if (what === "delete") return null;
+      if (what === "change") return fresh;
+      if (!old) return old;
+      if (what === "title") return { ...old, item: { ...old.item, title: fresh.item.title } };
+      return what === "neighbours" ? { ...old, neighbours: mixed(old.neighbours, fresh.neighbours) } : old;
+    });
+    // A log that has grown counts everybody anew.
+    const rows = [...after, ...added].map((one) => one && { ...one, count: isLater ? one.count / 2 + 1 : one.count });
+    return [before, rows];
+  });
+
+/** Some of the neighbours stay, some of them with another level, and others come between them. */
+const mixed = (old: Row["neighbours"], fresh: Row["neighbours"]): Row["neighbours"] => [
+  ...fresh.slice(0, 1),
+  ...old.filter((_, i) => i % 3 !== 0).map(([item, level], i) => [item, i % 2 ? level : (level + 1) % 256] as const),
+  ...fresh.slice(1, 3),
+];
