@@ -2,9 +2,8 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { createApp } from "../app.ts";
-import { Console } from "../console/console.ts";
+import { Console, type PolicyWriter } from "../console/console.ts";
 import { ConsoleTokens } from "../console/tokens.ts";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
 import { type Listening, listen } from "../listen.ts";
@@ -27,10 +26,10 @@ interface ServeFlags extends ReportFlags {
 const CLIENT = fileURLToPath(new URL("./client", import.meta.url));
 const CONSOLE = fileURLToPath(new URL("./console", import.meta.url));
 
-/** Puts a policy in its file, signed where the site signs. @param keys folder of private keys */
-export type WriteSitePolicy = (file: string, policy: SitePolicy, keys: string | undefined) => Promise<void>;
+/** @param keys folder of private keys */
+export type MakePolicyWriter = (keys: string | undefined) => Promise<PolicyWriter>;
 
-export function registerServe(program: Command, writePolicy: WriteSitePolicy): void {
+export function registerServe(program: Command, policyWriter: MakePolicyWriter): void {
   const command = program
     .command("serve")
     .description("serve releases (/releases/), the scripts (/client/) and a site's pages (/) over HTTP")
@@ -54,7 +53,7 @@ export function registerServe(program: Command, writePolicy: WriteSitePolicy): v
         static: flags.static && resolve(flags.static),
         client: existsSync(CLIENT) ? CLIENT : undefined,
         ingest: reports?.ingest,
-        console: await consoleOf(flags, reports, writePolicy, command),
+        console: await consoleOf(flags, reports, policyWriter, command),
         logger,
       });
       const listening = await listen(app, flags.port, flags.host).catch((error: NodeJS.ErrnoException) =>
@@ -70,7 +69,7 @@ export function registerServe(program: Command, writePolicy: WriteSitePolicy): v
 async function consoleOf(
   { keys }: ServeFlags,
   reports: OpenIngest | null,
-  writePolicy: WriteSitePolicy,
+  policyWriter: MakePolicyWriter,
   command: Command,
 ): Promise<ConsoleRoutes | undefined> {
   const { AFTERCLICK_OFFICER_TOKEN: officer, AFTERCLICK_OPERATOR_TOKEN: operator } = process.env;
@@ -89,7 +88,7 @@ async function consoleOf(
   );
   const console = new Console({
     reports: { ...reports, policy },
-    writePolicy: (file, policy) => writePolicy(file, policy, keys),
+    writer: await policyWriter(keys),
     now: Date.now,
   });
   return { console, tokens, pages: CONSOLE };

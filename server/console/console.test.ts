@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { type OpenIngest, openIngest } from "../ingest/open-ingest.ts";
 import type { PolicyFile } from "../ingest/policy-file.ts";
 import { type Listening, listen } from "../listen.ts";
 import { createLogger } from "../log.ts";
+import { policyWriter } from "../publisher/release/write-policy.ts";
 import { Console } from "./console.ts";
 import { ConsoleTokens } from "./tokens.ts";
 
@@ -16,11 +18,13 @@ const OFFICER = "officer-token-of-24-chars-or-more";
 const OPERATOR = "operator-token-of-24-chars-or-more";
 const folder = mkdtempSync(join(tmpdir(), "afterclick-console-"));
 const file = join(folder, "policy.json");
+const writer = policyWriter({});
 const lines: string[] = [];
 let reports: OpenIngest;
 let served: Listening;
 let clock = 0;
-let refusesToWrite = false;
+/** What happens in the moment before the next policy is written. */
+let beforeWriting = () => {};
 
 beforeAll(async () => {
   writeFileSync(file, JSON.stringify(sitePolicy));
@@ -28,9 +32,12 @@ beforeAll(async () => {
   reports = await openIngest({ place: { folder }, policy: file, perSecond: 1_000, logger });
   const console = new Console({
     reports: reports as OpenIngest & { policy: PolicyFile },
-    writePolicy: async (path, policy) => {
-      if (refusesToWrite) throw new Error("The site is signed; name the folder of its keys with --keys.");
-      writeFileSync(path, JSON.stringify(policy));
+    writer: {
+      textOf: (...asked) => writer.textOf(...asked),
+      replace: (...change) => {
+        beforeWriting();
+        return writer.replace(...change);
+      },
     },
     now: Date.now,
   });
@@ -52,7 +59,14 @@ function ask(path: string, { token = OFFICER, method = "GET", body = undefined a
   });
 }
 const json = async (path: string, options?: Parameters<typeof ask>[1]) => (await ask(path, options)).json();
-const put = (policy: object, token = OFFICER) => ask("policy", { method: "PUT", body: policy, token });
+/** @param seen of what was looked at; of what there is now when nothing is said */
+const put = async (policy: object, token = OFFICER, seen?: string | null) =>
+  ask("policy", {
+    method: "PUT",
+    body: { policy, seen: seen === undefined ? (await json("policy")).sha256 : seen },
+    token,
+  });
+const onDisk = () => JSON.parse(readFileSync(file, "utf8"));
 const inForce = async (): Promise<SitePolicy> => (await json("policy")).policy;
 const actions = async (): Promise<string[]> =>
   (await json("audit")).entries.map(({ action }: { action: string }) => action);
@@ -149,24 +163,81 @@ describe("a policy", () => {
   });
 
   test("that cannot be written is not in force, and the sentence says what to do", async () => {
-    refusesToWrite = true;
+    beforeWriting = () => {
+      throw new Error("You may not write there.");
+    };
     const refused = await put({ ...sitePolicy, version: 4 });
-    refusesToWrite = false;
+    beforeWriting = () => {};
     expect(await refused.json()).toMatchObject({
-      error: { code: "policy-read-only", message: expect.stringContaining("--keys") },
+      error: { code: "policy-read-only", message: expect.stringContaining("You may not write there.") },
     });
     expect((await inForce()).version).toBe(3);
+    expect((await actions()).slice(0, 2)).toEqual(["policy change not made", "policy change begun"]);
   });
 
-  test("of a file changed by hand that is wrong: the console says why it is not in force", async () => {
-    writeFileSync(file, JSON.stringify({ ...sitePolicy, version: 9, highestMode: "all" }));
-    await expect(reports.policy?.read()).rejects.toThrow("highestMode");
-    expect(await json("policy")).toMatchObject({
-      policy: { version: 3 },
-      problem: expect.stringContaining("highestMode"),
-    });
-    expect((await put({ ...sitePolicy, version: 4 })).status).toBe(200);
+  test("changed by hand in the last seconds is not overwritten: nothing is saved over what nobody has looked at", async () => {
+    const { sha256 } = await json("policy");
+    const byHand = { ...sitePolicy, version: 4, retentionDays: 7 };
+    writeFileSync(file, JSON.stringify(byHand));
+    const late = await put({ ...sitePolicy, version: 4, retentionDays: 9 }, OFFICER, sha256);
+    expect([late.status, await late.json()]).toMatchObject([
+      409,
+      { error: { code: "policy-outdated", message: expect.stringContaining("changed meanwhile") } },
+    ]);
+    expect(onDisk()).toEqual(byHand);
+    expect(await inForce()).toEqual(byHand);
+  });
+
+  test("that another server writes in the very moment is not overwritten either", async () => {
+    const other = { ...sitePolicy, version: 5, retentionDays: 5 };
+    beforeWriting = () => writeFileSync(file, JSON.stringify(other));
+    const late = await put({ ...sitePolicy, version: 5, retentionDays: 6 });
+    beforeWriting = () => {};
+    expect(late.status).toBe(409);
+    expect(await inForce()).toEqual(other);
+  });
+
+  test("that another server has put in force from its own file is told apart by the database", async () => {
+    beforeWriting = () =>
+      void reports.store.keepPolicy(6, JSON.stringify({ ...sitePolicy, version: 6, retentionDays: 5 }));
+    const late = await put({ ...sitePolicy, version: 6, retentionDays: 6 });
+    beforeWriting = () => {};
+    expect([late.status, await late.json()]).toMatchObject([
+      409,
+      { error: { message: expect.stringContaining("in force with other contents; choose 7") } },
+    ]);
+    writeFileSync(file, JSON.stringify({ ...sitePolicy, version: 7 }));
+    expect((await inForce()).version).toBe(7);
+  });
+
+  test("of a file changed by hand that is wrong: the console says why, and what it replaces is kept beside", async () => {
+    const { sha256 } = await json("policy");
+    const wrong = JSON.stringify({ ...sitePolicy, version: 9, highestMode: "all" });
+    writeFileSync(file, wrong);
+    const next = { ...sitePolicy, version: 8 };
+    expect((await put(next, OFFICER, sha256)).status).toBe(409);
+    expect(readFileSync(file, "utf8")).toBe(wrong);
+    const problem = expect.stringContaining("highestMode");
+    expect(await json("policy")).toMatchObject({ policy: { version: 7 }, problem });
+    const saved = await (await put(next)).json();
+    expect(saved.aside).toMatch(/^policy\.json\.refused-2\d+-\d+-\d+T\d+Z$/);
+    expect(readFileSync(join(folder, saved.aside), "utf8")).toBe(wrong);
     expect((await json("policy")).problem).toBeNull();
+  });
+
+  test("is in the log before and after it is in force, with the hash that sha256sum prints", async () => {
+    expect((await put({ ...sitePolicy, version: 9, retentionDays: 11 })).status).toBe(200);
+    const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+    const detail = { version: 9, sha256, changes: [{ path: "retentionDays", before: 30, after: 11 }] };
+    expect((await json("audit")).entries.slice(0, 2)).toMatchObject([
+      { who: "officer", action: "policy changed", detail },
+      { who: "officer", action: "policy change begun", detail },
+    ]);
+  });
+
+  test("is saved with the hash of what was looked at, or not at all", async () => {
+    for (const body of [{ ...sitePolicy, version: 10 }, { policy: sitePolicy }, []])
+      expect((await ask("policy", { method: "PUT", body })).status).toBe(400);
   });
 });
 

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { AuditEntry } from "../../shared/contracts/console.ts";
 import { canonicalJson } from "../../shared/release/canonical-json.ts";
+import { sha256Hex } from "./sha256-hex.ts";
 import type { SqlDatabase } from "./sql/sql-database.ts";
 
 /** Entries that are read at once. */
@@ -47,6 +47,17 @@ export class AuditLog {
     return rows.map(entryOf);
   }
 
+  /** The newest entry of one of these actions; null when there is none. */
+  async newest(actions: readonly string[]): Promise<AuditEntry | null> {
+    // Canonical JSON: the action is what an entry begins with.
+    const { rows } = await this.#database.query<Row>(
+      `SELECT entry, hash FROM afterclick.audit
+       WHERE ${actions.map((_, i) => `entry LIKE $${i + 1}`).join(" OR ")} ORDER BY seq DESC LIMIT 1`,
+      actions.map((action) => `{"action":${JSON.stringify(action)},%`),
+    );
+    return rows.length === 0 ? null : entryOf(rows[0]);
+  }
+
   /** Reads all of it, in its order. */
   async verify(): Promise<Verified> {
     let head: string | null = null;
@@ -72,7 +83,7 @@ export class AuditLog {
       const at = `${new Date().toISOString().slice(0, 19)}Z`;
       const body: Body = { seq: (newest?.seq ?? 0) + 1, at, who, action, detail, previous: newest?.hash ?? null };
       const text = canonicalJson(body);
-      const hash = hashOf(text);
+      const hash = sha256Hex(text);
       // The number is the key: of two who follow the same entry one is refused, and follows the other.
       const { changed } = await this.#database.query(
         "INSERT INTO afterclick.audit (seq, entry, hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -92,11 +103,9 @@ interface Row {
 
 const entryOf = ({ entry, hash }: Row): AuditEntry => ({ ...(JSON.parse(entry) as Body), hash });
 
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
-
 function faultOf(row: Row & { readonly seq: number }, expected: number, head: string | null): string | null {
   if (row.seq !== expected) return `entry ${expected} is missing`;
-  if (hashOf(row.entry) !== row.hash) return "it was changed: its hash is another";
+  if (sha256Hex(row.entry) !== row.hash) return "it was changed: its hash is another";
   const { seq, previous } = JSON.parse(row.entry) as Body;
   if (seq !== row.seq) return `it says of itself that it is entry ${seq}`;
   return previous === head ? null : "it follows another entry than the one before it";

@@ -19,6 +19,8 @@ export interface PolicyAnswer {
   readonly policy: SitePolicy | null;
   /** Why a newer policy.json on the disk is not in force, with the place of the fault. */
   readonly problem: string | null;
+  /** SHA-256 of policy.json as it lies on the disk, in force or not; null where there is none. */
+  readonly sha256: string | null;
 }
 
 /** One difference between the policy in force and the next. */
@@ -40,9 +42,17 @@ export interface PolicyPreview {
   readonly changes: readonly PolicyChange[];
 }
 
-/** PUT policy, with a SitePolicy: 422 policy-invalid, 409 policy-outdated. */
+/** PUT policy: 422 policy-invalid; 409 policy-outdated where the file is another by now, and nothing is changed. */
+export interface PolicySave {
+  readonly policy: SitePolicy;
+  /** PolicyAnswer's, of what the officer has looked at. */
+  readonly seen: string | null;
+}
+
 export interface PolicySaved {
   readonly policy: SitePolicy;
+  /** Name of the file beside policy.json with what was there and not in force; null where that was nothing. */
+  readonly aside: string | null;
 }
 
 export interface ValueEstimate {

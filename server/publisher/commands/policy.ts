@@ -16,7 +16,7 @@ import { writeChannels } from "../release/channels-to.ts";
 import { firstPolicy } from "../release/first-policy.ts";
 import { NO_STABLE } from "../release/point-channel.ts";
 import { readRelease } from "../release/read-release.ts";
-import { writePolicy } from "../release/write-policy.ts";
+import { policyText, writePolicy } from "../release/write-policy.ts";
 import { addMoveOptions, type MoveFlags } from "./move-channels.ts";
 import { findSite } from "./site-options.ts";
 
@@ -42,7 +42,7 @@ async function init(flags: MoveFlags): Promise<void> {
   const policy = firstPolicy(readRelease(folder));
   await changeChannels(folder, flags, ({ signing, channels }) => {
     if (!channels) throw new PublisherError(NO_STABLE);
-    writePolicy(file, policy, flags);
+    writePolicy(file, policyText(policy, signing));
     // Written anew, it tells devices that there is a policy.
     return writeChannels(folder, channels.site, signing, channels);
   });
