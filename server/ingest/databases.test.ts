@@ -4,45 +4,26 @@ import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findPostgres } from "../../scripts/postgres.mjs";
 import { AuditLog } from "./audit-log.ts";
 import { MOST_DEAD_LETTERS, ReportStore } from "./report-store.ts";
+import { KINDS, testDatabases } from "./sql/databases-test-util.ts";
 import { migrate } from "./sql/migrations.ts";
 import { openPgliteDatabase } from "./sql/pglite-database.ts";
-import { openPostgresDatabase } from "./sql/postgres-database.ts";
 import type { SqlDatabase } from "./sql/sql-database.ts";
-import { type TemporaryPostgres, temporaryPostgres } from "./sql/temporary-postgres-test-util.ts";
 
-const bin = findPostgres();
-if (!bin) console.warn("No PostgreSQL server is installed (initdb, postgres): its half of these tests is skipped.");
-
-let folder: string;
-let postgres: TemporaryPostgres | null = null;
-const open = {
-  pglite: () => openPgliteDatabase(folder),
-  postgresql: () => openPostgresDatabase((postgres as TemporaryPostgres).url, () => {}),
-};
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "afterclick-reports-"));
-  if (bin) postgres = await temporaryPostgres(bin);
-});
-afterAll(async () => {
-  await postgres?.remove();
-  await rm(folder, { recursive: true, force: true });
-});
+const databases = testDatabases();
 
 const survey = { question: "entry", epoch: 20_783, epochDays: 7, definition: "{}" };
 const nonce = (i: number) => i.toString(16).padStart(32, "0");
 
-describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
-  const its = test.skipIf(kind === "postgresql" && !bin);
+describe.each(KINDS)("a store in %s", (kind) => {
+  const its = test.skipIf(kind === "postgresql" && !databases.hasPostgres);
   let database: SqlDatabase;
   let store: ReportStore;
 
   beforeAll(async () => {
-    if (kind === "postgresql" && !bin) return;
-    database = await open[kind]();
+    if (kind === "postgresql" && !databases.hasPostgres) return;
+    database = await databases.open[kind]();
     await migrate(database);
     store = new ReportStore(database);
   });
@@ -177,7 +158,7 @@ describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
     await database.tidy();
     await database.reclaim();
     await database.close();
-    database = await open[kind]();
+    database = await databases.open[kind]();
     store = new ReportStore(database);
     await migrate(database);
     expect(await store.surveys()).toEqual(before);

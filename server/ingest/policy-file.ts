@@ -110,12 +110,13 @@ export class PolicyFile {
     if (typeof document === "string") throw await this.#refused(document, { sha256 });
     const kept = (await this.#store.policies(EARLIER)).map((row) => JSON.parse(row.document) as SitePolicy);
     const earlier = kept.filter(({ version }) => version < document.version);
-    const changes = policyChanges(earlier[0] ?? null, document);
+    const changesFrom = (before: SitePolicy | undefined) => policyChanges(before ?? null, document);
     // At the start it is taken nonetheless, and asks nothing: releases must be served all the same.
     const ended = this.#policy && isExpired(document, Date.now()) ? "expires: it has passed" : null;
     const fault = ended ?? versionFault(document, kept);
-    if (fault !== null) throw await this.#refused(fault, { sha256, changes });
+    if (fault !== null) throw await this.#refused(fault, { sha256, changes: changesFrom(kept[0]) });
     const { version } = document;
+    const changes = changesFrom(earlier[0]);
     await this.#record.found(by, { version, sha256, changes }, kept[0]?.version === version);
     const text = JSON.stringify(document);
     // Another server may have been first.
