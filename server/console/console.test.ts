@@ -97,16 +97,40 @@ test("each token has its role; an operator reads all but the audit log and chang
   expect((await inForce()).version).toBe(1);
 });
 
-test("ten wrong tokens lock the console for the rest of the minute, right ones too, and the log says so", async () => {
-  for (let i = 0; i < 10; i++) expect((await ask("session", { token: `wrong-${i}` })).status).toBe(401);
-  const locked = await ask("session");
+test("ten wrong tokens lock the console to wrong ones for the rest of the minute; a right one is let in always", async () => {
+  const status = async (token: string) => (await ask("session", { token })).status;
+  const bare = () => fetch(`${served.url}/console/api/session`);
+  for (let i = 0; i < 12; i++)
+    expect([(await bare()).status, (await (await bare()).json()).error.code]).toEqual([401, "token-missing"]);
+  for (let i = 0; i < 10; i++) expect(await status(`wrong-${i}`)).toBe(401);
+  const locked = await ask("session", { token: "wrong-10" });
   expect(locked.status).toBe(429);
   expect(locked.headers.get("retry-after")).toBe("60");
   expect(await locked.json()).toMatchObject({ error: { code: "locked-out" } });
+  expect([await status(OFFICER), await status(OPERATOR)]).toEqual([200, 200]);
   clock += 60_000;
-  expect((await ask("session")).status).toBe(200);
-  expect(await actions()).toContain("console locked");
-  expect((await fetch(`${served.url}/console/api/session`)).status).toBe(401);
+  expect(await status("wrong-11")).toBe(401);
+});
+
+test("a lock is in the log, once an hour and with the wrong tokens since the last time", async () => {
+  const guess = async (times: number) => {
+    for (let i = 0; i < times; i++) await ask("session", { token: `guess-${i}` });
+  };
+  const locks = async () =>
+    (await json("audit")).entries
+      .filter(({ action }: { action: string }) => action === "console locked")
+      .map(({ detail }: { detail: unknown }) => detail);
+  expect(await locks()).toEqual([{ wrongTokens: 10 }]);
+  for (let minute = 0; minute < 3; minute++) {
+    clock += 60_000;
+    await guess(12);
+  }
+  expect(await locks()).toHaveLength(1);
+  clock += 3_600_000;
+  await guess(10);
+  // Beside these ten: the two after the first lock, and three times twelve.
+  expect(await locks()).toEqual([{ wrongTokens: 48 }, { wrongTokens: 10 }]);
+  clock += 60_000;
 });
 
 describe("a policy", () => {

@@ -72,18 +72,19 @@ function consoleApi(console: Console, tokens: ConsoleTokens): Router {
 
 const roleOf = (res: Response): ConsoleRole => res.locals.role as ConsoleRole;
 
-/** @throws HttpFailure token-wrong, locked-out */
+/** @throws HttpFailure token-missing, token-wrong, locked-out */
 async function admitted(req: Request, console: Console, tokens: ConsoleTokens): Promise<ConsoleRole> {
-  const token = /^Bearer ([\x21-\x7e]+)$/.exec(req.headers.authorization ?? "")?.[1] ?? "";
+  const token = /^Bearer ([\x21-\x7e]+)$/.exec(req.headers.authorization ?? "")?.[1] ?? null;
   const admission = tokens.admit(token);
   if (admission.kind === "role") return admission.role;
-  if (admission.kind === "locked")
-    throw new HttpFailure(429, "locked-out", "Too many wrong tokens; the console is locked for a minute.", {
-      "Retry-After": String(admission.retryAfterS),
-    });
-  if (tokens.justLocked)
-    await console.audit.add("server", "console locked", { reason: "ten wrong tokens in a minute" });
-  throw new HttpFailure(401, "token-wrong", "This is no token of the console.", { "WWW-Authenticate": "Bearer" });
+  const bearer = { "WWW-Authenticate": "Bearer" };
+  if (admission.kind === "missing") throw new HttpFailure(401, "token-missing", "Send a token of the console.", bearer);
+  const wrongTokens = tokens.lockToTell();
+  if (wrongTokens !== null) await console.audit.add("server", "console locked", { wrongTokens });
+  if (admission.kind === "wrong") throw new HttpFailure(401, "token-wrong", "This is no token of the console.", bearer);
+  throw new HttpFailure(429, "locked-out", "Too many wrong tokens; none but a right one is looked at for a minute.", {
+    "Retry-After": String(admission.retryAfterS),
+  });
 }
 
 function officer(role: ConsoleRole): void {

@@ -3,7 +3,7 @@ import type { SitePolicy } from "./site-policy.ts";
 
 /**
  * The console's JSON, below /console/api/. An officer may do everything; an operator reads all but the audit log and changes
- * nothing. Errors are HttpError: 401 token-wrong, 403 role-missing, 429 locked-out with Retry-After.
+ * nothing. Errors are HttpError: 401 token-missing and token-wrong, 403 role-missing, 429 locked-out with Retry-After.
  */
 export type ConsoleRole = "officer" | "operator";
 

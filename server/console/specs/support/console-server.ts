@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express, type Request, type RequestHandler, type Response } from "express";
-import type { ConsoleRole, SurveyEstimates } from "../../../../shared/contracts/console.ts";
+import type { ConsoleRole, PolicySave, SurveyEstimates } from "../../../../shared/contracts/console.ts";
 import { policyOrFault, readSitePolicy, type SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 import { DAY_MS } from "../../../../shared/math/day.ts";
 import { ContentTags } from "../../../content-tag.ts";
@@ -74,7 +74,10 @@ function interfaceOf(state: ConsoleState): Express {
     next();
   });
   api.get("/session", (_req, res) => void res.json({ role: res.locals.role, site: "shop" }));
-  api.get("/policy", (_req, res) => void res.json({ policy: state.policy, problem: state.problem }));
+  api.get(
+    "/policy",
+    (_req, res) => void res.json({ policy: state.policy, problem: state.problem, sha256: seenOf(state) }),
+  );
   api.post("/policy/preview", officer, (req, res) => {
     const read = policyOrFault(req.body);
     if (typeof read === "string") res.json({ fault: read, changes: [] });
@@ -122,11 +125,11 @@ const NO_BUDGET = {
 };
 
 function roleOf(req: Request, state: ConsoleState): ConsoleRole {
-  if (state.wrongTokens >= MOST_WRONG)
-    throw new HttpFailure(429, "locked-out", "Too many wrong tokens were tried.", { "Retry-After": "60" });
   const token = req.headers.authorization?.replace(/^Bearer /, "");
   if (token === state.officerToken) return "officer";
   if (token === TOKENS.operator) return "operator";
+  if (state.wrongTokens >= MOST_WRONG)
+    throw new HttpFailure(429, "locked-out", "Too many wrong tokens were tried.", { "Retry-After": "60" });
   state.wrongTokens++;
   throw new HttpFailure(401, "token-wrong", "This is not the token of a role.");
 }
@@ -137,17 +140,17 @@ const officer: RequestHandler = (_req, res, next) => {
   next();
 };
 
+/** Of what a policy.json would hold. */
+const seenOf = ({ policy, problem }: ConsoleState): string => JSON.stringify([policy, problem]);
+
 function save(state: ConsoleState, req: Request, res: Response): void {
-  const read = readSitePolicy(req.body);
+  const { policy, seen } = req.body as PolicySave;
+  const read = readSitePolicy(policy);
   if (!read.ok) throw new HttpFailure(422, "policy-invalid", read.error.message);
-  const next = (state.policy?.version ?? 0) + 1;
-  if (read.value.version !== next)
-    throw new HttpFailure(
-      409,
-      "policy-outdated",
-      `Version ${read.value.version} does not follow: ${next} would be next.`,
-    );
-  state.audit.add("officer", "policy-changed", { version: next, changes: changesOf(state.policy, read.value) });
-  state.policy = read.value;
-  res.json({ policy: read.value });
+  if (seen !== seenOf(state)) throw new HttpFailure(409, "policy-outdated", "policy.json was changed meanwhile.");
+  const { version } = read.value;
+  state.audit.add("officer", "policy-changed", { version, changes: changesOf(state.policy, read.value) });
+  const aside = state.problem && "policy.json.refused-20261128T100000Z";
+  Object.assign(state, { policy: read.value, problem: null });
+  res.json({ policy: read.value, aside });
 }
