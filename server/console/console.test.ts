@@ -164,7 +164,7 @@ describe("a policy", () => {
         after: "session",
         effect: expect.stringContaining("erased for good"),
       },
-      { path: "questions.0.share", before: 1, after: 0.5 },
+      { path: "questions.interests.share", before: 1, after: 0.5 },
     ]);
     expect((await inForce()).version).toBe(1);
   });
@@ -257,6 +257,17 @@ describe("a policy", () => {
       { who: "officer", action: "policy changed", detail },
       { who: "officer", action: "policy change begun", detail },
     ]);
+  });
+
+  test("with a text that no database and no signature can hold is refused by its place", async () => {
+    const [question] = sitePolicy.questions;
+    for (const text of ["half \ud800 a character", "a zero \0 byte in it"]) {
+      const answer = await put({ ...sitePolicy, version: 10, questions: [{ ...question, text }] });
+      const message = expect.stringMatching(/^questions\.interests\.text: /);
+      expect([answer.status, await answer.json()]).toMatchObject([422, { error: { code: "policy-invalid", message } }]);
+    }
+    for (const wrong of [{ highestMode: "\ud800" }, { "\udc00": 1 }, { site: "\0" }])
+      expect((await put({ ...sitePolicy, version: 10, ...wrong })).status).toBe(422);
   });
 
   test("is saved with the hash of what was looked at, or not at all", async () => {

@@ -11,13 +11,14 @@ import type {
   PolicySaved,
   StatusAnswer,
 } from "../../shared/contracts/console.ts";
-import { isExpired, policyOrFault, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { policyOrNamedFault } from "../../shared/contracts/named-fault.ts";
+import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { HttpFailure } from "../http-failure.ts";
-import { currentEstimates } from "../ingest/estimates.ts";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
 import { OperatorError } from "../ingest/operator-error.ts";
 import { policyChanges } from "../ingest/policy-changes.ts";
 import type { PolicyFile } from "../ingest/policy-file.ts";
+import { readEstimates } from "../ingest/read-estimates.ts";
 import { sha256Hex } from "../ingest/sha256-hex.ts";
 import { privacyBudget } from "./privacy-budget.ts";
 import { sampleReport } from "./sample-report.ts";
@@ -90,10 +91,7 @@ export class Console {
 
   /** Every read is noted: who saw what, and when. */
   async estimates(role: ConsoleRole): Promise<EstimatesAnswer> {
-    const { store, audit } = this.#options.reports;
-    const surveys = await currentEstimates(store, this.#options.now());
-    const read = surveys.map(({ question, from, to, reports }) => ({ question, from, to, reports }));
-    await audit.add(role, "estimates read", { surveys: read });
+    const surveys = await readEstimates(this.#options.reports, role, this.#options.now());
     return { surveys };
   }
 
@@ -171,7 +169,7 @@ export class Console {
 
   /** A policy that may be put in force, or what is wrong with it, after its place. */
   #check(raw: unknown): SitePolicy | string {
-    const read = policyOrFault(raw);
+    const read = policyOrNamedFault(raw);
     if (typeof read === "string") return read;
     if (isExpired(read, this.#options.now())) return "expires: it has passed";
     const { document } = this.#options.reports.policy;

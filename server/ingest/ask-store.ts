@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { AuditEntry, SurveyEstimates } from "../../shared/contracts/console.ts";
-import { AuditLog, type Verified } from "./audit-log.ts";
-import { currentEstimates } from "./estimates.ts";
+import type { Verified } from "./audit-log.ts";
 import { askOwner } from "./folder-owner.ts";
 import { type OpenStore, openStore, type ReportsPlace } from "./open-store.ts";
 import { OperatorError } from "./operator-error.ts";
+import { readEstimates } from "./read-estimates.ts";
 
 /** Entries of the audit log that the command line shows. */
 const SHOWN = 200;
@@ -18,17 +18,17 @@ export interface Answers {
 }
 
 const ANSWERS: {
-  readonly [Q in keyof Answers]: (opened: Pick<OpenStore, "store" | "database">) => Promise<Answers[Q]>;
+  readonly [Q in keyof Answers]: (opened: Pick<OpenStore, "store" | "audit">) => Promise<Answers[Q]>;
 } = {
-  estimates: ({ store }) => currentEstimates(store, Date.now()),
-  audit: ({ database }) => new AuditLog(database).page(null, SHOWN),
-  "audit-verify": ({ database }) => new AuditLog(database).verify(),
+  estimates: (opened) => readEstimates(opened, "command line", Date.now()),
+  audit: ({ audit }) => audit.page(null, SHOWN),
+  "audit-verify": ({ audit }) => audit.verify(),
 };
 
 /** What the owner of a folder answers; null for a question that there is not. */
 export async function answerQuestion(
   question: string,
-  opened: Pick<OpenStore, "store" | "database">,
+  opened: Pick<OpenStore, "store" | "audit">,
 ): Promise<string | null> {
   return Object.hasOwn(ANSWERS, question) ? JSON.stringify(await ANSWERS[question as keyof Answers](opened)) : null;
 }

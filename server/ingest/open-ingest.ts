@@ -1,7 +1,7 @@
 import { dayOf } from "../../shared/math/day.ts";
 import type { Logger } from "../log.ts";
 import { answerQuestion } from "./ask-store.ts";
-import { AuditLog } from "./audit-log.ts";
+import type { AuditLog } from "./audit-log.ts";
 import { Ingest } from "./ingest.ts";
 import { openStore, type ReportsPlace } from "./open-store.ts";
 import { OperatorError } from "./operator-error.ts";
@@ -39,8 +39,7 @@ const RETENTION_MS = 3_600_000;
 export async function openIngest(settings: IngestSettings): Promise<OpenIngest> {
   const { place, logger } = settings;
   const opened = await openStore(place, logger, answerQuestion);
-  const { store } = opened;
-  const audit = new AuditLog(opened.database);
+  const { store, audit } = opened;
   const policy = settings.policy ? new PolicyFile(settings.policy, store, new PolicyRecord(audit)) : null;
   const deleteNow = async () => deletePast(store, await reportDaysOf(store), dayOf(Date.now()));
   try {

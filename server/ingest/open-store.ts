@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { Logger } from "../log.ts";
+import { AuditLog } from "./audit-log.ts";
 import { type FolderOwner, ownFolder } from "./folder-owner.ts";
 import { OperatorError } from "./operator-error.ts";
 import { ReportStore } from "./report-store.ts";
@@ -14,6 +15,7 @@ type Answer = (question: string, opened: OpenStore) => Promise<string | null>;
 
 export interface OpenStore {
   readonly store: ReportStore;
+  readonly audit: AuditLog;
   readonly database: SqlDatabase;
   close(): Promise<void>;
 }
@@ -74,6 +76,7 @@ async function ready(database: SqlDatabase, owner: FolderOwner | null): Promise<
   }
   return {
     store: new ReportStore(database),
+    audit: new AuditLog(database),
     database,
     close: async () => {
       await database.close();

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { AuditEntry } from "../../shared/contracts/console.ts";
-import { isExpired, policyOrFault, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { policyOrNamedFault } from "../../shared/contracts/named-fault.ts";
+import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { OperatorError } from "./operator-error.ts";
 import { policyChanges } from "./policy-changes.ts";
 import { PolicyInForce } from "./policy-in-force.ts";
@@ -135,7 +136,7 @@ export class PolicyFile {
 /** Or what is wrong with it. */
 function parsed(bytes: Buffer): SitePolicy | string {
   try {
-    return policyOrFault(JSON.parse(bytes.toString("utf8")));
+    return policyOrNamedFault(JSON.parse(bytes.toString("utf8")));
   } catch (error) {
     return `it is not JSON: ${(error as Error).message}`;
   }

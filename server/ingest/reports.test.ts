@@ -255,7 +255,7 @@ describe("questions", () => {
 
   test("that contradict themselves are refused as a whole, with the path of the fault", async () => {
     await writePolicy({ ...sitePolicy, version: 2, questions: [{ ...interests, epsilon: 0.0005 }] });
-    await expect(file.read()).rejects.toThrow(/questions\.0\.epsilon/);
+    await expect(file.read()).rejects.toThrow(/questions\.interests\.epsilon/);
     expect(file.policy?.version).toBe(1);
     expect(await file.read()).toBe(false);
     await writeFile(join(folder, "policy.json"), "{");

@@ -134,7 +134,8 @@ export interface AuditEntry {
   readonly seq: number;
   /** ISO, to the second. */
   readonly at: string;
-  readonly who: ConsoleRole | "server";
+  /** Whoever may use the command line is not asked for a name, and the log has none. */
+  readonly who: ConsoleRole | "server" | "command line";
   readonly action: string;
   readonly detail: unknown;
   /** Hash of the entry before; null for the first. */

@@ -55,7 +55,7 @@ test("a fault is shown at its field, in the question that is folded up too", asy
   await expect(epsilon).toBeFocused();
   await expect(epsilon).toHaveAttribute("aria-invalid", "true");
   await expect(epsilon).toHaveAccessibleDescription(/1 is more than caps.day, 0.75/);
-  await expect(page.getByRole("alert")).toContainText("questions.0.epsilon");
+  await expect(page.getByRole("alert")).toContainText("questions.conversion.epsilon");
   expect(await findings(page)).toEqual([]);
 
   await page.getByLabel("ε a day").fill("1");

@@ -6,9 +6,9 @@ import {
   epsilonPerDay,
   expectedPerDay,
   isExpired,
-  readSitePolicy,
   type SitePolicy,
 } from "../../../shared/contracts/index.ts";
+import { policyOrNamedFault } from "../../../shared/contracts/named-fault.ts";
 import { formatTable } from "../format-table.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { changeChannels } from "../release/change-channels.ts";
@@ -56,10 +56,10 @@ function read(file: string): SitePolicy {
   } catch (error) {
     throw new PublisherError(`${file} cannot be read: ${(error as Error).message}`);
   }
-  const policy = readSitePolicy(raw);
-  if (!policy.ok) throw new PublisherError(`${file}: ${policy.error.message}`);
-  if (isExpired(policy.value, Date.now())) throw new PublisherError(`${file}: expires: it has passed.`);
-  return policy.value;
+  const policy = policyOrNamedFault(raw);
+  if (typeof policy === "string") throw new PublisherError(`${file}: ${policy}.`);
+  if (isExpired(policy, Date.now())) throw new PublisherError(`${file}: expires: it has passed.`);
+  return policy;
 }
 
 function costOf(policy: SitePolicy): string {

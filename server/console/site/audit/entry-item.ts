@@ -11,7 +11,7 @@ export function entryItem(entry: AuditEntry, broken: boolean): HTMLElement {
     "p",
     { tabindex: "-1" },
     element("strong", {}, actionWords(action)),
-    ` by ${who === "server" ? "the server" : `the ${who}`}`,
+    who === "command line" ? " at the command line" : ` by the ${who}`,
   );
   return element(
     "li",

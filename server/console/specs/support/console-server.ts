@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express, type Request, type RequestHandler, type Response } from "express";
 import type { ConsoleRole, PolicySave, SurveyEstimates } from "../../../../shared/contracts/console.ts";
-import { policyOrFault, readSitePolicy, type SitePolicy } from "../../../../shared/contracts/site-policy.ts";
+import { policyOrNamedFault } from "../../../../shared/contracts/named-fault.ts";
+import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 import { DAY_MS } from "../../../../shared/math/day.ts";
 import { ContentTags } from "../../../content-tag.ts";
 import { CompressedCopies } from "../../../encodings.ts";
@@ -79,7 +80,7 @@ function interfaceOf(state: ConsoleState): Express {
     (_req, res) => void res.json({ policy: state.policy, problem: state.problem, sha256: seenOf(state) }),
   );
   api.post("/policy/preview", officer, (req, res) => {
-    const read = policyOrFault(req.body);
+    const read = policyOrNamedFault(req.body);
     if (typeof read === "string") res.json({ fault: read, changes: [] });
     else res.json({ fault: null, changes: changesOf(state.policy, read) });
   });
@@ -145,12 +146,12 @@ const seenOf = ({ policy, problem }: ConsoleState): string => JSON.stringify([po
 
 function save(state: ConsoleState, req: Request, res: Response): void {
   const { policy, seen } = req.body as PolicySave;
-  const read = readSitePolicy(policy);
-  if (!read.ok) throw new HttpFailure(422, "policy-invalid", read.error.message);
+  const read = policyOrNamedFault(policy);
+  if (typeof read === "string") throw new HttpFailure(422, "policy-invalid", read);
   if (seen !== seenOf(state)) throw new HttpFailure(409, "policy-outdated", "policy.json was changed meanwhile.");
-  const { version } = read.value;
-  state.audit.add("officer", "policy-changed", { version, changes: changesOf(state.policy, read.value) });
+  const { version } = read;
+  state.audit.add("officer", "policy-changed", { version, changes: changesOf(state.policy, read) });
   const aside = state.problem && "policy.json.refused-20261128T100000Z";
-  Object.assign(state, { policy: read.value, problem: null });
-  res.json({ policy: read.value, aside });
+  Object.assign(state, { policy: read, problem: null });
+  res.json({ policy: read, aside });
 }
