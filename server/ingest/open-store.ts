@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { Logger } from "../log.ts";
 import { AuditLog } from "./audit-log.ts";
 import { type FolderOwner, ownFolder } from "./folder-owner.ts";
@@ -19,6 +21,9 @@ export interface OpenStore {
   readonly database: SqlDatabase;
   close(): Promise<void>;
 }
+
+/** Whether a folder has a database: the first start makes it, which takes some seconds. */
+export const hasDatabase = (folder: string): boolean => existsSync(join(folder, "database"));
 
 /**
  * The drivers are loaded here and not before: serving releases needs neither.
