@@ -105,9 +105,13 @@ export class Console {
     return { samples: policy.questions.map((question) => sampleReport(question, policy, this.#options.now())) };
   }
 
-  async log(before: number | null): Promise<AuditAnswer> {
-    const entries = await this.audit.page(before, PAGE_ENTRIES);
-    return { entries, verified: (await this.audit.verify()).broken === null };
+  /** @param whole whether all entries are checked anew, and not only those that came since and those that are shown */
+  async log(before: number | null, whole: boolean): Promise<AuditAnswer> {
+    const { audit } = this;
+    if (whole) await audit.verify();
+    const { broken, checkedAt } = await audit.verifyNew();
+    const entries = await audit.page(before, PAGE_ENTRIES);
+    return { entries, broken, checkedAt: new Date(checkedAt).toISOString() };
   }
 
   status(): StatusAnswer {

@@ -36,15 +36,12 @@ describe.each(KINDS)("a store in %s", (kind) => {
   });
 
   describe("the audit log", () => {
-    const entries = async () =>
-      (await new AuditLog(database).page(null, 100)).map(({ seq, action }) => `${seq} ${action}`);
-
     its("numbers its entries, also those of two servers that write at once, and holds", async () => {
       const [first, second] = [new AuditLog(database), new AuditLog(database)];
       await Promise.all(
         [...Array(5).keys()].flatMap((i) => [first.add("server", `a${i}`), second.add("officer", `b${i}`)]),
       );
-      expect((await entries()).map((entry) => entry.split(" ")[0])).toEqual([..."10 9 8 7 6 5 4 3 2 1".split(" ")]);
+      expect((await first.page(null, 100)).map(({ seq }) => seq)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
       expect(await first.verify()).toMatchObject({
         entries: 10,
         broken: null,
@@ -59,6 +56,11 @@ describe.each(KINDS)("a store in %s", (kind) => {
         "changed",
       ],
       ["taken out", "DELETE FROM afterclick.audit WHERE seq = 3", "entry 3 is missing"],
+      [
+        "no entries, with a hash that fits",
+        "UPDATE afterclick.audit SET entry = '{', hash = '021fb596db81e6d02bf3d2586ee3981fe519f275c0ac9ca76bbcf2ebb4097d96' WHERE seq = 5",
+        "no entry: not JSON",
+      ],
       [
         "exchanged",
         "UPDATE afterclick.audit SET seq = CASE seq WHEN 6 THEN -7 ELSE -6 END WHERE seq IN (6, 7)",
@@ -76,6 +78,31 @@ describe.each(KINDS)("a store in %s", (kind) => {
       expect((await new AuditLog(database).verify()).broken).toBeNull();
     });
   });
+
+  its(
+    "the audit log tells what is damaged by its number, goes on after it, and knows the end that it has seen",
+    async () => {
+      const log = new AuditLog(database);
+      await database.query("DELETE FROM afterclick.audit");
+      for (let i = 0; i < 6; i++) await log.add("server", `a${i}`);
+      const { checkedAt } = await log.verifyNew();
+      await database.query("UPDATE afterclick.audit SET entry = 'no JSON' WHERE seq = 6");
+      expect(await log.page(null, 2)).toMatchObject([
+        { seq: 6, text: "no JSON", because: "it was changed: its hash is another" },
+        { seq: 5, action: "a4" },
+      ]);
+      expect(await log.add("officer", "after it")).toMatchObject({ seq: 7 });
+      expect((await log.verify()).broken).toMatchObject({ seq: 6 });
+      // What was verified before is not read again.
+      expect(await log.verifyNew()).toMatchObject({ broken: null, entries: 7, checkedAt: expect.any(Number) });
+      expect((await log.verifyNew()).checkedAt).toBeGreaterThanOrEqual(checkedAt);
+      await database.query("DELETE FROM afterclick.audit WHERE seq > 5");
+      expect((await new AuditLog(database).verify()).broken).toBeNull();
+      for (const verify of [() => log.verifyNew(), () => log.verify(), () => log.verifyNew()])
+        expect((await verify()).broken).toEqual({ seq: 7, because: "this server has seen another entry there" });
+      await database.query("DELETE FROM afterclick.audit");
+    },
+  );
 
   its("refuses a schema of a newer version", async () => {
     await database.query("INSERT INTO afterclick.schema_versions VALUES (9)");

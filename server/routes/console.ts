@@ -57,7 +57,9 @@ function consoleApi(console: Console, tokens: ConsoleTokens): Router {
   get("/status", () => console.status());
   get("/audit", (role, req) => {
     officer(role);
-    return console.log(beforeOf(req));
+    // Express's own parser is off: a list or an object is never what is meant.
+    const query = new URL(req.originalUrl, "http://any").searchParams;
+    return console.log(beforeOf(query), query.get("whole") === "1");
   });
   api.post("/policy/preview", (req, res) => void res.json(console.preview(req.body)));
   api.put("/policy", async (req, res) => {
@@ -92,9 +94,8 @@ function officer(role: ConsoleRole): void {
   throw new HttpFailure(403, "role-missing", "Only the officer may do this.");
 }
 
-function beforeOf(req: Request): number | null {
-  // Express's own parser is off: a list or an object is never what is meant.
-  const before = new URL(req.originalUrl, "http://any").searchParams.get("before");
+function beforeOf(query: URLSearchParams): number | null {
+  const before = query.get("before");
   if (before === null) return null;
   if (/^[1-9]\d{0,8}$/.test(before)) return Number(before);
   throw new HttpFailure(400, "bad-request", "before is the number of an entry.");

@@ -143,11 +143,23 @@ export interface AuditEntry {
   readonly hash: string;
 }
 
-/** GET audit?before=SEQ: newest first, 100 at most */
+/** What is in an entry's place and was never written by this server. */
+export interface DamagedEntry {
+  readonly seq: number;
+  /** Its beginning. */
+  readonly text: string;
+  readonly hash: string;
+  /** "it was changed: its hash is another" */
+  readonly because: string;
+}
+
+/** GET audit?before=SEQ: newest first, 100 at most. `&whole=1` has all entries checked anew. */
 export interface AuditAnswer {
-  readonly entries: readonly AuditEntry[];
-  /** Whether the whole chain holds. */
-  readonly verified: boolean;
+  readonly entries: readonly (AuditEntry | DamagedEntry)[];
+  /** The first entry at which the chain breaks; null while it holds. */
+  readonly broken: { readonly seq: number; readonly because: string } | null;
+  /** ISO: when all entries were checked. Those of the answer and those that came since are checked for each answer. */
+  readonly checkedAt: string;
 }
 
 /** GET status */

@@ -15,7 +15,7 @@ test("what changes is shown with its effects before it can be saved", async ({ p
   await page.getByLabel("Highest mode").selectOption("device");
   await expect(save(page, 4)).toHaveCount(0);
   await preview(page);
-  const changes = page.getByRole("listitem").filter({ hasText: "highestMode" });
+  const changes = page.getByRole("listitem").filter({ hasText: "Highest mode" });
   await expect(changes).toContainText("Visitors who chose more get this mode within a minute.");
   await expect(changes).toContainText("contribute");
   await expect(page.getByRole("heading", { name: "What will change" })).toBeFocused();

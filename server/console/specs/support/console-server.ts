@@ -100,13 +100,14 @@ function interfaceOf(state: ConsoleState): Express {
   });
   api.get("/audit", officer, (req, res) => {
     const before = Number(req.query.before ?? Number.POSITIVE_INFINITY);
-    const { entries, verified } = state.audit;
+    const { entries, broken } = state.audit;
     res.json({
       entries: entries
         .filter(({ seq }) => seq < before)
         .reverse()
         .slice(0, 100),
-      verified,
+      broken,
+      checkedAt: "2026-11-28T09:00:00.000Z",
     });
   });
   api.get("/status", (_req, res) => {
