@@ -66,6 +66,16 @@ export interface ValueEstimate {
   readonly variance: number;
 }
 
+/** Of a question that is answered with a number: below what so large a share of devices is. */
+export interface QuantileEstimate {
+  /** 0.5, 0.99 */
+  readonly share: number;
+  /** Ends of the 95 % interval, edges of the question's buckets in its unit: "from 20, below 45". Null where there is no such edge. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly unit: string;
+}
+
 /** What the reports to a question say of one epoch. */
 export interface SurveyEstimates {
   readonly question: string;
@@ -81,6 +91,8 @@ export interface SurveyEstimates {
   readonly needed: number | null;
   /** Empty when there are not enough. */
   readonly values: readonly ValueEstimate[];
+  /** By share; empty when there are not enough reports, and where answers are no numbers. */
+  readonly quantiles: readonly QuantileEstimate[];
   /** What one device that sends what it likes can do, and m of them m times; null without estimates. */
   readonly fake: Influence | null;
 }
