@@ -33,5 +33,5 @@ export function registerAudit(program: Command): void {
 function lineOf(entry: AuditEntry | DamagedEntry): string {
   if ("because" in entry) return `${entry.seq}  damaged: ${entry.because}  ${JSON.stringify(entry.text)}`;
   const { seq, at, who, action, detail } = entry;
-  return `${seq}  ${at}  ${who.padEnd(8)}  ${action}${detail === null ? "" : `  ${JSON.stringify(detail)}`}`;
+  return `${seq}  ${at}  ${who.padEnd(12)}  ${action}${detail === null ? "" : `  ${JSON.stringify(detail)}`}`;
 }
