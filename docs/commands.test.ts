@@ -17,6 +17,7 @@ import { registerKeys } from "../server/publisher/commands/keys.ts";
 import { registerPolicy } from "../server/publisher/commands/policy.ts";
 import { registerPromote } from "../server/publisher/commands/promote.ts";
 import { registerRollback } from "../server/publisher/commands/rollback.ts";
+import { policyWriter } from "../server/publisher/release/write-policy.ts";
 
 const root = join(import.meta.dirname, "..");
 const program = new Command();
@@ -35,7 +36,7 @@ for (const register of [
   registerFetch,
   registerInspect,
   registerKeys,
-  (to: Command) => registerServe(to, async () => {}),
+  (to: Command) => registerServe(to, async () => policyWriter({})),
 ])
   register(program);
 /** Of a command with commands of its own, all of theirs. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, watch } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, get, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { channelsText } from "./channels-test-util.ts";
+import { sitePolicy } from "./ingest/load-test-util.ts";
 
 /** The command as it is shipped. */
 const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
@@ -31,8 +32,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function start(...args: string[]) {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+const start = (...args: string[]) => startWith({}, ...args);
+
+function startWith(env: NodeJS.ProcessEnv, ...args: string[]) {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
   running.push(child);
   const said = { out: "", err: "" };
   child.stdout.on("data", (chunk) => {
@@ -113,6 +120,60 @@ describe("afterclick serve", () => {
       expect(said.out).toBe("");
     }
     taken.close();
+  });
+});
+
+describe("afterclick serve with a console", () => {
+  const [OFFICER, OPERATOR] = ["officer", "operator"].map((role) => `the-token-of-the-${role}-of-the-shop`);
+  const withReports = ["serve", "--port", "0", "--reports", "reports", "--policy", "policy.json"];
+
+  beforeAll(async () => {
+    await writeFile(join(folder, "policy.json"), JSON.stringify(sitePolicy));
+    await mkdir(join(folder, "elsewhere"));
+    await symlink(join(folder, "releases/shop"), join(folder, "linked"));
+  });
+
+  it("ends before it makes a database where tokens or folders are no good", async () => {
+    const secrets = { AFTERCLICK_OFFICER_TOKEN: OFFICER, AFTERCLICK_OPERATOR_TOKEN: OPERATOR };
+    const cases: [NodeJS.ProcessEnv, string[], RegExp][] = [
+      [{ AFTERCLICK_OFFICER_TOKEN: "short" }, withReports, /officer's token has 5 characters and needs 24/],
+      [{ ...secrets, AFTERCLICK_OPERATOR_TOKEN: OFFICER }, withReports, /have the same token/],
+      [secrets, withReports.slice(0, 5), /needs --policy FILE and --reports DIR/],
+      [{}, [...withReports, "--releases", "."], /--reports reports and --releases \. are one in the other/],
+      [
+        {},
+        ["serve", "--releases", "releases", "--reports", "releases/shop/kept"],
+        /served to anybody\. Keep reports elsewhere/,
+      ],
+      [{}, ["serve", "--releases", "releases", "--reports", "linked/kept"], /are one in the other/],
+      [{}, ["serve", "--releases", "releases", "--reports", "releases"], /are one in the other/],
+      [{}, ["serve", "--static", "site", "--reports", "site/reports"], /--static site are one in the other/],
+      [{}, ["serve", "--static", "elsewhere", "--reports", "."], /are one in the other/],
+    ];
+    for (const [env, args, sentence] of cases) {
+      const { said, exited } = startWith(env, ...args);
+      expect(await exited, args.join(" ")).toBe(2);
+      expect(said.err).toMatch(sentence);
+      expect(said.out).toBe("");
+    }
+    expect(readdirSync(folder)).not.toContain("reports");
+    expect(readdirSync(join(folder, "releases/shop"))).toEqual(["channels.json"]);
+  });
+
+  it("says that it makes a database, once, and where the console is", async () => {
+    const lines: string[][] = [];
+    for (let starts = 0; starts < 2; starts++) {
+      const { child, said, exited } = startWith({ AFTERCLICK_OFFICER_TOKEN: OFFICER }, ...withReports);
+      await expect.poll(() => said.out, { timeout: 60_000 }).toMatch(/console/);
+      lines.push(said.out.trim().split("\n"));
+      child.kill("SIGTERM");
+      expect(await exited).toBe(0);
+    }
+    const address = [
+      expect.stringMatching(/^Afterclick listens on http:\/\/127\.0\.0\.1:\d+\/$/),
+      expect.stringMatching(/^The console is at http:\/\/127\.0\.0\.1:\d+\/console\/$/),
+    ];
+    expect(lines).toEqual([[`Making the database in ${join(folder, "reports")} ...`, ...address], address]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { registerServe, type WriteSitePolicy } from "./commands/serve.ts";
+import { type MakePolicyWriter, registerServe } from "./commands/serve.ts";
 import { PublisherError } from "./publisher/publisher-error.ts";
 
 type Register = (program: Command) => void;
@@ -21,14 +21,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   policy: async () => (await import("./publisher/commands/policy.ts")).registerPolicy,
   promote: async () => (await import("./publisher/commands/promote.ts")).registerPromote,
   rollback: async () => (await import("./publisher/commands/rollback.ts")).registerRollback,
-  serve: async () => (program) => registerServe(program, writeSitePolicy),
+  serve: async () => (program) => registerServe(program, policyWriter),
 };
 
 /** The server itself knows no keys: they are the publisher's. */
-const writeSitePolicy: WriteSitePolicy = async (file, policy, keys) => {
-  const { writePolicy } = await import("./publisher/release/write-policy.ts");
-  writePolicy(file, policy, { ...(keys !== undefined && { keys }) });
-};
+const policyWriter: MakePolicyWriter = async (keys) =>
+  (await import("./publisher/release/write-policy.ts")).policyWriter({ ...(keys !== undefined && { keys }) });
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;

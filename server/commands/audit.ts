@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { AuditEntry, DamagedEntry } from "../../shared/contracts/console.ts";
 import { addReportsPlace, askReports } from "./ask-reports.ts";
 
 interface AuditFlags {
@@ -25,10 +26,12 @@ export function registerAudit(program: Command): void {
     .action(async (flags: AuditFlags, command: Command) => {
       const entries = await askReports(command, flags.reports, "audit");
       if (flags.json) console.log(JSON.stringify(entries, null, 2));
-      else
-        for (const { seq, at, who, action, detail } of entries)
-          console.log(
-            `${seq}  ${at}  ${who.padEnd(8)}  ${action}${detail === null ? "" : `  ${JSON.stringify(detail)}`}`,
-          );
+      else for (const entry of entries) console.log(lineOf(entry));
     });
+}
+
+function lineOf(entry: AuditEntry | DamagedEntry): string {
+  if ("because" in entry) return `${entry.seq}  damaged: ${entry.because}  ${JSON.stringify(entry.text)}`;
+  const { seq, at, who, action, detail } = entry;
+  return `${seq}  ${at}  ${who.padEnd(12)}  ${action}${detail === null ? "" : `  ${JSON.stringify(detail)}`}`;
 }

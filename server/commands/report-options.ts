@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
-import type { ReportsPlace } from "../ingest/open-store.ts";
+import { hasDatabase, type ReportsPlace } from "../ingest/open-store.ts";
 import type { Logger } from "../log.ts";
 import { orEnd } from "./operator-errors.ts";
 
@@ -43,6 +43,7 @@ export async function openReports(flags: ReportFlags, logger: Logger, command: C
   }
   if (flags.policy && !existsSync(flags.policy))
     command.error(`error: --policy ${flags.policy}: there is no such file.`, { exitCode: 2 });
+  if ("folder" in place && !hasDatabase(place.folder)) console.log(`Making the database in ${place.folder} ...`);
   const { openIngest } = await import("../ingest/open-ingest.ts");
   const policy = flags.policy && resolve(flags.policy);
   const opened = await orEnd(command, () => openIngest({ place, policy, perSecond: flags.reportsPerSecond, logger }));

@@ -1,10 +1,9 @@
-import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { createApp } from "../app.ts";
-import { Console } from "../console/console.ts";
+import { Console, type PolicyWriter } from "../console/console.ts";
 import { ConsoleTokens } from "../console/tokens.ts";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
 import { type Listening, listen } from "../listen.ts";
@@ -12,7 +11,7 @@ import { createLogger, type LogLevel } from "../log.ts";
 import { ReleaseStore } from "../release-store.ts";
 import type { ConsoleRoutes } from "../routes/console.ts";
 import { orEnd } from "./operator-errors.ts";
-import { addReportOptions, openReports, type ReportFlags } from "./report-options.ts";
+import { addReportOptions, openReports, type ReportFlags, reportsPlace } from "./report-options.ts";
 
 interface ServeFlags extends ReportFlags {
   readonly releases?: string;
@@ -27,10 +26,10 @@ interface ServeFlags extends ReportFlags {
 const CLIENT = fileURLToPath(new URL("./client", import.meta.url));
 const CONSOLE = fileURLToPath(new URL("./console", import.meta.url));
 
-/** Puts a policy in its file, signed where the site signs. @param keys folder of private keys */
-export type WriteSitePolicy = (file: string, policy: SitePolicy, keys: string | undefined) => Promise<void>;
+/** @param keys folder of private keys */
+export type MakePolicyWriter = (keys: string | undefined) => Promise<PolicyWriter>;
 
-export function registerServe(program: Command, writePolicy: WriteSitePolicy): void {
+export function registerServe(program: Command, policyWriter: MakePolicyWriter): void {
   const command = program
     .command("serve")
     .description("serve releases (/releases/), the scripts (/client/) and a site's pages (/) over HTTP")
@@ -47,6 +46,7 @@ export function registerServe(program: Command, writePolicy: WriteSitePolicy): v
     .action(async (flags: ServeFlags, command: Command) => {
       const problem = await problemOf(flags);
       if (problem) command.error(`error: ${problem}`, { exitCode: 2 });
+      const tokens = await consoleTokens(flags, command);
       const logger = createLogger(flags.logLevel);
       const reports = await openReports(flags, logger, command);
       const app = createApp({
@@ -54,7 +54,7 @@ export function registerServe(program: Command, writePolicy: WriteSitePolicy): v
         static: flags.static && resolve(flags.static),
         client: existsSync(CLIENT) ? CLIENT : undefined,
         ingest: reports?.ingest,
-        console: await consoleOf(flags, reports, writePolicy, command),
+        console: await consoleOf(flags, reports, tokens, policyWriter),
         logger,
       });
       const listening = await listen(app, flags.port, flags.host).catch((error: NodeJS.ErrnoException) =>
@@ -62,36 +62,36 @@ export function registerServe(program: Command, writePolicy: WriteSitePolicy): v
       );
       closeOnSignal(listening, reports);
       console.log(`Afterclick listens on ${listening.url}/`);
+      if (tokens) console.log(`The console is at ${listening.url}/console/`);
     });
   addReportOptions(command);
 }
 
-/** The console, where a token for it is in the environment. Ends the command where it could not work. */
-async function consoleOf(
-  { keys }: ServeFlags,
-  reports: OpenIngest | null,
-  writePolicy: WriteSitePolicy,
-  command: Command,
-): Promise<ConsoleRoutes | undefined> {
+/** Null where no token is in the environment. Ends the command for one that is no good, and where a console could not work. */
+async function consoleTokens({ policy, reports }: ServeFlags, command: Command): Promise<ConsoleTokens | null> {
   const { AFTERCLICK_OFFICER_TOKEN: officer, AFTERCLICK_OPERATOR_TOKEN: operator } = process.env;
-  if (!officer && !operator) return undefined;
-  const policy = reports?.policy;
-  if (!policy || !existsSync(CONSOLE))
+  if (!officer && !operator) return null;
+  if (!policy || !reportsPlace(reports) || !existsSync(CONSOLE))
     command.error(
       "error: the console (AFTERCLICK_OFFICER_TOKEN) needs --policy FILE and --reports DIR or DATABASE_URL.",
-      {
-        exitCode: 2,
-      },
+      { exitCode: 2 },
     );
-  const tokens = await orEnd(
+  return orEnd(
     command,
     () => new ConsoleTokens({ ...(officer && { officer }), ...(operator && { operator }) }, Date.now),
   );
-  const console = new Console({
-    reports: { ...reports, policy },
-    writePolicy: (file, policy) => writePolicy(file, policy, keys),
-    now: Date.now,
-  });
+}
+
+async function consoleOf(
+  { keys }: ServeFlags,
+  reports: OpenIngest | null,
+  tokens: ConsoleTokens | null,
+  policyWriter: MakePolicyWriter,
+): Promise<ConsoleRoutes | undefined> {
+  const policy = reports?.policy;
+  if (!policy || !tokens) return undefined;
+  const writer = await policyWriter(keys);
+  const console = new Console({ reports: { ...reports, policy }, writer, now: Date.now });
   return { console, tokens, pages: CONSOLE };
 }
 
@@ -111,11 +111,34 @@ async function problemOf({ releases, static: site, reports }: ServeFlags): Promi
     if (!existsSync(folder)) return `${flag} ${folder}: there is no such folder. ${HINTS[flag]}`;
     if (!statSync(folder).isDirectory()) return `${flag} ${folder} is a file; pass the folder it lies in.`;
   }
+  for (const [flag, folder] of [["--releases", releases] as const, ["--static", site] as const]) {
+    if (!folder || !reports || !holdsOther(folder, reports)) continue;
+    return `--reports ${reports} and ${flag} ${folder} are one in the other, and what is below ${flag} is served to anybody. Keep reports elsewhere.`;
+  }
   if (!releases) return null;
   if (existsSync(join(releases, "channels.json")))
     return `--releases ${releases} is the folder of one site; pass the folder above it, ${resolve(releases, "..")}.`;
   const sites = await new ReleaseStore(releases).sites();
   return sites.length > 0 ? null : `--releases ${releases} holds no release. ${HINTS["--releases"]}`;
+}
+
+/** Whether one of two folders lies in the other, or is it; by links too. The second may not be there yet. */
+function holdsOther(there: string, folder: string): boolean {
+  const [a, b] = [realPath(there), realPath(folder)];
+  return isIn(a, b) || isIn(b, a);
+}
+
+const isIn = (path: string, folder: string): boolean => {
+  const [first] = relative(folder, path).split(sep);
+  return first !== ".." && !isAbsolute(first);
+};
+
+/** Where a path leads, as far as it exists. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  return existsSync(whole) || dirname(whole) === whole
+    ? realpathSync(whole)
+    : join(realPath(dirname(whole)), basename(whole));
 }
 
 const HINTS = {

@@ -7,26 +7,41 @@ import type {
   FlowAnswer,
   PolicyAnswer,
   PolicyPreview,
+  PolicySave,
   PolicySaved,
   StatusAnswer,
 } from "../../shared/contracts/console.ts";
-import { isExpired, policyOrFault, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { policyOrNamedFault } from "../../shared/contracts/named-fault.ts";
+import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { HttpFailure } from "../http-failure.ts";
-import { currentEstimates } from "../ingest/estimates.ts";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
+import { OperatorError } from "../ingest/operator-error.ts";
+import { policyChanges } from "../ingest/policy-changes.ts";
 import type { PolicyFile } from "../ingest/policy-file.ts";
-import { policyChanges } from "./policy-changes.ts";
+import { readEstimates } from "../ingest/read-estimates.ts";
+import { sha256Hex } from "../ingest/sha256-hex.ts";
 import { privacyBudget } from "./privacy-budget.ts";
 import { sampleReport } from "./sample-report.ts";
 
 const PAGE_ENTRIES = 100;
 
-/** Puts a policy in its file as a whole, signed where the site signs. @throws Error that says what to do where it cannot */
-export type WritePolicy = (file: string, policy: SitePolicy) => Promise<void>;
+/** How a policy gets into its file: keys and the site's lock are the publisher's. Errors say what to do. */
+export interface PolicyWriter {
+  /** What the file would hold, signed where the site signs. */
+  readonly textOf: (file: string, policy: SitePolicy) => string;
+  /**
+   * Puts it there as a whole.
+   *
+   * @param seen SHA-256 of what the file must still hold
+   * @param aside where that is kept; null for nowhere
+   * @returns false when it holds something else
+   */
+  readonly replace: (file: string, text: string, seen: string | null, aside: string | null) => boolean;
+}
 
 export interface ConsoleOptions {
   readonly reports: OpenIngest & { readonly policy: PolicyFile };
-  readonly writePolicy: WritePolicy;
+  readonly writer: PolicyWriter;
   /** ms since 1970 */
   readonly now: () => number;
 }
@@ -50,9 +65,10 @@ export class Console {
     return this.#options.reports.audit;
   }
 
-  policy(): PolicyAnswer {
-    const { document, problem } = this.#options.reports.policy;
-    return { policy: document, problem };
+  /** Read anew: a change by hand of this moment is there. */
+  async policy(): Promise<PolicyAnswer> {
+    const { document, problem, sha256 } = await this.#readFile();
+    return { policy: document, problem, sha256 };
   }
 
   preview(raw: unknown): PolicyPreview {
@@ -75,10 +91,7 @@ export class Console {
 
   /** Every read is noted: who saw what, and when. */
   async estimates(role: ConsoleRole): Promise<EstimatesAnswer> {
-    const { store, audit } = this.#options.reports;
-    const surveys = await currentEstimates(store, this.#options.now());
-    const read = surveys.map(({ question, from, to, reports }) => ({ question, from, to, reports }));
-    await audit.add(role, "estimates read", { surveys: read });
+    const surveys = await readEstimates(this.#options.reports, role, this.#options.now());
     return { surveys };
   }
 
@@ -92,9 +105,13 @@ export class Console {
     return { samples: policy.questions.map((question) => sampleReport(question, policy, this.#options.now())) };
   }
 
-  async log(before: number | null): Promise<AuditAnswer> {
-    const entries = await this.audit.page(before, PAGE_ENTRIES);
-    return { entries, verified: (await this.audit.verify()).broken === null };
+  /** @param whole whether all entries are checked anew, and not only those that came since and those that are shown */
+  async log(before: number | null, whole: boolean): Promise<AuditAnswer> {
+    const { audit } = this;
+    if (whole) await audit.verify();
+    const { broken, checkedAt } = await audit.verifyNew();
+    const entries = await audit.page(before, PAGE_ENTRIES);
+    return { entries, broken, checkedAt: new Date(checkedAt).toISOString() };
   }
 
   status(): StatusAnswer {
@@ -107,33 +124,56 @@ export class Console {
   }
 
   async #save(raw: unknown, role: ConsoleRole): Promise<PolicySaved> {
-    const { policy: file, audit } = this.#options.reports;
-    const next = this.#check(raw);
+    const file = await this.#readFile();
+    const { audit } = this.#options.reports;
+    const { policy, seen } = saveOf(raw);
+    const next = this.#check(policy);
     if (typeof next === "string") {
       await audit.add(role, "policy refused", { fault: next });
       throw new HttpFailure(422, "policy-invalid", `${next}. The policy in force stays.`);
     }
-    const before = file.document;
+    const { document: before, path, record } = file;
+    if (file.sha256 !== seen) throw outdated("policy.json is not what you have looked at: it was changed meanwhile");
     const expected = (before?.version ?? 0) + 1;
     if (next.version !== expected)
-      throw new HttpFailure(
-        409,
-        "policy-outdated",
-        `Version ${next.version} does not follow the one in force; load the policy again, and give yours version ${expected}.`,
-      );
+      throw outdated(`Version ${next.version} does not follow the one in force; ${expected} would`);
+    const { writer } = this.#options;
+    const text = writing(() => writer.textOf(path, next));
+    const change = { version: next.version, sha256: sha256Hex(text), changes: policyChanges(before, next) };
+    const aside = file.problem !== null && seen !== null ? asideOf(path, this.#options.now()) : null;
+    await record.begin(role, change);
     try {
-      await this.#options.writePolicy(file.path, next);
+      if (!writing(() => writer.replace(path, text, seen, aside)))
+        throw outdated("policy.json was changed in this moment");
     } catch (error) {
-      throw new HttpFailure(503, "policy-read-only", `The policy could not be written: ${(error as Error).message}`);
+      await record.notMade(role, change, (error as Error).message);
+      throw error;
     }
-    await file.read();
-    await audit.add(role, "policy changed", { version: next.version, changes: policyChanges(before, next) });
-    return { policy: file.document ?? next };
+    await this.#putInForce(role);
+    return { policy: next, aside: aside && basename(aside) };
+  }
+
+  async #putInForce(role: ConsoleRole): Promise<void> {
+    try {
+      await this.#options.reports.policy.read(role);
+    } catch (error) {
+      // Servers with one database and a file each: another one was first.
+      if (error instanceof OperatorError) throw outdated(error.message);
+      throw error;
+    }
+  }
+
+  async #readFile(): Promise<PolicyFile> {
+    const { policy } = this.#options.reports;
+    await policy.read().catch((error: unknown) => {
+      if (!(error instanceof OperatorError)) throw error;
+    });
+    return policy;
   }
 
   /** A policy that may be put in force, or what is wrong with it, after its place. */
   #check(raw: unknown): SitePolicy | string {
-    const read = policyOrFault(raw);
+    const read = policyOrNamedFault(raw);
     if (typeof read === "string") return read;
     if (isExpired(read, this.#options.now())) return "expires: it has passed";
     const { document } = this.#options.reports.policy;
@@ -148,3 +188,30 @@ export class Console {
     throw new HttpFailure(409, "no-policy", "No policy is in force; write one with `afterclick policy init`.");
   }
 }
+
+/** @throws HttpFailure bad-request */
+function saveOf(raw: unknown): { readonly policy: unknown; readonly seen: string | null } {
+  const { policy, seen } = raw as Partial<PolicySave>;
+  if (policy !== undefined && (seen === null || typeof seen === "string")) return { policy, seen };
+  throw new HttpFailure(
+    400,
+    "bad-request",
+    "A policy is saved as { policy, seen }: seen is the sha256 that came with the one in force.",
+  );
+}
+
+const outdated = (why: string): HttpFailure =>
+  new HttpFailure(409, "policy-outdated", `${why}. Nothing of yours is in force; load the policy again.`);
+
+/** @throws HttpFailure policy-read-only */
+function writing<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new HttpFailure(503, "policy-read-only", `The policy could not be written: ${(error as Error).message}`);
+  }
+}
+
+/** Beside the file, under a name that is not served. */
+const asideOf = (path: string, now: number): string =>
+  `${path}.refused-${new Date(now).toISOString().replaceAll(/[:.]/g, "")}`;

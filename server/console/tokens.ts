@@ -2,21 +2,30 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { ConsoleRole } from "../../shared/contracts/console.ts";
 import { OperatorError } from "../ingest/operator-error.ts";
 
-/** So many wrong tokens within a minute lock the console until that minute is over. */
+/** So many wrong tokens within a minute lock the console to wrong ones until that minute is over. */
 const MOST_WRONG = 10;
 const WINDOW_MS = 60_000;
+/** Locks are told once in so long, however often the console is locked. */
+const TELL_MS = 3_600_000;
 const LEAST_LENGTH = 24;
 
 export type Admission =
   | { readonly kind: "role"; readonly role: ConsoleRole }
+  | { readonly kind: "missing" }
   | { readonly kind: "wrong" }
   | { readonly kind: "locked"; readonly retryAfterS: number };
 
-/** Who may in. Nothing is kept of who asks, so a lock is of the whole console: tokens are long, and guessing is for nobody. */
+/**
+ * Who may in. Nothing is kept of who asks, so a lock is of the whole console, and a right token is let in all the same: else anybody could
+ * lock the officer out. What keeps tokens from being guessed is their length; the lock is there to be noticed.
+ */
 export class ConsoleTokens {
   readonly #roles: readonly { readonly role: ConsoleRole; readonly hash: Buffer }[];
   readonly #now: () => number;
   #wrong: number[] = [];
+  /** Wrong ones that nobody was told of yet. */
+  #untold = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   /**
    * @param now ms
@@ -35,23 +44,30 @@ export class ConsoleTokens {
       throw new OperatorError("Officer and operator have the same token; make another for one of them.");
   }
 
-  /** Takes as long whichever token it is, and whether it is one. */
-  admit(token: string): Admission {
+  /** Takes as long whichever token it is, and whether it is one. @param token null for none */
+  admit(token: string | null): Admission {
+    if (token === null) return { kind: "missing" };
+    const hash = hashOf(token);
+    const found = this.#roles.filter((one) => timingSafeEqual(one.hash, hash)).at(0);
+    if (found) return { kind: "role", role: found.role };
     const now = this.#now();
+    this.#untold++;
     this.#wrong = this.#wrong.filter((at) => now - at < WINDOW_MS);
     const [oldest] = this.#wrong;
     if (this.#wrong.length >= MOST_WRONG)
       return { kind: "locked", retryAfterS: Math.max(1, Math.ceil((oldest + WINDOW_MS - now) / 1000)) };
-    const hash = hashOf(token);
-    const found = this.#roles.filter((one) => timingSafeEqual(one.hash, hash)).at(0);
-    if (found) return { kind: "role", role: found.role };
     this.#wrong.push(now);
     return { kind: "wrong" };
   }
 
-  /** Whether the last wrong token was the one that locked. */
-  get justLocked(): boolean {
-    return this.#wrong.length === MOST_WRONG;
+  /** How many wrong tokens there were since the last lock that was told; null while there is none to tell. */
+  lockToTell(): number | null {
+    const now = this.#now();
+    if (this.#wrong.length < MOST_WRONG || now - this.#toldAt < TELL_MS) return null;
+    const wrong = this.#untold;
+    this.#toldAt = now;
+    this.#untold = 0;
+    return wrong;
   }
 }
 

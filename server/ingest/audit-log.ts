@@ -1,12 +1,14 @@
-import { createHash } from "node:crypto";
-import type { AuditEntry } from "../../shared/contracts/console.ts";
+import type { AuditEntry, DamagedEntry } from "../../shared/contracts/console.ts";
 import { canonicalJson } from "../../shared/release/canonical-json.ts";
+import { sha256Hex } from "./sha256-hex.ts";
 import type { SqlDatabase } from "./sql/sql-database.ts";
 
 /** Entries that are read at once. */
 const PAGE = 500;
 /** Other servers may write at the same moment; each time one of them was first. */
 const MOST_TRIES = 20;
+/** Characters of what is no entry that are shown. */
+const SHOWN = 500;
 
 type Body = Omit<AuditEntry, "hash">;
 
@@ -26,6 +28,9 @@ export interface Verified {
 export class AuditLog {
   readonly #database: SqlDatabase;
   #turn: Promise<unknown> = Promise.resolve();
+  /** The last entry that this process knows the chain to hold up to, and when it read all of it. */
+  #seen: Seen | null = null;
+  #checkedAt = 0;
 
   constructor(database: SqlDatabase) {
     this.#database = database;
@@ -39,20 +44,63 @@ export class AuditLog {
   }
 
   /** @param before only entries below this number; newest first */
-  async page(before: number | null, most: number): Promise<AuditEntry[]> {
+  async page(before: number | null, most: number): Promise<(AuditEntry | DamagedEntry)[]> {
     const { rows } = await this.#database.query<Row>(
-      `SELECT entry, hash FROM afterclick.audit WHERE seq < $1 ORDER BY seq DESC LIMIT ${most}`,
+      `SELECT seq, entry, hash FROM afterclick.audit WHERE seq < $1 ORDER BY seq DESC LIMIT ${most}`,
       [before ?? 2_147_483_647],
     );
     return rows.map(entryOf);
   }
 
+  /** The newest entry of one of these actions; null when there is none. */
+  async newest(actions: readonly string[]): Promise<AuditEntry | null> {
+    // Canonical JSON: the action is what an entry begins with.
+    const { rows } = await this.#database.query<Row>(
+      `SELECT seq, entry, hash FROM afterclick.audit
+       WHERE ${actions.map((_, i) => `entry LIKE $${i + 1}`).join(" OR ")} ORDER BY seq DESC LIMIT 1`,
+      actions.map((action) => `{"action":${JSON.stringify(action)},%`),
+    );
+    const entry = rows.length === 0 ? null : entryOf(rows[0]);
+    return entry && "action" in entry ? entry : null;
+  }
+
   /** Reads all of it, in its order. */
   async verify(): Promise<Verified> {
-    let head: string | null = null;
-    let seq = 0;
+    const verified = await this.#follow({ seq: 0, head: null });
+    this.#checkedAt = Date.now();
+    if (verified.broken) return verified;
+    const seen = this.#seen;
+    if (seen && (await this.#hashOf(seen.seq)) !== seen.head)
+      // A chain that holds, and not the one that was here: its end is gone, or all of it was written anew.
+      return { ...verified, broken: { seq: seen.seq, because: "this server has seen another entry there" } };
+    this.#seen = { seq: verified.entries, head: verified.head };
+    return verified;
+  }
+
+  /**
+   * Reads what came since this process has read all of it, and all of it where it has not, or where the last entry that it knows is another: what
+   * is changed further back is found by verify(), and by page() in what it shows.
+   *
+   * @returns besides, when all of it was read, in ms since 1970
+   */
+  async verifyNew(): Promise<Verified & { readonly checkedAt: number }> {
+    const seen = this.#seen;
+    const isSame = seen && (await this.#hashOf(seen.seq)) === seen.head;
+    const verified = isSame ? await this.#follow(seen) : await this.verify();
+    if (isSame && !verified.broken) this.#seen = { seq: verified.entries, head: verified.head };
+    return { ...verified, checkedAt: this.#checkedAt };
+  }
+
+  /** Of an entry; null where there is none. */
+  async #hashOf(seq: number): Promise<string | null> {
+    const { rows } = await this.#database.query<Row>("SELECT hash FROM afterclick.audit WHERE seq = $1", [seq]);
+    return rows[0]?.hash ?? null;
+  }
+
+  async #follow(from: Seen): Promise<Verified> {
+    let { seq, head } = from;
     for (;;) {
-      const { rows } = await this.#database.query<Row & { seq: number }>(
+      const { rows } = await this.#database.query<Row>(
         `SELECT seq, entry, hash FROM afterclick.audit WHERE seq > $1 ORDER BY seq LIMIT ${PAGE}`,
         [seq],
       );
@@ -68,11 +116,14 @@ export class AuditLog {
 
   async #add(who: AuditEntry["who"], action: string, detail: unknown): Promise<AuditEntry> {
     for (let i = 0; i < MOST_TRIES; i++) {
-      const [newest] = await this.page(null, 1);
+      const { rows } = await this.#database.query<Row>(
+        "SELECT seq, hash FROM afterclick.audit ORDER BY seq DESC LIMIT 1",
+      );
+      const newest = rows.at(0);
       const at = `${new Date().toISOString().slice(0, 19)}Z`;
       const body: Body = { seq: (newest?.seq ?? 0) + 1, at, who, action, detail, previous: newest?.hash ?? null };
       const text = canonicalJson(body);
-      const hash = hashOf(text);
+      const hash = sha256Hex(text);
       // The number is the key: of two who follow the same entry one is refused, and follows the other.
       const { changed } = await this.#database.query(
         "INSERT INTO afterclick.audit (seq, entry, hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -85,19 +136,38 @@ export class AuditLog {
 }
 
 interface Row {
+  readonly seq: number;
   /** Canonical JSON of a Body. */
   readonly entry: string;
   readonly hash: string;
 }
 
-const entryOf = ({ entry, hash }: Row): AuditEntry => ({ ...(JSON.parse(entry) as Body), hash });
+/** An entry up to which the chain was followed. */
+interface Seen {
+  readonly seq: number;
+  readonly head: string | null;
+}
 
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+function entryOf(row: Row): AuditEntry | DamagedEntry {
+  const { seq, entry, hash } = row;
+  const body = bodyOf(row);
+  return typeof body === "string" ? { seq, text: entry.slice(0, SHOWN), hash, because: body } : { ...body, hash };
+}
 
-function faultOf(row: Row & { readonly seq: number }, expected: number, head: string | null): string | null {
+/** What a row says, or why it says nothing. */
+function bodyOf({ seq, entry, hash }: Row): Body | string {
+  if (sha256Hex(entry) !== hash) return "it was changed: its hash is another";
+  try {
+    const body = JSON.parse(entry) as Body;
+    return body.seq === seq ? body : `it says of itself that it is entry ${body.seq}`;
+  } catch {
+    return "it is no entry: not JSON";
+  }
+}
+
+function faultOf(row: Row, expected: number, head: string | null): string | null {
   if (row.seq !== expected) return `entry ${expected} is missing`;
-  if (hashOf(row.entry) !== row.hash) return "it was changed: its hash is another";
-  const { seq, previous } = JSON.parse(row.entry) as Body;
-  if (seq !== row.seq) return `it says of itself that it is entry ${seq}`;
-  return previous === head ? null : "it follows another entry than the one before it";
+  const body = bodyOf(row);
+  if (typeof body === "string") return body;
+  return body.previous === head ? null : "it follows another entry than the one before it";
 }

@@ -4,45 +4,26 @@ import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findPostgres } from "../../scripts/postgres.mjs";
 import { AuditLog } from "./audit-log.ts";
 import { MOST_DEAD_LETTERS, ReportStore } from "./report-store.ts";
+import { KINDS, testDatabases } from "./sql/databases-test-util.ts";
 import { migrate } from "./sql/migrations.ts";
 import { openPgliteDatabase } from "./sql/pglite-database.ts";
-import { openPostgresDatabase } from "./sql/postgres-database.ts";
 import type { SqlDatabase } from "./sql/sql-database.ts";
-import { type TemporaryPostgres, temporaryPostgres } from "./sql/temporary-postgres-test-util.ts";
 
-const bin = findPostgres();
-if (!bin) console.warn("No PostgreSQL server is installed (initdb, postgres): its half of these tests is skipped.");
-
-let folder: string;
-let postgres: TemporaryPostgres | null = null;
-const open = {
-  pglite: () => openPgliteDatabase(folder),
-  postgresql: () => openPostgresDatabase((postgres as TemporaryPostgres).url, () => {}),
-};
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "afterclick-reports-"));
-  if (bin) postgres = await temporaryPostgres(bin);
-});
-afterAll(async () => {
-  await postgres?.remove();
-  await rm(folder, { recursive: true, force: true });
-});
+const databases = testDatabases();
 
 const survey = { question: "entry", epoch: 20_783, epochDays: 7, definition: "{}" };
 const nonce = (i: number) => i.toString(16).padStart(32, "0");
 
-describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
-  const its = test.skipIf(kind === "postgresql" && !bin);
+describe.each(KINDS)("a store in %s", (kind) => {
+  const its = test.skipIf(kind === "postgresql" && !databases.hasPostgres);
   let database: SqlDatabase;
   let store: ReportStore;
 
   beforeAll(async () => {
-    if (kind === "postgresql" && !bin) return;
-    database = await open[kind]();
+    if (kind === "postgresql" && !databases.hasPostgres) return;
+    database = await databases.open[kind]();
     await migrate(database);
     store = new ReportStore(database);
   });
@@ -55,15 +36,12 @@ describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
   });
 
   describe("the audit log", () => {
-    const entries = async () =>
-      (await new AuditLog(database).page(null, 100)).map(({ seq, action }) => `${seq} ${action}`);
-
     its("numbers its entries, also those of two servers that write at once, and holds", async () => {
       const [first, second] = [new AuditLog(database), new AuditLog(database)];
       await Promise.all(
         [...Array(5).keys()].flatMap((i) => [first.add("server", `a${i}`), second.add("officer", `b${i}`)]),
       );
-      expect((await entries()).map((entry) => entry.split(" ")[0])).toEqual([..."10 9 8 7 6 5 4 3 2 1".split(" ")]);
+      expect((await first.page(null, 100)).map(({ seq }) => seq)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
       expect(await first.verify()).toMatchObject({
         entries: 10,
         broken: null,
@@ -78,6 +56,11 @@ describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
         "changed",
       ],
       ["taken out", "DELETE FROM afterclick.audit WHERE seq = 3", "entry 3 is missing"],
+      [
+        "no entries, with a hash that fits",
+        "UPDATE afterclick.audit SET entry = '{', hash = '021fb596db81e6d02bf3d2586ee3981fe519f275c0ac9ca76bbcf2ebb4097d96' WHERE seq = 5",
+        "no entry: not JSON",
+      ],
       [
         "exchanged",
         "UPDATE afterclick.audit SET seq = CASE seq WHEN 6 THEN -7 ELSE -6 END WHERE seq IN (6, 7)",
@@ -95,6 +78,31 @@ describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
       expect((await new AuditLog(database).verify()).broken).toBeNull();
     });
   });
+
+  its(
+    "the audit log tells what is damaged by its number, goes on after it, and knows the end that it has seen",
+    async () => {
+      const log = new AuditLog(database);
+      await database.query("DELETE FROM afterclick.audit");
+      for (let i = 0; i < 6; i++) await log.add("server", `a${i}`);
+      const { checkedAt } = await log.verifyNew();
+      await database.query("UPDATE afterclick.audit SET entry = 'no JSON' WHERE seq = 6");
+      expect(await log.page(null, 2)).toMatchObject([
+        { seq: 6, text: "no JSON", because: "it was changed: its hash is another" },
+        { seq: 5, action: "a4" },
+      ]);
+      expect(await log.add("officer", "after it")).toMatchObject({ seq: 7 });
+      expect((await log.verify()).broken).toMatchObject({ seq: 6 });
+      // What was verified before is not read again.
+      expect(await log.verifyNew()).toMatchObject({ broken: null, entries: 7, checkedAt: expect.any(Number) });
+      expect((await log.verifyNew()).checkedAt).toBeGreaterThanOrEqual(checkedAt);
+      await database.query("DELETE FROM afterclick.audit WHERE seq > 5");
+      expect((await new AuditLog(database).verify()).broken).toBeNull();
+      for (const verify of [() => log.verifyNew(), () => log.verify(), () => log.verifyNew()])
+        expect((await verify()).broken).toEqual({ seq: 7, because: "this server has seen another entry there" });
+      await database.query("DELETE FROM afterclick.audit");
+    },
+  );
 
   its("refuses a schema of a newer version", async () => {
     await database.query("INSERT INTO afterclick.schema_versions VALUES (9)");
@@ -177,7 +185,7 @@ describe.each(["pglite", "postgresql"] as const)("a store in %s", (kind) => {
     await database.tidy();
     await database.reclaim();
     await database.close();
-    database = await open[kind]();
+    database = await databases.open[kind]();
     store = new ReportStore(database);
     await migrate(database);
     expect(await store.surveys()).toEqual(before);

@@ -70,6 +70,31 @@ test("estimates from the database are those of a tally that took each report", a
   expect(newest.fake).toEqual(influenceOf(mechanism, 1, REPORTS));
 });
 
+test("of numbers quantiles are told as the edges between which they lie, of lists none", async () => {
+  const domain = { kind: "log-buckets" as const, unit: "ms", from: 10, factor: 2, edges: 4 };
+  const asked = { ...question, id: "time", about: "rerank-ms" as const, domain };
+  const random = new RandomIntegers(seededWords(5));
+  const timed = mechanismOf(readDefinition(definitionOf(asked)));
+  const id = await opened.store.surveyId({ ...survey, question: "time", definition: definitionOf(asked) });
+  // Of a hundred devices 40 are below 10 ms, 30 at 10 to 20, 10 at 20 to 40, and 20 at 80 or more.
+  const held = [40, 30, 10, 0, 20].flatMap((devices, value) => new Array<number>(devices).fill(value));
+  const reports = Array.from({ length: 8_000 }, (_, i) => {
+    const payload = Buffer.from(timed.randomise(held[i % 100], random)).toString("hex");
+    return { survey: id, nonce: randomBytes(16).toString("hex"), payload };
+  });
+  await opened.store.add(reports);
+  const surveys = await estimateSurveys(opened.store, options);
+  const { quantiles } = surveys.find((one) => one.question === "time") ?? {};
+  expect(quantiles).toMatchObject([
+    { share: 0.5, low: 10, high: 20, unit: "ms" },
+    { share: 0.99, low: 80, high: null },
+    { share: 0.999, low: 80, high: null },
+  ]);
+  expect(surveys[0].quantiles).toEqual([]);
+  expect(formatEstimates(surveys, 1)).toMatch(/\n {2}p50, 95 %: 10 to 20 ms\n {2}p99, 95 %: 80 ms or more\n/);
+  await opened.store.deleteSurvey(id);
+});
+
 test("too few reports have no number", async () => {
   const [, older] = await estimateSurveys(opened.store, options);
   expect(older).toMatchObject({ reports: 99, values: [], fake: null });

@@ -1,8 +1,9 @@
-import type { SurveyEstimates, ValueEstimate } from "../../shared/contracts/console.ts";
+import type { QuantileEstimate, SurveyEstimates, ValueEstimate } from "../../shared/contracts/console.ts";
 import { bucketEdges, type Domain } from "../../shared/contracts/questions.ts";
 import { dayOf, isoDate } from "../../shared/math/day.ts";
 import { type Estimates, estimate, influenceOf } from "../../shared/privacy/estimate.ts";
 import type { Mechanism, Tally } from "../../shared/privacy/mechanism.ts";
+import { quantileRange } from "../../shared/privacy/quantile.ts";
 import type { ReportStore } from "./report-store.ts";
 import { reportDaysOf } from "./retention.ts";
 import { isClosed, isPast, mechanismOf, readDefinition, type Survey } from "./survey.ts";
@@ -48,6 +49,7 @@ async function estimateSurvey(
     reports: tally.reports,
     needed: estimates.enough ? null : estimates.needed,
     values: estimates.enough ? valuesOf(estimates, labelsOf(definition.domain)) : [],
+    quantiles: estimates.enough ? quantilesOf(definition.domain, mechanism, tally) : [],
     fake: estimates.enough ? influenceOf(mechanism, 1, tally.reports) : null,
   };
 }
@@ -78,12 +80,26 @@ function valuesOf(estimates: Extract<Estimates, { enough: true }>, labels: reado
   }));
 }
 
+/** The median, and what one device in a hundred and in a thousand is above. */
+const SHARES = [0.5, 0.99, 0.999];
+
+function quantilesOf(domain: Domain, mechanism: Mechanism, tally: Tally): QuantileEstimate[] {
+  if (domain.kind !== "log-buckets") return [];
+  const edges = bucketEdges(domain).map(rounded);
+  return SHARES.map((share) => {
+    const { first, last } = quantileRange(mechanism, tally, share);
+    return { share, low: edges[first - 1] ?? null, high: edges[last] ?? null, unit: domain.unit };
+  });
+}
+
+const rounded = (edge: number): number => Number(edge.toPrecision(3));
+
 const NONE = "none of these";
 
 /** How the answers of a domain are called, in their order. */
 export function labelsOf(domain: Domain): string[] {
   if (domain.kind === "values") return [...domain.values, NONE];
-  const edges = bucketEdges(domain).map((edge) => Number(edge.toPrecision(3)));
+  const edges = bucketEdges(domain).map(rounded);
   const ranges = edges.map((edge, i) => (i + 1 < edges.length ? `${edge} to ${edges[i + 1]}` : `${edge} and more`));
   return [`below ${edges[0]}`, ...ranges].map((range) => `${range} ${domain.unit}`);
 }

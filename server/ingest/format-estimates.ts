@@ -1,4 +1,5 @@
 import type { SurveyEstimates, ValueEstimate } from "../../shared/contracts/console.ts";
+import { quantileName, quantileWords } from "../../shared/privacy/quantile-words.ts";
 
 /** Values of one survey that are printed; JSON has all of them. */
 const LISTED = 20;
@@ -12,7 +13,7 @@ export function formatEstimates(surveys: readonly SurveyEstimates[], fakes: numb
 }
 
 function formatSurvey(survey: SurveyEstimates, fakes: number): string {
-  const { question, from, to, open, epsilon, reports, needed, values, fake } = survey;
+  const { question, from, to, open, epsilon, reports, needed, values, quantiles, fake } = survey;
   const days = from === to ? from : `${from} to ${to}`;
   const head = `${question}, ${days}${open ? " (still open)" : ""}, ε ${epsilon}: ${reports.toLocaleString("en")} reports`;
   if (needed !== null || !fake) return `${head}\n  not enough yet: it takes ${needed?.toLocaleString("en")}`;
@@ -23,6 +24,7 @@ function formatSurvey(survey: SurveyEstimates, fakes: number): string {
     head,
     ...shown.map((value) => `  ${value.value.padEnd(width)}  ${formatValue(value)}`),
     ...(rest > 0 ? [`  and ${rest} more: --json`] : []),
+    ...quantiles.map((quantile) => `  ${quantileName(quantile)}, 95 %: ${quantileWords(quantile)}`),
     `  ${fakes} fake ${fakes === 1 ? "device moves" : "devices move"} a share by at most ` +
       `${(100 * fakes * fake.mostShift).toFixed(2)} points; one weighs as much as ${fake.worthHonest.toFixed(2)} honest ones`,
   ].join("\n");

@@ -1,11 +1,12 @@
 import { dayOf } from "../../shared/math/day.ts";
 import type { Logger } from "../log.ts";
 import { answerQuestion } from "./ask-store.ts";
-import { AuditLog } from "./audit-log.ts";
+import type { AuditLog } from "./audit-log.ts";
 import { Ingest } from "./ingest.ts";
 import { openStore, type ReportsPlace } from "./open-store.ts";
 import { OperatorError } from "./operator-error.ts";
 import { PolicyFile } from "./policy-file.ts";
+import { PolicyRecord } from "./policy-record.ts";
 import type { ReportStore } from "./report-store.ts";
 import { deletePast, reportDaysOf } from "./retention.ts";
 import type { SqlDatabase } from "./sql/sql-database.ts";
@@ -38,9 +39,8 @@ const RETENTION_MS = 3_600_000;
 export async function openIngest(settings: IngestSettings): Promise<OpenIngest> {
   const { place, logger } = settings;
   const opened = await openStore(place, logger, answerQuestion);
-  const { store } = opened;
-  const audit = new AuditLog(opened.database);
-  const policy = settings.policy ? new PolicyFile(settings.policy, store) : null;
+  const { store, audit } = opened;
+  const policy = settings.policy ? new PolicyFile(settings.policy, store, new PolicyRecord(audit)) : null;
   const deleteNow = async () => deletePast(store, await reportDaysOf(store), dayOf(Date.now()));
   try {
     await policy?.read();
@@ -59,9 +59,7 @@ export async function openIngest(settings: IngestSettings): Promise<OpenIngest> 
   });
   const jobs = [
     every(POLICY_MS, logger, async () => {
-      if (!(await policy?.read())) return;
-      logger.info({ policy: policy?.policy?.version });
-      await audit.add("server", "policy read from its file", { version: policy?.policy?.version });
+      if (await policy?.read()) logger.info({ policy: policy?.policy?.version });
     }),
     every(RETENTION_MS, logger, async () => {
       const surveys = await deleteNow();

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { Logger } from "../log.ts";
+import { AuditLog } from "./audit-log.ts";
 import { type FolderOwner, ownFolder } from "./folder-owner.ts";
 import { OperatorError } from "./operator-error.ts";
 import { ReportStore } from "./report-store.ts";
@@ -14,9 +17,13 @@ type Answer = (question: string, opened: OpenStore) => Promise<string | null>;
 
 export interface OpenStore {
   readonly store: ReportStore;
+  readonly audit: AuditLog;
   readonly database: SqlDatabase;
   close(): Promise<void>;
 }
+
+/** Whether a folder has a database: the first start makes it, which takes some seconds. */
+export const hasDatabase = (folder: string): boolean => existsSync(join(folder, "database"));
 
 /**
  * The drivers are loaded here and not before: serving releases needs neither.
@@ -74,6 +81,7 @@ async function ready(database: SqlDatabase, owner: FolderOwner | null): Promise<
   }
   return {
     store: new ReportStore(database),
+    audit: new AuditLog(database),
     database,
     close: async () => {
       await database.close();

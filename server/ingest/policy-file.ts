@@ -1,11 +1,27 @@
 import { readFile } from "node:fs/promises";
-import { isExpired, readSitePolicy, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import type { AuditEntry } from "../../shared/contracts/console.ts";
+import { policyOrNamedFault } from "../../shared/contracts/named-fault.ts";
+import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { OperatorError } from "./operator-error.ts";
+import { policyChanges } from "./policy-changes.ts";
 import { PolicyInForce } from "./policy-in-force.ts";
+import type { PolicyRecord } from "./policy-record.ts";
 import type { ReportStore } from "./report-store.ts";
+import { sha256Hex } from "./sha256-hex.ts";
 
 /** Earlier versions that devices may still answer by. */
 const EARLIER = 100;
+
+/** Why what the file holds is not put in force. */
+class PolicyFault extends OperatorError {
+  /** After its place: "caps.day: ..." */
+  readonly fault: string;
+
+  constructor(path: string, fault: string) {
+    super(`The policy of ${path} is not used. ${fault}`);
+    this.fault = fault;
+  }
+}
 
 /**
  * The file with the site's policy. What was in force is kept in the database: reports to an earlier version are judged by it, and
@@ -14,14 +30,19 @@ const EARLIER = 100;
 export class PolicyFile {
   readonly #path: string;
   readonly #store: ReportStore;
-  #text: string | null = null;
+  readonly #record: PolicyRecord;
+  /** Of what was read last; null where there was no file, undefined before the first time. */
+  #sha256: string | null | undefined;
   #policy: PolicyInForce | null = null;
   #document: SitePolicy | null = null;
   #problem: string | null = null;
+  /** One read after the other: each is compared with the one before. */
+  #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(path: string, store: ReportStore) {
+  constructor(path: string, store: ReportStore, record: PolicyRecord) {
     this.#path = path;
     this.#store = store;
+    this.#record = record;
   }
 
   /** Null until read() has found a policy. */
@@ -39,72 +60,96 @@ export class PolicyFile {
     return this.#problem;
   }
 
+  /** Of the file's bytes when it was last read; null where there was none. */
+  get sha256(): string | null {
+    return this.#sha256 ?? null;
+  }
+
   get path(): string {
     return this.#path;
   }
 
+  get record(): PolicyRecord {
+    return this.#record;
+  }
+
   /**
-   * Reads the file when it has changed since the last time, and puts it in force as a whole.
+   * Reads the file, and puts it in force as a whole when it has changed since the last time. The audit log has it first.
    *
+   * @param by who is known to have changed it
    * @returns whether they changed
    * @throws OperatorError with the path of the fault, once a change; what was in force stays
    */
-  async read(): Promise<boolean> {
-    const text = await this.#readText();
-    if (text === this.#text) return false;
+  read(by: AuditEntry["who"] = "server"): Promise<boolean> {
+    const done = this.#turn.then(() => this.#read(by));
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  async #read(by: AuditEntry["who"]): Promise<boolean> {
+    const bytes = await readFile(this.#path).catch((error: Error) => error);
+    const sha256 = bytes instanceof Error ? null : sha256Hex(bytes);
+    if (sha256 === this.#sha256) return false;
+    const before = this.#sha256;
+    this.#sha256 = sha256;
     try {
-      const document = this.#parse(text);
-      // At the start it is taken nonetheless, and asks nothing: releases must be served all the same.
-      if (this.#policy && isExpired(document, Date.now())) throw this.#fault("expires: it has passed");
-      this.#policy = await this.#adopt(document);
-      this.#document = document;
+      if (bytes instanceof Error) throw await this.#refused(bytes.message, null);
+      await this.#putInForce(by, bytes);
+      this.#problem = null;
+      return true;
     } catch (error) {
       this.#problem = (error as Error).message;
       // What the database could not do just now is tried again.
-      if (error instanceof OperatorError) this.#text = text;
+      if (!(error instanceof OperatorError)) this.#sha256 = before;
       throw error;
     }
-    this.#problem = null;
-    this.#text = text;
-    return true;
   }
 
-  async #adopt(policy: SitePolicy): Promise<PolicyInForce> {
-    const { version } = policy;
-    const document = JSON.stringify(policy);
+  async #putInForce(by: AuditEntry["who"], bytes: Buffer): Promise<void> {
+    const sha256 = sha256Hex(bytes);
+    const document = parsed(bytes);
+    if (typeof document === "string") throw await this.#refused(document, { sha256 });
     const kept = (await this.#store.policies(EARLIER)).map((row) => JSON.parse(row.document) as SitePolicy);
-    const newest = kept[0]?.version ?? 0;
-    if (version < newest)
-      throw this.#fault(`version: ${version} is below ${newest}, which was in force already; choose ${newest + 1}`);
-    if ((await this.#store.keepPolicy(version, document)) !== document)
-      throw this.#fault(`version: ${version} was in force with other contents; choose ${version + 1}`);
-    return new PolicyInForce(
-      policy,
-      kept.filter((earlier) => earlier.version < version),
-    );
+    const earlier = kept.filter(({ version }) => version < document.version);
+    const changesFrom = (before: SitePolicy | undefined) => policyChanges(before ?? null, document);
+    // At the start it is taken nonetheless, and asks nothing: releases must be served all the same.
+    const ended = this.#policy && isExpired(document, Date.now()) ? "expires: it has passed" : null;
+    const fault = ended ?? versionFault(document, kept);
+    if (fault !== null) throw await this.#refused(fault, { sha256, changes: changesFrom(kept[0]) });
+    const { version } = document;
+    const changes = changesFrom(earlier[0]);
+    await this.#record.found(by, { version, sha256, changes }, kept[0]?.version === version);
+    const text = JSON.stringify(document);
+    // Another server may have been first.
+    if ((await this.#store.keepPolicy(version, text)) !== text)
+      throw await this.#refused(taken(version), { sha256, changes });
+    this.#policy = new PolicyInForce(document, earlier);
+    this.#document = document;
   }
 
-  async #readText(): Promise<string> {
-    try {
-      return await readFile(this.#path, "utf8");
-    } catch (error) {
-      throw this.#fault((error as Error).message);
-    }
-  }
-
-  #parse(text: string): SitePolicy {
-    let raw: unknown;
-    try {
-      raw = JSON.parse(text);
-    } catch (error) {
-      throw this.#fault(`it is not JSON: ${(error as Error).message}`);
-    }
-    const read = readSitePolicy(raw);
-    if (!read.ok) throw this.#fault(read.error.message);
-    return read.value;
-  }
-
-  #fault(what: string): OperatorError {
-    return new OperatorError(`The policy of ${this.#path} is not used. ${what}`);
+  async #refused(fault: string, file: Parameters<PolicyRecord["refused"]>[1]): Promise<PolicyFault> {
+    await this.#record.refused(fault, file);
+    return new PolicyFault(this.#path, fault);
   }
 }
+
+/** Or what is wrong with it. */
+function parsed(bytes: Buffer): SitePolicy | string {
+  try {
+    return policyOrNamedFault(JSON.parse(bytes.toString("utf8")));
+  } catch (error) {
+    return `it is not JSON: ${(error as Error).message}`;
+  }
+}
+
+/** @param kept what was in force, newest first */
+function versionFault(document: SitePolicy, kept: readonly SitePolicy[]): string | null {
+  const { version } = document;
+  const newest = kept[0]?.version ?? 0;
+  if (version < newest)
+    return `version: ${version} is below ${newest}, which was in force already; choose ${newest + 1}`;
+  return version === newest && JSON.stringify(kept[0]) !== JSON.stringify(document) ? taken(version) : null;
+}
+
+const taken = (version: number): string =>
+  `version: ${version} was in force with other contents; choose ${version + 1}`;

@@ -11,11 +11,13 @@ import { createApp } from "../app.ts";
 import { type Listening, listen } from "../listen.ts";
 import { createLogger } from "../log.ts";
 import { takeReports } from "../routes/reports.ts";
+import { AuditLog } from "./audit-log.ts";
 import { tallyOf } from "./estimates.ts";
 import { hostileRequests, sendHostile } from "./hostile-test-util.ts";
 import { Ingest } from "./ingest.ts";
 import { reportMaker, sitePolicy } from "./load-test-util.ts";
 import { PolicyFile } from "./policy-file.ts";
+import { PolicyRecord } from "./policy-record.ts";
 import { ReportStore } from "./report-store.ts";
 import { deletePast } from "./retention.ts";
 import { migrate } from "./sql/migrations.ts";
@@ -41,7 +43,7 @@ beforeAll(async () => {
   await migrate(database);
   store = new ReportStore(database);
   await writePolicy(sitePolicy);
-  file = new PolicyFile(join(folder, "policy.json"), store);
+  file = new PolicyFile(join(folder, "policy.json"), store, new PolicyRecord(new AuditLog(database)));
   await file.read();
   ingest = ingestOf({});
   served = await listen(createApp({ ingest, logger }), 0);
@@ -253,7 +255,7 @@ describe("questions", () => {
 
   test("that contradict themselves are refused as a whole, with the path of the fault", async () => {
     await writePolicy({ ...sitePolicy, version: 2, questions: [{ ...interests, epsilon: 0.0005 }] });
-    await expect(file.read()).rejects.toThrow(/questions\.0\.epsilon/);
+    await expect(file.read()).rejects.toThrow(/questions\.interests\.epsilon/);
     expect(file.policy?.version).toBe(1);
     expect(await file.read()).toBe(false);
     await writeFile(join(folder, "policy.json"), "{");

@@ -57,7 +57,9 @@ function consoleApi(console: Console, tokens: ConsoleTokens): Router {
   get("/status", () => console.status());
   get("/audit", (role, req) => {
     officer(role);
-    return console.log(beforeOf(req));
+    // Express's own parser is off: a list or an object is never what is meant.
+    const query = new URL(req.originalUrl, "http://any").searchParams;
+    return console.log(beforeOf(query), query.get("whole") === "1");
   });
   api.post("/policy/preview", (req, res) => void res.json(console.preview(req.body)));
   api.put("/policy", async (req, res) => {
@@ -72,18 +74,19 @@ function consoleApi(console: Console, tokens: ConsoleTokens): Router {
 
 const roleOf = (res: Response): ConsoleRole => res.locals.role as ConsoleRole;
 
-/** @throws HttpFailure token-wrong, locked-out */
+/** @throws HttpFailure token-missing, token-wrong, locked-out */
 async function admitted(req: Request, console: Console, tokens: ConsoleTokens): Promise<ConsoleRole> {
-  const token = /^Bearer ([\x21-\x7e]+)$/.exec(req.headers.authorization ?? "")?.[1] ?? "";
+  const token = /^Bearer ([\x21-\x7e]+)$/.exec(req.headers.authorization ?? "")?.[1] ?? null;
   const admission = tokens.admit(token);
   if (admission.kind === "role") return admission.role;
-  if (admission.kind === "locked")
-    throw new HttpFailure(429, "locked-out", "Too many wrong tokens; the console is locked for a minute.", {
-      "Retry-After": String(admission.retryAfterS),
-    });
-  if (tokens.justLocked)
-    await console.audit.add("server", "console locked", { reason: "ten wrong tokens in a minute" });
-  throw new HttpFailure(401, "token-wrong", "This is no token of the console.", { "WWW-Authenticate": "Bearer" });
+  const bearer = { "WWW-Authenticate": "Bearer" };
+  if (admission.kind === "missing") throw new HttpFailure(401, "token-missing", "Send a token of the console.", bearer);
+  const wrongTokens = tokens.lockToTell();
+  if (wrongTokens !== null) await console.audit.add("server", "console locked", { wrongTokens });
+  if (admission.kind === "wrong") throw new HttpFailure(401, "token-wrong", "This is no token of the console.", bearer);
+  throw new HttpFailure(429, "locked-out", "Too many wrong tokens; none but a right one is looked at for a minute.", {
+    "Retry-After": String(admission.retryAfterS),
+  });
 }
 
 function officer(role: ConsoleRole): void {
@@ -91,9 +94,8 @@ function officer(role: ConsoleRole): void {
   throw new HttpFailure(403, "role-missing", "Only the officer may do this.");
 }
 
-function beforeOf(req: Request): number | null {
-  // Express's own parser is off: a list or an object is never what is meant.
-  const before = new URL(req.originalUrl, "http://any").searchParams.get("before");
+function beforeOf(query: URLSearchParams): number | null {
+  const before = query.get("before");
   if (before === null) return null;
   if (/^[1-9]\d{0,8}$/.test(before)) return Number(before);
   throw new HttpFailure(400, "bad-request", "before is the number of an entry.");

@@ -3,7 +3,7 @@ import type { SitePolicy } from "./site-policy.ts";
 
 /**
  * The console's JSON, below /console/api/. An officer may do everything; an operator reads all but the audit log and changes
- * nothing. Errors are HttpError: 401 token-wrong, 403 role-missing, 429 locked-out with Retry-After.
+ * nothing. Errors are HttpError: 401 token-missing and token-wrong, 403 role-missing, 429 locked-out with Retry-After.
  */
 export type ConsoleRole = "officer" | "operator";
 
@@ -19,6 +19,8 @@ export interface PolicyAnswer {
   readonly policy: SitePolicy | null;
   /** Why a newer policy.json on the disk is not in force, with the place of the fault. */
   readonly problem: string | null;
+  /** SHA-256 of policy.json as it lies on the disk, in force or not; null where there is none. */
+  readonly sha256: string | null;
 }
 
 /** One difference between the policy in force and the next. */
@@ -40,9 +42,17 @@ export interface PolicyPreview {
   readonly changes: readonly PolicyChange[];
 }
 
-/** PUT policy, with a SitePolicy: 422 policy-invalid, 409 policy-outdated. */
+/** PUT policy: 422 policy-invalid; 409 policy-outdated where the file is another by now, and nothing is changed. */
+export interface PolicySave {
+  readonly policy: SitePolicy;
+  /** PolicyAnswer's, of what the officer has looked at. */
+  readonly seen: string | null;
+}
+
 export interface PolicySaved {
   readonly policy: SitePolicy;
+  /** Name of the file beside policy.json with what was there and not in force; null where that was nothing. */
+  readonly aside: string | null;
 }
 
 export interface ValueEstimate {
@@ -54,6 +64,16 @@ export interface ValueEstimate {
   readonly high: number;
   /** Of the share's estimate. */
   readonly variance: number;
+}
+
+/** Of a question that is answered with a number: below what so large a share of devices is. */
+export interface QuantileEstimate {
+  /** 0.5, 0.99 */
+  readonly share: number;
+  /** Ends of the 95 % interval, edges of the question's buckets in its unit: "from 20, below 45". Null where there is no such edge. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly unit: string;
 }
 
 /** What the reports to a question say of one epoch. */
@@ -71,6 +91,8 @@ export interface SurveyEstimates {
   readonly needed: number | null;
   /** Empty when there are not enough. */
   readonly values: readonly ValueEstimate[];
+  /** By share; empty when there are not enough reports, and where answers are no numbers. */
+  readonly quantiles: readonly QuantileEstimate[];
   /** What one device that sends what it likes can do, and m of them m times; null without estimates. */
   readonly fake: Influence | null;
 }
@@ -124,7 +146,8 @@ export interface AuditEntry {
   readonly seq: number;
   /** ISO, to the second. */
   readonly at: string;
-  readonly who: ConsoleRole | "server";
+  /** Whoever may use the command line is not asked for a name, and the log has none. */
+  readonly who: ConsoleRole | "server" | "command line";
   readonly action: string;
   readonly detail: unknown;
   /** Hash of the entry before; null for the first. */
@@ -132,11 +155,23 @@ export interface AuditEntry {
   readonly hash: string;
 }
 
-/** GET audit?before=SEQ: newest first, 100 at most */
+/** What is in an entry's place and was never written by this server. */
+export interface DamagedEntry {
+  readonly seq: number;
+  /** Its beginning. */
+  readonly text: string;
+  readonly hash: string;
+  /** "it was changed: its hash is another" */
+  readonly because: string;
+}
+
+/** GET audit?before=SEQ: newest first, 100 at most. `&whole=1` has all entries checked anew. */
 export interface AuditAnswer {
-  readonly entries: readonly AuditEntry[];
-  /** Whether the whole chain holds. */
-  readonly verified: boolean;
+  readonly entries: readonly (AuditEntry | DamagedEntry)[];
+  /** The first entry at which the chain breaks; null while it holds. */
+  readonly broken: { readonly seq: number; readonly because: string } | null;
+  /** ISO: when all entries were checked. Those of the answer and those that came since are checked for each answer. */
+  readonly checkedAt: string;
 }
 
 /** GET status */

@@ -72,6 +72,39 @@ test.each([
   expect(result.ok ? "" : result.error.message).toContain(`(${place}`);
 });
 
+test.each(["../v1/reports", "/v1/reports", "reports", "../../in/take?of=shop&v=1", "./a%20b/~c"])(
+  "reports may go to %s, which is of the endpoint's origin",
+  (reportTo) => {
+    expect(readSitePolicy({ ...policy, reportTo }).ok).toBe(true);
+    for (const endpoint of ["https://shop.example/releases/", "http://127.0.0.1:8080/releases/"])
+      expect(new URL(reportTo, endpoint).origin).toBe(new URL(endpoint).origin);
+  },
+);
+
+test.each([
+  ...[
+    "https://other.example/v1/reports",
+    "HTTP:other",
+    "https:v1/reports",
+    "data:,x",
+    "//other.example/v1",
+    "///other.example",
+  ],
+  ...[
+    "\\\\other.example",
+    "/\\other.example",
+    "\t//other.example",
+    "/\n/other.example",
+    " //other.example",
+    "a b",
+    "x#y",
+    "",
+  ],
+])("reports may not go to %j", (reportTo) => {
+  const read = readSitePolicy({ ...policy, reportTo });
+  expect(read.ok ? "" : read.error.message).toContain("(reportTo: ");
+});
+
 describe("every device has an answer", () => {
   const values: Domain = { kind: "values", values: ["a", "b"] };
 

@@ -23,8 +23,16 @@ export const SitePolicySchema = v.strictObject({
   ...PolicySchema.entries,
   /** Days that the server keeps reports after their epoch. */
   reportDays: v.pipe(v.number(), v.integer(), v.minValue(LEAST_REPORT_DAYS), v.maxValue(3650)),
-  /** Where reports go, as an address below the endpoint: "../v1/reports" for `afterclick serve`. */
-  reportTo: v.pipe(v.string(), v.minLength(1), v.maxLength(512)),
+  /**
+   * Where reports go, as a path from the endpoint on: "../v1/reports" for `afterclick serve`. Of the endpoint's own origin whatever that is:
+   * without a scheme, a host, and the characters by which a URL's parser would find one.
+   */
+  reportTo: v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(512),
+    v.regex(/^(?!\/\/)[\w.~%/?=&-]+$/, "reports go to a path of the endpoint's own origin, such as ../v1/reports"),
+  ),
   /** By the root's channels role. */
   signatures: SignaturesSchema,
 });

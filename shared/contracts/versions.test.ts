@@ -42,7 +42,7 @@ const WIRE: Readonly<Record<string, readonly [version: VersionName, hash: string
   SignaturesSchema: ["RELEASE_FORMAT", "537d35d922cd54a8"],
   SiteNameSchema: ["RELEASE_FORMAT", "c5ac1fca5393e363"],
   MeasureSchema: ["RELEASE_FORMAT", "6d22fa550596a13c"],
-  SitePolicySchema: ["RELEASE_FORMAT", "6c97766845c49c84"],
+  SitePolicySchema: ["RELEASE_FORMAT", "e2eee2395029b29f"],
   TargetSchema: ["RELEASE_FORMAT", "5c25d83759b9635f"],
   VersionSchema: ["RELEASE_FORMAT", "2eb94e5a8dce1884"],
   HealthSchema: ["HTTP_VERSION", "cf3dadbd93bec0fe"],

@@ -6,7 +6,7 @@ export const LEAST_REPORTS = 100;
 /** Nothing is said while the standard error is larger: a 95 % interval of more than ten points either way. */
 const LARGEST_STANDARD_ERROR = 0.05;
 /** Two-sided 95 % of the normal distribution. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 
 /**
  * Shares of devices by value, or that there are not enough reports to tell: without `enough` there is no number to show.

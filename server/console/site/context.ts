@@ -1,6 +1,6 @@
 import type { ConsoleSession } from "../../../shared/contracts/console.ts";
-import type { SitePolicy } from "../../../shared/contracts/site-policy.ts";
 import type { Answer, Api } from "./api.ts";
+import type { Draft } from "./policy/carried-over.ts";
 
 /** What a view may use. */
 export interface Context {
@@ -9,7 +9,7 @@ export interface Context {
   /** The rest of the address after the view's name: "#estimates/inp-ms" has ["inp-ms"]. */
   readonly path: readonly string[];
   /** Changes of the policy that are not saved; they outlive a look at another view. */
-  readonly drafts: { policy: SitePolicy | null };
+  readonly drafts: { policy: Draft | null };
   /** Shows the view anew. @param said what has happened, to be told above it */
   reload(said?: string): void;
 }

@@ -62,5 +62,5 @@ const isWrong = (failure: Failure): boolean => failure.kind === "refused" && fai
 
 const refusalOf = (failure: Failure): string =>
   isWrong(failure)
-    ? "This token is not the officer's nor the operator's. Check that it was copied whole; after 10 wrong ones within a minute the console is locked for a while."
+    ? "This token is not the officer's nor the operator's. Check that it was copied whole; after 10 wrong ones within a minute the console is locked to wrong ones for a while."
     : sentenceOf(failure);

@@ -15,7 +15,7 @@ test("what changes is shown with its effects before it can be saved", async ({ p
   await page.getByLabel("Highest mode").selectOption("device");
   await expect(save(page, 4)).toHaveCount(0);
   await preview(page);
-  const changes = page.getByRole("listitem").filter({ hasText: "highestMode" });
+  const changes = page.getByRole("listitem").filter({ hasText: "Highest mode" });
   await expect(changes).toContainText("Visitors who chose more get this mode within a minute.");
   await expect(changes).toContainText("contribute");
   await expect(page.getByRole("heading", { name: "What will change" })).toBeFocused();
@@ -55,7 +55,7 @@ test("a fault is shown at its field, in the question that is folded up too", asy
   await expect(epsilon).toBeFocused();
   await expect(epsilon).toHaveAttribute("aria-invalid", "true");
   await expect(epsilon).toHaveAccessibleDescription(/1 is more than caps.day, 0.75/);
-  await expect(page.getByRole("alert")).toContainText("questions.0.epsilon");
+  await expect(page.getByRole("alert")).toContainText("questions.conversion.epsilon");
   expect(await findings(page)).toEqual([]);
 
   await page.getByLabel("ε a day").fill("1");
@@ -128,16 +128,30 @@ test("changes are not lost by signing out without a question", async ({ page, se
   expect(questions[0]).toContain("not saved");
 });
 
-test("who saves second is told, and sees what is in force", async ({ page, server }) => {
+test("who saves second is told, and goes on with what was typed on top of what is in force", async ({
+  page,
+  server,
+}) => {
   await signIn(page, server, "officer");
   await page.getByLabel("ε in its life").fill("5");
   await preview(page);
   server.state.policy = { ...madePolicy(), version: 4, retentionDays: 7 };
   await save(page, 4).click();
-  await expect(page.getByRole("alert")).toContainText("Somebody has changed the policy meanwhile.");
-  await page.getByRole("button", { name: "Show the policy in force" }).click();
+  await expect(page.getByRole("alert")).toContainText(
+    "Somebody has changed the policy meanwhile, so nothing of yours was saved.",
+  );
+  expect(server.state.policy.version).toBe(4);
+  await page.getByRole("button", { name: "Load the new policy" }).click();
   await expect(page.getByText("Version 4 is in force.")).toBeVisible();
+  await expect(page.getByText("Your changes are still here, on top of the one in force now.")).toBeVisible();
   await expect(page.getByLabel("Profile on a device, in days")).toHaveValue("7");
+  await expect(page.getByLabel("ε in its life")).toHaveValue("5");
+  expect(await findings(page)).toEqual([]);
+  await preview(page);
+  await expect(page.locator(".changes > li")).toHaveCount(1);
+  await save(page, 5).click();
+  await saved(page, 5);
+  expect(server.state.policy).toMatchObject({ version: 5, retentionDays: 7, caps: { day: 1, life: 5 } });
 });
 
 test("an operator reads the policy and can change nothing", async ({ page, server }) => {
@@ -163,10 +177,14 @@ test("a newer file that is not in force, and an end that has come, are said", as
   server.state.policy = { ...madePolicy(), expires: "2026-01-31T12:00:00.000Z" };
   await signIn(page, server, "officer");
   await expect(page.getByText("The newest policy.json is not in force. questions.0.epsilon")).toBeVisible();
+  await expect(page.getByText("What you save takes its place; it is kept beside it")).toBeVisible();
   await expect(page.getByText("It ended on 31 Jan 2026, 12:00:00 UTC")).toBeVisible();
   await page.getByLabel("Asked until (UTC)").fill("2030-02-01T08:30:00");
   await preview(page);
   await save(page, 4).click();
-  await saved(page, 4);
+  await told(
+    page,
+    "Version 4 is saved and in force. Open pages follow within a minute. What was in the file is kept as policy.json.refused-20261128T100000Z.",
+  );
   expect(server.state.policy?.expires).toBe("2030-02-01T08:30:00.000Z");
 });

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { quantileWords } from "../../../shared/privacy/quantile-words.ts";
 import { expect, findings, loaded, signIn, test } from "./support/test.ts";
 
 /** Cells of a table's row. */
@@ -16,6 +17,9 @@ test("estimates are a plot with error bars and the same numbers in a table", asy
     await expect(row(page, value)).toContainText(
       new RegExp([share, low, high].map((part) => (100 * part).toFixed(1).replace("-", "−")).join(" %.*")),
     );
+  for (const quantile of survey?.quantiles ?? [])
+    await expect(page.getByText(quantileWords(quantile)).first()).toBeVisible();
+  expect(survey?.quantiles.map(({ share }) => share)).toEqual([0.5, 0.99, 0.999]);
   expect(server.state.audit.entries.at(-1)).toMatchObject({ who: "operator", action: "estimates-read" });
 });
 
@@ -75,12 +79,22 @@ test("the audit log has who read what, in pages, and says that its chain holds",
   const entries = page.getByRole("list", { name: "Entries, newest first" }).locator("> li");
   await expect(entries).toHaveCount(100);
   await expect(entries.first()).toContainText("Estimates read by the officer");
-  await expect(entries.first()).toContainText("inp-ms: 2026-11-26, 2026-11-19, 2026-11-12");
+  await expect(entries.first()).toContainText("inp-ms: 26 Nov 2026, 19 Nov 2026, 12 Nov 2026");
   await expect(page.getByText("The chain holds")).toBeVisible();
   await page.getByRole("button", { name: "Show older entries" }).click();
   await expect(entries).toHaveCount(152);
   await expect(page.getByRole("button", { name: "Show older entries" })).toBeHidden();
   await expect(entries.last()).toContainText("Server started by the server");
+});
+
+test("what is no entry is shown as damaged, whatever it is", async ({ page, server }) => {
+  const entry = { seq: 7, text: "<b>no JSON", hash: "ab".repeat(32), because: "it is no entry: not JSON" };
+  const answer = { entries: [entry], broken: entry, checkedAt: "2026-11-28T09:00:00.000Z" };
+  await page.route("**/api/audit", (route) => route.fulfill({ json: answer }));
+  await signIn(page, server, "officer", "audit");
+  await expect(page.locator(".broken")).toContainText("This is not what was written: it is no entry: not JSON.");
+  await expect(page.locator(".broken code").first()).toHaveText("<b>no JSON");
+  expect(await findings(page)).toEqual([]);
 });
 
 test("a broken chain is said, and where", async ({ page, server }) => {
@@ -95,9 +109,13 @@ test("a broken chain is said, and where", async ({ page, server }) => {
 
 test("contents that do not have their hash are said", async ({ page, server }) => {
   const { audit } = server.state;
-  audit.entries[0] = { ...audit.entries[0], detail: { policyVersion: 9 } };
+  const [first] = audit.entries;
+  audit.entries[0] = { ...first, detail: { policyVersion: 9 } };
   await signIn(page, server, "officer", "audit");
-  await expect(page.getByText("The server found the chain broken")).toBeVisible();
+  await expect(page.getByText("The chain is broken at entry 1: it was changed.")).toBeVisible();
+  audit.entries[0] = first;
+  await page.getByRole("button", { name: "Check every entry now" }).click();
+  await expect(page.locator(".notice.good")).toContainText("The chain holds: the server has checked every entry");
 });
 
 test("the status has counters, and why reports were refused", async ({ page, server }) => {

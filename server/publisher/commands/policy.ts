@@ -6,9 +6,9 @@ import {
   epsilonPerDay,
   expectedPerDay,
   isExpired,
-  readSitePolicy,
   type SitePolicy,
 } from "../../../shared/contracts/index.ts";
+import { policyOrNamedFault } from "../../../shared/contracts/named-fault.ts";
 import { formatTable } from "../format-table.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { changeChannels } from "../release/change-channels.ts";
@@ -16,7 +16,7 @@ import { writeChannels } from "../release/channels-to.ts";
 import { firstPolicy } from "../release/first-policy.ts";
 import { NO_STABLE } from "../release/point-channel.ts";
 import { readRelease } from "../release/read-release.ts";
-import { writePolicy } from "../release/write-policy.ts";
+import { policyText, writePolicy } from "../release/write-policy.ts";
 import { addMoveOptions, type MoveFlags } from "./move-channels.ts";
 import { findSite } from "./site-options.ts";
 
@@ -42,7 +42,7 @@ async function init(flags: MoveFlags): Promise<void> {
   const policy = firstPolicy(readRelease(folder));
   await changeChannels(folder, flags, ({ signing, channels }) => {
     if (!channels) throw new PublisherError(NO_STABLE);
-    writePolicy(file, policy, flags);
+    writePolicy(file, policyText(policy, signing));
     // Written anew, it tells devices that there is a policy.
     return writeChannels(folder, channels.site, signing, channels);
   });
@@ -56,10 +56,10 @@ function read(file: string): SitePolicy {
   } catch (error) {
     throw new PublisherError(`${file} cannot be read: ${(error as Error).message}`);
   }
-  const policy = readSitePolicy(raw);
-  if (!policy.ok) throw new PublisherError(`${file}: ${policy.error.message}`);
-  if (isExpired(policy.value, Date.now())) throw new PublisherError(`${file}: expires: it has passed.`);
-  return policy.value;
+  const policy = policyOrNamedFault(raw);
+  if (typeof policy === "string") throw new PublisherError(`${file}: ${policy}.`);
+  if (isExpired(policy, Date.now())) throw new PublisherError(`${file}: expires: it has passed.`);
+  return policy;
 }
 
 function costOf(policy: SitePolicy): string {

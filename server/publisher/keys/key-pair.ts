@@ -43,7 +43,10 @@ export const signerOf = (privateKey: KeyObject): Signer => ({
 /** DER before the 32 bytes of a public key (RFC 8410). */
 const PUBLIC_DER = fromHex("302a300506032b6570032100");
 
-export const verifySignature: Verify = async (key, signature, bytes) => {
+/** Verify, at once. */
+export function signatureHolds(key: string, signature: string, bytes: Uint8Array): boolean {
   const der = Buffer.concat([PUBLIC_DER, fromHex(key)]);
   return verify(null, bytes, createPublicKey({ key: der, format: "der", type: "spki" }), fromHex(signature));
-};
+}
+
+export const verifySignature: Verify = async (...signed) => signatureHolds(...signed);

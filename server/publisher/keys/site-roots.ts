@@ -22,9 +22,26 @@ export type RootFacts = Pick<Root, "site" | "roles">;
 
 /** The newest root of a site's folder, or null. @throws PublisherError when it is damaged */
 export function newestRoot(siteFolder: string): Root | null {
+  const [newest] = rootVersions(siteFolder);
+  return newest === undefined ? null : readRoot(siteFolder, newest);
+}
+
+/** Those before it, newest first. @throws PublisherError when one is damaged */
+export const earlierRoots = (siteFolder: string, version: number): Root[] =>
+  rootVersions(siteFolder)
+    .filter((earlier) => earlier < version)
+    .map((earlier) => readRoot(siteFolder, earlier));
+
+/** Newest first. */
+function rootVersions(siteFolder: string): number[] {
   const names = existsSync(siteFolder) ? readdirSync(siteFolder) : [];
-  const version = Math.max(0, ...names.map((name) => Number(ROOT_FILE.exec(name)?.[1] ?? 0)));
-  if (version === 0) return null;
+  return names
+    .flatMap((name) => ROOT_FILE.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => b - a);
+}
+
+function readRoot(siteFolder: string, version: number): Root {
   const file = join(siteFolder, `root.${version}.json`);
   try {
     return v.parse(RootSchema, JSON.parse(readFileSync(file, "utf8")));

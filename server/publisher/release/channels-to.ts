@@ -7,6 +7,7 @@ import { type KeyOptions, type SiteSigning, siteSigning } from "../keys/site-sig
 import { PublisherError } from "../publisher-error.ts";
 import { prettyJson } from "./pretty-json.ts";
 import { requireSigned } from "./require-signed.ts";
+import { resignPolicy } from "./resign-policy.ts";
 import { retireDeltas } from "./retire-deltas.ts";
 import { noteHistory } from "./site-history.ts";
 import { withSiteLock } from "./site-lock.ts";
@@ -47,6 +48,7 @@ export function writeChannels(
   refuseLower(before, stable.version);
   const kept = canary && canary.version > stable.version ? canary : null;
   requireSigned(siteFolder, signing.root, [stable, kept]);
+  writing(siteFolder, () => resignPolicy(siteFolder, signing, before));
   const channels = signing.sign("channels", {
     type: "channels",
     format: RELEASE_FORMAT,

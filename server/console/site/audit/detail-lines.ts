@@ -1,14 +1,13 @@
-import { plain } from "../words.ts";
+import type { PolicyChange } from "../../../../shared/contracts/console.ts";
+import { changeWords } from "../policy/change-words.ts";
+import { days, plain } from "../words.ts";
 
 /** More would bury the entries around it. */
 const MOST_LINES = 40;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/**
- * What an entry says besides, a line for each thing. A list of records is a line for each of their first fields: of
- * `[{question, from}, ...]` "inp-ms: 2026-11-26, 2026-11-19"; of changes of a policy "caps.day: what it does".
- */
+/** What an entry says besides, a line for each thing: a change of the policy, a question whose estimates were read. */
 export function detailLines(detail: unknown): string[] {
   const lines = linesOf(detail);
   const more = lines.length - MOST_LINES;
@@ -17,28 +16,47 @@ export function detailLines(detail: unknown): string[] {
 
 function linesOf(detail: unknown): string[] {
   if (detail === null || detail === undefined) return [];
-  if (isRecords(detail)) return grouped(detail);
   if (Array.isArray(detail)) return detail.map(plain);
   if (!isRecord(detail)) return [plain(detail)];
-  return Object.entries(detail).flatMap(([name, value]) => {
-    if (isRecords(value)) return grouped(value);
-    return [`${name}: ${Array.isArray(value) ? value.map(plain).join(", ") : plain(value)}`];
-  });
+  // Entries have their names in the order of the alphabet; the changes are what one looks for.
+  return Object.entries(detail)
+    .sort(([a], [b]) => Number(a === "changes") - Number(b === "changes"))
+    .flatMap(([name, value]) => linesOfField(name, value));
 }
 
-function grouped(records: readonly Fields[]): string[] {
-  const groups = new Map<string, string[]>();
-  for (const record of records) {
-    const [first, ...others] = Object.values(record);
-    const rest = typeof record.effect === "string" ? record.effect : others.map(plain).join(" ");
-    const key = plain(first);
-    groups.set(key, [...(groups.get(key) ?? []), rest]);
+function linesOfField(name: string, value: unknown): string[] {
+  if (name === "changes" && isRecords(value))
+    return value.length === 0 ? ["nothing but its version"] : value.map(changeLine);
+  if (name === "surveys" && isRecords(value)) return value.length === 0 ? ["there were none yet"] : surveyLines(value);
+  const text = Array.isArray(value) ? value.map(plain).join(", ") : plain(value);
+  return [`${NAMES[name] ?? name}: ${text}`];
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  sha256: "SHA-256 of policy.json",
+  wrongTokens: "wrong tokens since the last lock that was noted",
+  policy: "policy in force",
+  surveys: "epochs of questions",
+};
+
+function changeLine(change: Fields): string {
+  const { place, before, after } = changeWords(change as unknown as PolicyChange);
+  const what =
+    before === null ? `new: ${after}` : after === null ? `taken out; it was ${before}` : `${before} → ${after}`;
+  return `${place}: ${what} (${plain(change.effect)})`;
+}
+
+/** "inp-ms: 26 Nov 2026 to 2 Dec 2026, ..." */
+function surveyLines(surveys: readonly Fields[]): string[] {
+  const epochs = new Map<string, string[]>();
+  for (const { question, from, to } of surveys) {
+    const id = plain(question);
+    epochs.set(id, [...(epochs.get(id) ?? []), days(plain(from), plain(to ?? from))]);
   }
-  return [...groups].map(([key, rests]) => `${key}: ${rests.join(", ")}`);
+  return [...epochs].map(([id, all]) => `${id}: ${all.join(", ")}`);
 }
 
 const isRecord = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isRecords = (value: unknown): value is readonly Fields[] =>
-  Array.isArray(value) && value.length > 0 && value.every(isRecord);
+const isRecords = (value: unknown): value is readonly Fields[] => Array.isArray(value) && value.every(isRecord);

@@ -1,6 +1,8 @@
-import type { SurveyEstimates, ValueEstimate } from "../../../../shared/contracts/console.ts";
+import type { QuantileEstimate, SurveyEstimates, ValueEstimate } from "../../../../shared/contracts/console.ts";
+import { quantileName, quantileWords } from "../../../../shared/privacy/quantile-words.ts";
 import { element } from "../element.ts";
 import { chartFigure } from "../parts/chart-figure.ts";
+import { facts } from "../parts/facts.ts";
 import { notice } from "../parts/states.ts";
 import { table } from "../parts/table.ts";
 import { count, counted, days, percent, short } from "../words.ts";
@@ -31,7 +33,24 @@ export function surveyView(survey: SurveyEstimates, text: string | null): HTMLEl
       { class: "hint" },
       "An estimate is right on average, so that of a rare answer may lie below 0 %. Of a hundred intervals, five miss the true share.",
     ),
+    quantileFacts(survey.quantiles),
     fakesField(fake, reports),
+  );
+}
+
+/** Null where answers are no numbers. */
+function quantileFacts(quantiles: readonly QuantileEstimate[]): HTMLElement | null {
+  if (quantiles.length === 0) return null;
+  return element(
+    "div",
+    {},
+    element("h3", {}, "Quantiles over devices, with 95 %"),
+    facts(quantiles.map((quantile) => [quantileName(quantile), quantileWords(quantile)])),
+    element(
+      "p",
+      { class: "hint" },
+      "p99: what 99 of 100 devices are below. Steps of the question are all that can be told apart, and a device with nothing to tell counts as below the first.",
+    ),
   );
 }
 

@@ -21,15 +21,15 @@ export function sentenceOf(failure: Failure): string {
     return "The server could not be reached. Check the connection and that the server is running; nothing was changed.";
   if (failure.code === "role-missing") return `${failure.message} Ask the privacy officer, or sign in as the officer.`;
   if (failure.code === "locked-out")
-    return `The console is locked, because too many wrong tokens were tried. ${whenAgain(failure.retryAfterS)}`;
+    return `This token is wrong too, and too many wrong tokens were tried. ${whenAgain(failure.retryAfterS)}`;
   return failure.message;
 }
 
 function whenAgain(seconds: number | null): string {
   if (seconds === null) return "Try again in some minutes.";
   const at = new Date(Date.now() + 1000 * seconds).toLocaleTimeString("en-GB");
-  return `Try again in ${seconds} s, after ${at}; the right token is refused until then, too.`;
+  return `Try again in ${seconds} s, after ${at}; a right one is taken at once.`;
 }
 
-export const notice = (kind: "good" | "bad" | "note", ...content: readonly (Node | string)[]): HTMLElement =>
+export const notice = (kind: "good" | "bad" | "note", ...content: readonly (Node | string | null)[]): HTMLElement =>
   element("div", { class: `notice ${kind}` }, ...content);

@@ -1,6 +1,6 @@
 import type { PolicyChange } from "../../../../shared/contracts/console.ts";
 import { element } from "../element.ts";
-import { plain } from "../words.ts";
+import { changeWords } from "./change-words.ts";
 
 /** Longer values are folded up. */
 const SHORT = 60;
@@ -10,21 +10,24 @@ export function changeList(changes: readonly PolicyChange[]): HTMLElement {
   return element("ol", { class: "changes" }, ...changes.map(changeItem));
 }
 
-function changeItem({ path, before, after, effect }: PolicyChange): HTMLElement {
-  const isShort = plain(before).length + plain(after).length <= SHORT;
+function changeItem(change: PolicyChange): HTMLElement {
+  const { place, before, after } = changeWords(change);
+  const [was, is] = [before ?? "not there", after ?? "taken out"];
   const values = element(
     "dl",
     {},
     element("dt", {}, "Before"),
-    element("dd", {}, element("code", {}, plain(before))),
+    element("dd", {}, was),
     element("dt", {}, "After"),
-    element("dd", {}, element("code", {}, plain(after))),
+    element("dd", {}, is),
   );
   return element(
     "li",
     {},
-    element("p", { class: "effect" }, effect),
-    element("p", { class: "place" }, element("code", {}, path)),
-    isShort ? values : element("details", {}, element("summary", {}, `Before and after of ${path}`), values),
+    element("p", { class: "effect" }, change.effect),
+    element("p", { class: "place" }, place),
+    was.length + is.length <= SHORT
+      ? values
+      : element("details", {}, element("summary", {}, `Before and after of: ${place}`), values),
   );
 }

@@ -50,7 +50,10 @@ export function limitsFields(policy: Limits): Part<Limits> {
           { place: "expires", label: "Asked until (UTC)", hint: "Empty: until it is changed. Limits go on after it" },
           expires,
         ),
-        field({ place: "reportTo", label: "Reports go to", hint: "An address below the endpoint" }, reportTo),
+        field(
+          { place: "reportTo", label: "Reports go to", hint: "A path from the endpoint on, of its own origin" },
+          reportTo,
+        ),
       ),
     ),
     read: () => ({

@@ -1,10 +1,11 @@
-import type { PolicyPreview, PolicySaved } from "../../../../shared/contracts/console.ts";
+import type { PolicyPreview, PolicySave, PolicySaved } from "../../../../shared/contracts/console.ts";
 import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 import { announce } from "../announce.ts";
 import type { Failure } from "../api.ts";
 import type { Context } from "../context.ts";
 import { element } from "../element.ts";
 import { notice, sentenceOf } from "../parts/states.ts";
+import type { Draft } from "./carried-over.ts";
 import { changeList } from "./change-list.ts";
 import { limitsFields } from "./limits-fields.ts";
 import { questionsFields } from "./questions-fields.ts";
@@ -20,7 +21,7 @@ import { showFault, showUnreadable } from "./show-fault.ts";
 export class PolicyForm {
   readonly element: HTMLElement;
   readonly #context: Context;
-  readonly #draft: SitePolicy;
+  readonly #draft: Draft;
   readonly #limits;
   readonly #questions;
   readonly #outcome = element("div", { class: "outcome" });
@@ -28,15 +29,15 @@ export class PolicyForm {
   #turn = 0;
 
   /**
-   * @param draft the policy as it would be saved
+   * @param draft with the policy as it would be saved
    * @param saved called when it is in force
    */
-  constructor(context: Context, draft: SitePolicy, saved: (policy: SitePolicy) => void) {
+  constructor(context: Context, draft: Draft, saved: (answer: PolicySaved) => void) {
     this.#context = context;
     this.#draft = draft;
-    this.#limits = limitsFields(draft);
+    this.#limits = limitsFields(draft.policy);
     const edited = () => this.#edited();
-    this.#questions = questionsFields(draft.questions, () => this.#limits.read().caps.day, edited);
+    this.#questions = questionsFields(draft.policy.questions, () => this.#limits.read().caps.day, edited);
     this.element = element(
       "form",
       {
@@ -60,12 +61,12 @@ export class PolicyForm {
   }
 
   #read(): SitePolicy {
-    return { ...this.#draft, ...this.#limits.read(), questions: this.#questions.read() };
+    return { ...this.#draft.policy, ...this.#limits.read(), questions: this.#questions.read() };
   }
 
   #edited(): void {
     this.#turn++;
-    this.#context.drafts.policy = this.#read();
+    this.#context.drafts.policy = { ...this.#draft, policy: this.#read() };
     if (this.#outcome.childNodes.length === 0) return;
     this.#outcome.replaceChildren();
     announce("Changed since the preview. Preview it again to save it.");
@@ -77,7 +78,7 @@ export class PolicyForm {
     this.#context.reload("The changes are discarded.");
   }
 
-  async #preview(saved: (policy: SitePolicy) => void): Promise<void> {
+  async #preview(saved: (answer: PolicySaved) => void): Promise<void> {
     const turn = ++this.#turn;
     if (showUnreadable(this.element)) return this.#show();
     const policy = this.#read();
@@ -98,13 +99,14 @@ export class PolicyForm {
     heading.focus();
   }
 
-  async #save(policy: SitePolicy, saved: (policy: SitePolicy) => void): Promise<void> {
+  async #save(policy: SitePolicy, saved: (answer: PolicySaved) => void): Promise<void> {
     const turn = ++this.#turn;
     this.#show(element("p", { class: "state", role: "status" }, "Saving …"));
-    const answer = await this.#context.api.put<PolicySaved>("policy", policy);
+    const body: PolicySave = { policy, seen: this.#draft.seen };
+    const answer = await this.#context.api.put<PolicySaved>("policy", body);
     if (answer.ok) {
       this.#context.drafts.policy = null;
-      saved(answer.value.policy);
+      saved(answer.value);
     } else if (turn === this.#turn) this.#refused(answer.failure);
   }
 
@@ -115,12 +117,14 @@ export class PolicyForm {
     else this.#show(element("div", { class: "notice bad", role: "alert" }, element("p", {}, sentenceOf(failure))));
   }
 
+  /** What was typed stays: the policy in force now is loaded under it. */
   #outdated(message: string): void {
-    const reload = element("button", { type: "button", onclick: () => this.#discard() }, "Show the policy in force");
+    this.#context.drafts.policy = { ...this.#draft, policy: this.#read() };
+    const load = element("button", { type: "button", onclick: () => this.#context.reload() }, "Load the new policy");
     const text =
-      "Somebody has changed the policy meanwhile. Your changes are not saved; look at what is in force, and make them anew.";
+      "Somebody has changed the policy meanwhile, so nothing of yours was saved. Load what is in force now: what you have typed stays, on top of it.";
     const details = element("p", {}, message);
-    this.#show(element("div", { class: "notice bad", role: "alert" }, element("p", {}, text), details, reload));
+    this.#show(element("div", { class: "notice bad", role: "alert" }, element("p", {}, text), details, load));
   }
 
   #fault(fault: string): void {

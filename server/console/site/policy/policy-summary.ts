@@ -43,7 +43,7 @@ function questionCard(question: Question): HTMLElement {
 }
 
 /** All of a few values; the first ones of many. */
-function answersOf(domain: Domain): string {
+export function answersOf(domain: Domain): string {
   if (domain.kind === "log-buckets") return bucketWords(domain);
   const shown = domain.values.slice(0, 12).join(" · ");
   const more = domain.values.length - 12;

@@ -46,9 +46,9 @@ function clearFaults(form: HTMLElement): void {
 
 /** The field whose place has the most parts in common with what is named: "domain.values.3" is in "domain". */
 function fieldAt(form: HTMLElement, place: readonly string[]): Element | null {
-  const [first, index, ...rest] = place;
-  const isOfQuestion = first === "questions" && index !== undefined;
-  const within = isOfQuestion ? form.querySelectorAll("[data-question]")[Number(index)] : form;
+  const [first, question, ...rest] = place;
+  const isOfQuestion = first === "questions" && question !== undefined;
+  const within = isOfQuestion ? questionAt(form, question) : form;
   const parts = isOfQuestion ? rest : place;
   for (let length = parts.length; within && length > 0; length--) {
     const wanted = parts.slice(0, length).join(".");
@@ -56,4 +56,11 @@ function fieldAt(form: HTMLElement, place: readonly string[]): Element | null {
     if (found) return found;
   }
   return null;
+}
+
+/** By its id, or its number: "#2". */
+function questionAt(form: HTMLElement, name: string): Element | undefined {
+  const all = [...form.querySelectorAll("[data-question]")];
+  if (name.startsWith("#")) return all[Number(name.slice(1)) - 1];
+  return all.find((one) => one.querySelector(".name")?.textContent === name);
 }

@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import type { AuditEntry, ConsoleRole, PolicyChange, SurveyEstimates } from "../../../../shared/contracts/console.ts";
+import type {
+  AuditAnswer,
+  AuditEntry,
+  ConsoleRole,
+  PolicyChange,
+  SurveyEstimates,
+} from "../../../../shared/contracts/console.ts";
 import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 import { dayOf } from "../../../../shared/math/day.ts";
 import { canonicalJson } from "../../../../shared/release/canonical-json.ts";
@@ -39,11 +45,12 @@ export class AuditLog {
     this.entries.push({ ...entry, hash: hashOf(entry) });
   }
 
-  get verified(): boolean {
-    return this.entries.every(({ hash, ...entry }, i) => {
+  get broken(): AuditAnswer["broken"] {
+    const found = this.entries.find(({ hash, ...entry }, i) => {
       const previous = i === 0 ? null : this.entries[i - 1].hash;
-      return entry.previous === previous && hash === hashOf(entry);
+      return entry.previous !== previous || hash !== hashOf(entry);
     });
+    return found ? { seq: found.seq, because: "it was changed" } : null;
   }
 }
 

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express, type Request, type RequestHandler, type Response } from "express";
-import type { ConsoleRole, SurveyEstimates } from "../../../../shared/contracts/console.ts";
-import { policyOrFault, readSitePolicy, type SitePolicy } from "../../../../shared/contracts/site-policy.ts";
+import type { ConsoleRole, PolicySave, SurveyEstimates } from "../../../../shared/contracts/console.ts";
+import { policyOrNamedFault } from "../../../../shared/contracts/named-fault.ts";
+import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 import { DAY_MS } from "../../../../shared/math/day.ts";
 import { ContentTags } from "../../../content-tag.ts";
 import { CompressedCopies } from "../../../encodings.ts";
@@ -74,9 +75,12 @@ function interfaceOf(state: ConsoleState): Express {
     next();
   });
   api.get("/session", (_req, res) => void res.json({ role: res.locals.role, site: "shop" }));
-  api.get("/policy", (_req, res) => void res.json({ policy: state.policy, problem: state.problem }));
+  api.get(
+    "/policy",
+    (_req, res) => void res.json({ policy: state.policy, problem: state.problem, sha256: seenOf(state) }),
+  );
   api.post("/policy/preview", officer, (req, res) => {
-    const read = policyOrFault(req.body);
+    const read = policyOrNamedFault(req.body);
     if (typeof read === "string") res.json({ fault: read, changes: [] });
     else res.json({ fault: null, changes: changesOf(state.policy, read) });
   });
@@ -96,13 +100,14 @@ function interfaceOf(state: ConsoleState): Express {
   });
   api.get("/audit", officer, (req, res) => {
     const before = Number(req.query.before ?? Number.POSITIVE_INFINITY);
-    const { entries, verified } = state.audit;
+    const { entries, broken } = state.audit;
     res.json({
       entries: entries
         .filter(({ seq }) => seq < before)
         .reverse()
         .slice(0, 100),
-      verified,
+      broken,
+      checkedAt: "2026-11-28T09:00:00.000Z",
     });
   });
   api.get("/status", (_req, res) => {
@@ -122,11 +127,11 @@ const NO_BUDGET = {
 };
 
 function roleOf(req: Request, state: ConsoleState): ConsoleRole {
-  if (state.wrongTokens >= MOST_WRONG)
-    throw new HttpFailure(429, "locked-out", "Too many wrong tokens were tried.", { "Retry-After": "60" });
   const token = req.headers.authorization?.replace(/^Bearer /, "");
   if (token === state.officerToken) return "officer";
   if (token === TOKENS.operator) return "operator";
+  if (state.wrongTokens >= MOST_WRONG)
+    throw new HttpFailure(429, "locked-out", "Too many wrong tokens were tried.", { "Retry-After": "60" });
   state.wrongTokens++;
   throw new HttpFailure(401, "token-wrong", "This is not the token of a role.");
 }
@@ -137,17 +142,17 @@ const officer: RequestHandler = (_req, res, next) => {
   next();
 };
 
+/** Of what a policy.json would hold. */
+const seenOf = ({ policy, problem }: ConsoleState): string => JSON.stringify([policy, problem]);
+
 function save(state: ConsoleState, req: Request, res: Response): void {
-  const read = readSitePolicy(req.body);
-  if (!read.ok) throw new HttpFailure(422, "policy-invalid", read.error.message);
-  const next = (state.policy?.version ?? 0) + 1;
-  if (read.value.version !== next)
-    throw new HttpFailure(
-      409,
-      "policy-outdated",
-      `Version ${read.value.version} does not follow: ${next} would be next.`,
-    );
-  state.audit.add("officer", "policy-changed", { version: next, changes: changesOf(state.policy, read.value) });
-  state.policy = read.value;
-  res.json({ policy: read.value });
+  const { policy, seen } = req.body as PolicySave;
+  const read = policyOrNamedFault(policy);
+  if (typeof read === "string") throw new HttpFailure(422, "policy-invalid", read);
+  if (seen !== seenOf(state)) throw new HttpFailure(409, "policy-outdated", "policy.json was changed meanwhile.");
+  const { version } = read;
+  state.audit.add("officer", "policy-changed", { version, changes: changesOf(state.policy, read) });
+  const aside = state.problem && "policy.json.refused-20261128T100000Z";
+  Object.assign(state, { policy: read, problem: null });
+  res.json({ policy: read, aside });
 }

@@ -28,14 +28,14 @@ export function policyChanges(before: SitePolicy | null, after: SitePolicy): Pol
 
 function questionChanges(before: SitePolicy | null, after: SitePolicy): PolicyChange[] {
   const old = new Map(before?.questions.map((question) => [question.id, question]));
-  const kept = after.questions.flatMap((question, i) => {
+  const kept = after.questions.flatMap((question) => {
     const was = old.get(question.id);
     old.delete(question.id);
-    if (!was) return [added(i, question)];
+    if (!was) return [added(question)];
     return (Object.keys(question) as (keyof Question)[])
       .filter((key) => JSON.stringify(was[key]) !== JSON.stringify(question[key]))
       .map((key) => ({
-        path: `questions.${i}.${key}`,
+        path: `questions.${question.id}.${key}`,
         before: was[key],
         after: question[key],
         effect: effectOfQuestion(question.id, key),
@@ -49,8 +49,8 @@ function questionChanges(before: SitePolicy | null, after: SitePolicy): PolicyCh
   return [...kept, ...gone];
 }
 
-const added = (i: number, question: Question): PolicyChange => ({
-  path: `questions.${i}`,
+const added = (question: Question): PolicyChange => ({
+  path: `questions.${question.id}`,
   after: question,
   effect: `Devices of visitors who contribute are asked ${question.id} within a minute: ε = ${question.epsilon}, once in ${question.epochDays} days, ${question.share * 100} % of them.`,
 });

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Channels, type Role, readSitePolicy, type SitePolicy } from "../../../shared/contracts/index.ts";
+import { signedBytes } from "../../../shared/trust/signed-bytes.ts";
+import { signatureHolds } from "../keys/key-pair.ts";
+import { earlierRoots } from "../keys/site-roots.ts";
+import type { SiteSigning } from "../keys/site-signing.ts";
+import { policyText, writePolicy } from "./write-policy.ts";
+
+/**
+ * Signs a site's policy.json anew, under the next version, where the newest root's channels keys have not: devices that go by that root would
+ * refuse it. Only what the keys of an earlier root signed, or what was there before the site had keys: a file that somebody changed in the
+ * folder gets no signature by this.
+ *
+ * @param before the site's channels.json until now
+ */
+export function resignPolicy(siteFolder: string, signing: SiteSigning, before: Channels | null): void {
+  const file = join(siteFolder, "policy.json");
+  const { root } = signing;
+  if (!root || !existsSync(file)) return;
+  const policy = readSitePolicy(parsed(file));
+  if (policy.ok && isSignedBy(policy.value, root.roles.channels)) return;
+  const isKnown = ({ value }: { readonly value: SitePolicy }) =>
+    before?.root === null ||
+    earlierRoots(siteFolder, root.version).some(({ roles }) => isSignedBy(value, roles.channels));
+  if (!policy.ok || !isKnown(policy)) {
+    note(
+      `${file} is not what the site's keys signed, so devices refuse it. Save it at the console, served with --keys.`,
+    );
+    return;
+  }
+  const version = policy.value.version + 1;
+  writePolicy(file, policyText({ ...policy.value, version }, signing));
+  note(`${file} is signed by root ${root.version} now, as version ${version}.`);
+}
+
+const note = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
+/** Null for what is no JSON. */
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+/** checkSigned, for what cannot wait. */
+function isSignedBy(policy: SitePolicy, role: Role): boolean {
+  const bytes = signedBytes(policy);
+  const signers = policy.signatures.filter(
+    ({ key, signature }) => role.keys.includes(key) && signatureHolds(key, signature, bytes),
+  );
+  return new Set(signers.map(({ key }) => key)).size >= role.threshold;
+}
