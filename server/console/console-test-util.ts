@@ -59,7 +59,9 @@ export function testConsole(policy: SitePolicy) {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   }
-  const json = async (path: string, options?: Parameters<typeof ask>[1]) => (await ask(path, options)).json();
+  // biome-ignore lint/suspicious/noExplicitAny: answers of many forms, each looked at by its test.
+  const json = async (path: string, options?: Parameters<typeof ask>[1]): Promise<any> =>
+    (await ask(path, options)).json();
   return {
     folder,
     file,
