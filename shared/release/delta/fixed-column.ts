@@ -10,6 +10,8 @@ import { appendSections, newSections, type SectionReaders, type SectionWriters, 
 /** How a column's rows are written: byte by byte, or by their values' ranks. */
 const BY_BYTES = 0;
 const BY_RANKS = 1;
+/** Below this share of a column there is little to save, and a device adds differences of few rows faster than it ranks them all. */
+const WORTH_RANKS = 0.25;
 
 /**
  * Rows of one length, in the way that takes less. Only numbers of four bytes have two ways.
@@ -28,9 +30,10 @@ export function diffFixed(
   }
   const ways = [newSections(), newSections()];
   diffBytes(base, after, codes, ways[BY_BYTES]);
-  const hasFew = hasFewValues(base);
-  if (hasFew) diffPalette(base, after, ways[BY_RANKS]);
-  const way = hasFew && sizeOfSections(ways[BY_RANKS]) < sizeOfSections(ways[BY_BYTES]) ? BY_RANKS : BY_BYTES;
+  const size = sizeOfSections(ways[BY_BYTES]);
+  const isTried = size > WORTH_RANKS * after.values.length && hasFewValues(base);
+  if (isTried) diffPalette(base, after, ways[BY_RANKS]);
+  const way = isTried && sizeOfSections(ways[BY_RANKS]) < size ? BY_RANKS : BY_BYTES;
   sections.structure.varint(way);
   appendSections(ways[way], sections);
 }
