@@ -1,7 +1,7 @@
 // One more week of a real log (serenade): a release of the weeks before, then what `build --previous` and builds from scratch make of
 // the whole. How many bytes a device fetches that has the first, and how good each is on the sessions of the days after. Some
-// fifteen minutes on a machine that does nothing else; `-- --seeds N` builds from scratch other than 3, `--built` measures what
-// an earlier run has built.
+// twenty minutes on a machine that does nothing else; `-- --seeds N` builds each of the two other than 3 times, `--built`
+// measures what an earlier run has built.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -37,51 +37,58 @@ function measure(seeds: number): void {
   const logs = writeLogs();
   const build = (out: string, log: string, ...more: string[]): void =>
     void (values.built || afterclick("build", "--events", log, "--site", SITE, "--out", out, ...more));
-  const kept = join(OUT, "kept");
-  build(kept, logs.before);
-  build(kept, logs.whole, "--previous", join(kept, SITE, "1"));
-  const scratch = Array.from({ length: seeds }, (_, i) => join(OUT, `scratch-${i + 1}`));
+  const first = join(OUT, "first");
+  build(first, logs.before);
+  const seeded = (name: string) => Array.from({ length: seeds }, (_, i) => join(OUT, `${name}-${i + 1}`));
+  const [kept, scratch] = [seeded("kept"), seeded("scratch")];
+  for (const [i, out] of kept.entries())
+    build(out, logs.whole, "--previous", join(first, SITE, "1"), "--seed", String(i + 1));
   for (const [i, out] of scratch.entries()) build(out, logs.whole, "--seed", String(i + 1));
 
   const accuracy = (release: string): Accuracy =>
     JSON.parse(afterclick("evaluate", "--release", release, "--sessions", logs.later, "--json"));
-  const before = accuracy(join(kept, SITE, "1"));
-  const after = accuracy(join(kept, SITE, "2"));
-  const anew = scratch.map(accuracy);
-  const mean = (of: (one: Accuracy) => number): number => anew.reduce((sum, one) => sum + of(one), 0) / seeds;
-  const [hr, mrr] = [mean((one) => one.hr), mean((one) => one.mrr)];
+  const before = accuracy(join(first, SITE, "1"));
+  const [after, anew] = [kept.map(accuracy), scratch.map(accuracy)];
   const percent = (name: string, one: Pick<Accuracy, "hr" | "mrr">): [string, number][] => [
     [`${name}: HR@20 %`, 100 * one.hr],
     [`${name}: MRR@20 %`, 100 * one.mrr],
   ];
+  const bySeed = (name: string, all: readonly Accuracy[]): [string, number][] => [
+    ...all.flatMap((one, i) => percent(`${name}, seed ${i + 1}`, one)),
+    ...percent(`${name}, mean of the seeds`, meanOf(all)),
+  ];
   saveResult(
     "week",
     {
-      cases: after.cases,
+      cases: before.cases,
       ...Object.fromEntries([
         ...percent("the release of the weeks before", before),
-        ...percent("one more week by --previous", after),
-        ...anew.flatMap((one, i) => percent(`one more week from scratch, seed ${i + 1}`, one)),
-        ...percent("one more week from scratch, mean of the seeds", { hr, mrr }),
+        ...bySeed("one more week by --previous", after),
+        ...bySeed("one more week from scratch", anew),
       ]),
-      "--previous against from scratch: HR@20, % of it": 100 * (after.hr / hr - 1),
-      "--previous against from scratch: MRR@20, % of it": 100 * (after.mrr / mrr - 1),
-      ...updateBytes(join(kept, SITE)),
+      "--previous against from scratch: HR@20, % of it": 100 * (meanOf(after).hr / meanOf(anew).hr - 1),
+      "--previous against from scratch: MRR@20, % of it": 100 * (meanOf(after).mrr / meanOf(anew).mrr - 1),
+      ...updateBytes(join(first, SITE, "1"), join(kept[0], SITE, "1")),
     },
     "npm run bench week",
   );
 }
 
+function meanOf(all: readonly Accuracy[]): Pick<Accuracy, "hr" | "mrr"> {
+  const mean = (of: (one: Accuracy) => number): number => all.reduce((sum, one) => sum + of(one), 0) / all.length;
+  return { hr: mean((one) => one.hr), mrr: mean((one) => one.mrr) };
+}
+
 /** What a device fetches that has the first release: the delta, and whole parts that it does not make. */
-function updateBytes(site: string): Record<string, number> {
-  const [before, after] = [1, 2].map((version) => readManifest(join(site, String(version))));
-  const tables = [1, 2].map((version) => readTables(join(site, String(version))));
+function updateBytes(first: string, next: string): Record<string, number> {
+  const [before, after] = [first, next].map(readManifest);
+  const tables = [first, next].map(readTables);
   const made = deltaBetween(tables[0], tables[1]);
   if (!made) throw new Error("no delta is smaller than the tables");
   const deltas: Readonly<Record<string, unknown>> = { ...readDelta(made.bytes) };
   const parts = after.parts.map(({ role, path, sha256 }) => ({
     role,
-    bytes: onTheWire(join(site, "2", path)),
+    bytes: onTheWire(join(next, path)),
     had: before.parts.some((part) => part.sha256 === sha256),
   }));
   const total = (of: typeof parts): number => of.reduce((sum, { bytes }) => sum + bytes, 0);

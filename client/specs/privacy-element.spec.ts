@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type * as client from "../index.ts";
+import type { AfterclickPrivacy } from "../privacy/index.ts";
 import { browserStores, EMPTY } from "./support/consent-tools.ts";
 import { bare, count, element, FEED, open, STRICT, save, says, violations } from "./support/privacy-page.ts";
 import { keptRecord, makeDue, test as reporting } from "./support/report-site.ts";
@@ -116,12 +117,14 @@ reporting("shows what answers have cost", async ({ page, asking: site }) => {
   await makeDue(page, site);
   await page.reload();
   await expect.poll(() => site.reports.ingest.counters.stored).toBe(1);
+  await element(page).evaluate((shown: AfterclickPrivacy) => shown.refresh());
+  await expect(count(page, "Answers in preparation")).toHaveText("1");
   await element(page).getByRole("radio", { name: "Remember on my device" }).check();
   await save(page).click();
+  await expect(count(page, "Answers in preparation")).toHaveText("0");
   await expect(element(page).getByText("1 of at most 10 so far")).toBeVisible();
   await expect(element(page).getByText("1 of at most 1 today")).toBeVisible();
   await expect(element(page).getByText("Which category was an item of that you clicked this week?")).toBeVisible();
-  await expect(count(page, "Answers in preparation")).toHaveText("1");
   expect(await violations(page)).toEqual([]);
   // What was spent outlives erasing, and that is said.
   await element(page).getByRole("button", { name: "Erase what is stored" }).click();
