@@ -108,3 +108,37 @@ test("what somebody has changed in the folder gets no signature by it, and that 
   const { err } = await run(registerChannels, "channels", "refresh", "--out", out, "--keys", keys);
   expect(err).toMatch(/policy\.json is not what the site's keys signed, so devices refuse it\./);
 });
+
+test("publish signs an edited policy, under a version that is above any that devices may know", async () => {
+  const { init, onDevices, read, file, out, keys } = await shopWithPolicy();
+  await init();
+  const publish = (from: string, ...flags: string[]) =>
+    run(registerPolicy, "policy", "publish", from, "--out", out, "--keys", keys, ...flags);
+  const draft = join(out, "../draft.json");
+  writeFileSync(draft, JSON.stringify({ ...read(), retentionDays: 7 }));
+  expect((await publish(draft)).out).toMatch(/^version 2: contribute at most, profiles for 7 days/m);
+  expect(await onDevices()).toMatchObject({ ok: true, value: { version: 2, retentionDays: 7 } });
+  // The copy is the older one now; and the site's own file, edited where it lies.
+  expect((await publish(draft)).error).toBeNull();
+  expect(read().version).toBe(3);
+  writeFileSync(file, JSON.stringify({ ...read(), retentionDays: 5 }));
+  expect(await onDevices()).toMatchObject({ ok: false, error: { code: "signature-wrong" } });
+  expect((await publish(file)).error).toBeNull();
+  expect(await onDevices()).toMatchObject({ ok: true, value: { version: 4, retentionDays: 5 } });
+});
+
+test("publish refuses what is wrong, of another site, or cannot be signed, and leaves what is in force", async () => {
+  const { init, read, file, out, keys } = await shopWithPolicy();
+  await init();
+  const before = readFileSync(file, "utf8");
+  const draft = join(out, "../draft.json");
+  const refused = async (change: object, keysFrom = keys) => {
+    writeFileSync(draft, JSON.stringify({ ...read(), ...change }));
+    const { error } = await run(registerPolicy, "policy", "publish", draft, "--out", out, "--keys", keysFrom);
+    return error?.message;
+  };
+  expect(await refused({ retentionDays: -1 })).toContain("retentionDays");
+  expect(await refused({ site: "other" })).toContain("is a policy of other");
+  expect(await refused({}, join(out, "../none"))).toContain("none");
+  expect(readFileSync(file, "utf8")).toBe(before);
+});

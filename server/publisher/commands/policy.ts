@@ -6,6 +6,7 @@ import {
   epsilonPerDay,
   expectedPerDay,
   isExpired,
+  readSitePolicy,
   type SitePolicy,
 } from "../../../shared/contracts/index.ts";
 import { policyOrNamedFault } from "../../../shared/contracts/named-fault.ts";
@@ -23,7 +24,7 @@ import { findSite } from "./site-options.ts";
 export function registerPolicy(program: Command): void {
   const policy = program
     .command("policy")
-    .description("what devices may do and are asked: write a first one, check one");
+    .description("what devices may do and are asked: write a first one, check one, publish another");
   addMoveOptions(
     policy.command("init").description("write policy.json of a site, with the questions that most sites have"),
   ).action(init);
@@ -32,13 +33,21 @@ export function registerPolicy(program: Command): void {
     .description("say what is wrong with a policy, or what it costs a device")
     .argument("<file>", "policy.json")
     .action((file: string) => console.log(costOf(read(file))));
+  addMoveOptions(
+    policy
+      .command("publish")
+      .description("check a policy, sign it where the site signs, and put it in force under the next version")
+      .argument("<file>", "a policy, such as an edited copy of the site's"),
+  ).action(publish);
 }
 
 async function init(flags: MoveFlags): Promise<void> {
   const folder = findSite(flags);
   const file = join(folder, "policy.json");
   if (existsSync(file))
-    throw new PublisherError(`${file} is there already. Change it at the console or by hand, with a higher version.`);
+    throw new PublisherError(
+      `${file} is there already. Change it at the console, or a copy of it that you publish with 'afterclick policy publish'.`,
+    );
   const policy = firstPolicy(readRelease(folder));
   await changeChannels(folder, flags, ({ signing, channels }) => {
     if (!channels) throw new PublisherError(NO_STABLE);
@@ -47,6 +56,33 @@ async function init(flags: MoveFlags): Promise<void> {
     return writeChannels(folder, channels.site, signing, channels);
   });
   console.log(`${file}\n\n${costOf(policy)}`);
+}
+
+async function publish(file: string, flags: MoveFlags): Promise<void> {
+  const draft = read(file);
+  const folder = findSite(flags);
+  const place = join(folder, "policy.json");
+  let policy = draft;
+  await changeChannels(folder, flags, ({ signing, channels }) => {
+    if (!channels) throw new PublisherError(NO_STABLE);
+    if (draft.site !== channels.site)
+      throw new PublisherError(`${file} is a policy of ${draft.site}, and ${folder} is ${channels.site}'s.`);
+    // The site's own file may have been edited, and its version with it.
+    policy = { ...draft, version: 1 + Math.max(draft.version, versionIn(place)) };
+    writePolicy(place, policyText(policy, signing));
+    return writeChannels(folder, channels.site, signing, channels);
+  });
+  console.log(`${place}\n\n${costOf(policy)}`);
+}
+
+/** 0 where there is no policy that devices could have followed. */
+function versionIn(file: string): number {
+  try {
+    const policy = readSitePolicy(JSON.parse(readFileSync(file, "utf8")));
+    return policy.ok ? policy.value.version : 0;
+  } catch {
+    return 0;
+  }
 }
 
 function read(file: string): SitePolicy {

@@ -25,7 +25,7 @@ export function resignPolicy(siteFolder: string, signing: SiteSigning, before: C
     earlierRoots(siteFolder, root.version).some(({ roles }) => isSignedBy(value, roles.channels));
   if (!policy.ok || !isKnown(policy)) {
     note(
-      `${file} is not what the site's keys signed, so devices refuse it. Save it at the console, served with --keys.`,
+      `${file} is not what the site's keys signed, so devices refuse it. Look at it, then sign it with 'afterclick policy publish'.`,
     );
     return;
   }
