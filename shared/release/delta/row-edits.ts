@@ -150,8 +150,8 @@ const placesOf = (list: Int32Array, places: Int32Array): Int32Array =>
 
 function writeNewEntries({ stride, values }: ListColumn, sources: Int32Array, { literals }: SectionWriters): void {
   const added = new ByteWriter();
-  for (const [e, source] of sources.entries()) {
-    if (source < 0) added.bytes(values.subarray(e * stride, (e + 1) * stride));
+  for (let e = 0; e < sources.length; e++) {
+    if (sources[e] < 0) added.bytes(values.subarray(e * stride, (e + 1) * stride));
   }
   literals.bytes(toPlanes(added.finish(), stride));
 }

@@ -24,8 +24,13 @@ export function rowListsOf({ columns }: Layout): RowLists | null {
   const at = lists.findIndex(({ stride }) => stride === 4);
   if (at < 0) return null;
   const names = lists[at];
-  const isBeside = ({ offsets }: ListColumn): boolean => offsets.every((end, row) => end === names.offsets[row]);
-  return { names, beside: new Set(lists.slice(at + 1).filter(isBeside)) };
+  return { names, beside: new Set(lists.slice(at + 1).filter((list) => isBeside(list, names))) };
+}
+
+/** In a loop: a hundred thousand calls of `every` take longer than all else that is done with the lists. */
+function isBeside({ offsets }: ListColumn, names: ListColumn): boolean {
+  for (let row = 0; row < offsets.length; row++) if (offsets[row] !== names.offsets[row]) return false;
+  return true;
 }
 
 /** Rows that some list of the base names and none afterwards, ascending. */
