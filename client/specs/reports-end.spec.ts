@@ -172,7 +172,7 @@ test("a purchase stays the answer of its device, whatever pages come after it", 
   await expect.poll(() => observed(page, site)).not.toBeNull();
   await page.evaluate(() => window.afterclick?.track({ type: "purchase", item: "i3" }));
   await expect.poll(() => observed(page, site)).toMatchObject({ sold: { answer: "all, bought", settled: true } });
-  for (let visit = 2; visit < 6; visit++) {
+  for (let visit = 2; visit < 4; visit++) {
     await page.reload();
     await ranked(page);
     // Each page tells of itself some seconds after its start.
