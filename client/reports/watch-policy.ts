@@ -92,13 +92,13 @@ async function look(options: WatchOptions, received: Received): Promise<Result<C
 
 /** What the root's channels keys vouch for; a site that signs nothing is believed. */
 async function checked({ site, seen }: WatchOptions, raw: RawDocument): Promise<Result<Checked>> {
-  const { root } = seen();
-  if (root) {
-    const signed = await checkSigned(raw, root.roles.channels, await ed25519());
+  const known = seen();
+  if (known.root) {
+    const signed = await checkSigned(raw, known.root.roles.channels, await ed25519());
     if (!signed.ok) return signed;
   }
   const policy = readPolicyOf(site, raw);
-  return policy.ok ? { ok: true, value: { policy: policy.value, raw, root: root?.version ?? 0 } } : policy;
+  return policy.ok ? { ok: true, value: { policy: policy.value, raw, root: rootVersion(known) } } : policy;
 }
 
 async function kept(options: WatchOptions): Promise<Checked | null> {

@@ -1,3 +1,4 @@
+import { isLower } from "../../../shared/consent/lowest-mode.ts";
 import { CONSENT_MODES, type ConsentMode } from "../../../shared/contracts/consent.ts";
 import type { Result } from "../../../shared/contracts/error-code.ts";
 import type { ConsentChosen } from "../consent-chosen.ts";
@@ -88,9 +89,6 @@ export const choicePart: MakePart = (texts, host) => {
     },
   };
 };
-
-const isLower = (mode: ConsentMode, than: ConsentMode): boolean =>
-  CONSENT_MODES.indexOf(mode) < CONSENT_MODES.indexOf(than);
 
 function hintOf(texts: Texts, { kept }: Shown, chosen: ConsentMode, marked: ConsentMode | null): string {
   const mode = marked ?? chosen;
