@@ -46,3 +46,7 @@ test("what is told of a fault can always be stored", () => {
   expect(fault).toMatch(/^highestMode: /);
   expect(fault).not.toMatch(/[\p{Surrogate}\0]/u);
 });
+
+test.each([null, 7, "policy"])("what is no object at all is a fault like any other: %j", (raw) => {
+  expect(policyOrNamedFault(raw)).toMatch(/^policy: /);
+});

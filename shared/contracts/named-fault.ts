@@ -27,7 +27,7 @@ function faultOfTexts(value: unknown, path = ""): string | null {
 }
 
 function named(raw: unknown, fault: string): string {
-  const { questions } = raw as { readonly questions?: unknown };
+  const questions = (raw as { readonly questions?: unknown } | null)?.questions;
   if (!Array.isArray(questions)) return fault;
   const ids = questions.map((question) => (question as { readonly id?: unknown } | null)?.id);
   return fault.replaceAll(/\bquestions\.(\d+)(?=[.: ])/g, (_, digits: string) => {
