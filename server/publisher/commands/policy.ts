@@ -6,7 +6,6 @@ import {
   epsilonPerDay,
   expectedPerDay,
   isExpired,
-  readSitePolicy,
   type SitePolicy,
 } from "../../../shared/contracts/index.ts";
 import { policyOrNamedFault } from "../../../shared/contracts/named-fault.ts";
@@ -17,7 +16,7 @@ import { writeChannels } from "../release/channels-to.ts";
 import { firstPolicy } from "../release/first-policy.ts";
 import { NO_STABLE } from "../release/point-channel.ts";
 import { readRelease } from "../release/read-release.ts";
-import { policyText, writePolicy } from "../release/write-policy.ts";
+import { policyIn, policyText, writePolicy } from "../release/write-policy.ts";
 import { addMoveOptions, type MoveFlags } from "./move-channels.ts";
 import { findSite } from "./site-options.ts";
 
@@ -49,40 +48,37 @@ async function init(flags: MoveFlags): Promise<void> {
       `${file} is there already. Change it at the console, or a copy of it that you publish with 'afterclick policy publish'.`,
     );
   const policy = firstPolicy(readRelease(folder));
-  await changeChannels(folder, flags, ({ signing, channels }) => {
-    if (!channels) throw new PublisherError(NO_STABLE);
-    writePolicy(file, policyText(policy, signing));
-    // Written anew, it tells devices that there is a policy.
-    return writeChannels(folder, channels.site, signing, channels);
-  });
-  console.log(`${file}\n\n${costOf(policy)}`);
+  await put(folder, flags, () => policy);
 }
 
 async function publish(file: string, flags: MoveFlags): Promise<void> {
   const draft = read(file);
   const folder = findSite(flags);
-  const place = join(folder, "policy.json");
-  let policy = draft;
-  await changeChannels(folder, flags, ({ signing, channels }) => {
-    if (!channels) throw new PublisherError(NO_STABLE);
-    if (draft.site !== channels.site)
-      throw new PublisherError(`${file} is a policy of ${draft.site}, and ${folder} is ${channels.site}'s.`);
+  await put(folder, flags, (site, known) => {
+    if (draft.site !== site)
+      throw new PublisherError(`${file} is a policy of ${draft.site}, and ${folder} is ${site}'s.`);
     // The site's own file may have been edited, and its version with it.
-    policy = { ...draft, version: 1 + Math.max(draft.version, versionIn(place)) };
-    writePolicy(place, policyText(policy, signing));
-    return writeChannels(folder, channels.site, signing, channels);
+    return { ...draft, version: 1 + Math.max(draft.version, known?.version ?? 0) };
   });
-  console.log(`${place}\n\n${costOf(policy)}`);
 }
 
-/** 0 where there is no policy that devices could have followed. */
-function versionIn(file: string): number {
-  try {
-    const policy = readSitePolicy(JSON.parse(readFileSync(file, "utf8")));
-    return policy.ok ? policy.value.version : 0;
-  } catch {
-    return 0;
-  }
+/** Puts in force, on a site that is locked meanwhile, what `next` makes of the site's name and of the policy that is there. */
+async function put(
+  folder: string,
+  flags: MoveFlags,
+  next: (site: string, known: SitePolicy | null) => SitePolicy,
+): Promise<void> {
+  const file = join(folder, "policy.json");
+  let told = "";
+  await changeChannels(folder, flags, ({ signing, channels }) => {
+    if (!channels) throw new PublisherError(NO_STABLE);
+    const policy = next(channels.site, policyIn(file));
+    writePolicy(file, policyText(policy, signing));
+    told = costOf(policy);
+    // Written anew, it tells devices that there is a policy.
+    return writeChannels(folder, channels.site, signing, channels);
+  });
+  console.log(`${file}\n\n${told}`);
 }
 
 function read(file: string): SitePolicy {

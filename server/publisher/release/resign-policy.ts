@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Channels, type Role, readSitePolicy, type SitePolicy } from "../../../shared/contracts/index.ts";
+import type { Channels, Role, SitePolicy } from "../../../shared/contracts/index.ts";
 import { signedBytes } from "../../../shared/trust/signed-bytes.ts";
 import { signatureHolds } from "../keys/key-pair.ts";
 import { earlierRoots } from "../keys/site-roots.ts";
 import type { SiteSigning } from "../keys/site-signing.ts";
-import { policyText, writePolicy } from "./write-policy.ts";
+import { policyIn, policyText, writePolicy } from "./write-policy.ts";
 
 /**
  * Signs a site's policy.json anew, under the next version, where the newest root's channels keys have not: devices that go by that root would
@@ -18,32 +18,23 @@ export function resignPolicy(siteFolder: string, signing: SiteSigning, before: C
   const file = join(siteFolder, "policy.json");
   const { root } = signing;
   if (!root || !existsSync(file)) return;
-  const policy = readSitePolicy(parsed(file));
-  if (policy.ok && isSignedBy(policy.value, root.roles.channels)) return;
-  const isKnown = ({ value }: { readonly value: SitePolicy }) =>
+  const policy = policyIn(file);
+  if (policy && isSignedBy(policy, root.roles.channels)) return;
+  const isKnown = (policy: SitePolicy) =>
     before?.root === null ||
-    earlierRoots(siteFolder, root.version).some(({ roles }) => isSignedBy(value, roles.channels));
-  if (!policy.ok || !isKnown(policy)) {
+    earlierRoots(siteFolder, root.version).some(({ roles }) => isSignedBy(policy, roles.channels));
+  if (!policy || !isKnown(policy)) {
     note(
       `${file} is not what the site's keys signed, so devices refuse it. Look at it, then sign it with 'afterclick policy publish'.`,
     );
     return;
   }
-  const version = policy.value.version + 1;
-  writePolicy(file, policyText({ ...policy.value, version }, signing));
+  const version = policy.version + 1;
+  writePolicy(file, policyText({ ...policy, version }, signing));
   note(`${file} is signed by root ${root.version} now, as version ${version}.`);
 }
 
 const note = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
-
-/** Null for what is no JSON. */
-function parsed(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return null;
-  }
-}
 
 /** checkSigned, for what cannot wait. */
 function isSignedBy(policy: SitePolicy, role: Role): boolean {

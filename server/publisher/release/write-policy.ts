@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import type { SitePolicy } from "../../../shared/contracts/index.ts";
+import { readSitePolicy, type SitePolicy } from "../../../shared/contracts/index.ts";
 import { type KeyOptions, type SiteSigning, siteSigning } from "../keys/site-signing.ts";
 import { linkOrCopy } from "./link-or-copy.ts";
 import { prettyJson } from "./pretty-json.ts";
@@ -18,6 +18,16 @@ const PATIENCE = 200;
  */
 export const policyText = (policy: SitePolicy, signing: Pick<SiteSigning, "sign">): string =>
   prettyJson(signing.sign("channels", { ...policy, signatures: [] }));
+
+/** The policy in `file`; null where there is none that devices could follow. */
+export function policyIn(file: string): SitePolicy | null {
+  try {
+    const policy = readSitePolicy(JSON.parse(readFileSync(file, "utf8")));
+    return policy.ok ? policy.value : null;
+  } catch {
+    return null;
+  }
+}
 
 /** Puts it in the place of the policy in `file`, whole. The site is locked meanwhile. */
 export function writePolicy(file: string, text: string): void {
