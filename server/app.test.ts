@@ -1,3 +1,5 @@
+// What the server answers, request by request, over real files and sockets: release files first, then who else may ask, the pages,
+// what is refused, health, and what the log says of it.
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readlink, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";

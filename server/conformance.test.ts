@@ -1,3 +1,5 @@
+// One suite for every server that may serve a release folder: the Express app, and a plain nginx by docs/serving.md. What a device
+// relies on is asked of each.
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,7 @@
+/**
+ * What somebody who has a signed site's server, or one of its keys, can do to it, and what a device makes of that. Long because
+ * it is a table: every attack with the code that it is refused by; after it those that take more than one visit.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { dirname, join } from "node:path";
