@@ -97,3 +97,9 @@ test("a policy is saved with the hash of what was looked at, or not at all", asy
   for (const body of [{ ...sitePolicy, version: 10 }, { policy: sitePolicy }, []])
     expect((await ask("policy", { method: "PUT", body })).status).toBe(400);
 });
+
+test("what is no policy at all is refused like any other that is wrong", async () => {
+  const { sha256 } = await json("policy");
+  const answer = await ask("policy", { method: "PUT", body: { policy: null, seen: sha256 }, token: OFFICER });
+  expect([answer.status, await answer.json()]).toMatchObject([422, { error: { code: "policy-invalid" } }]);
+});
