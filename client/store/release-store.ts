@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { ManifestSchema, type Policy, PolicySchema, Sha256Schema } from "../../shared/contracts/manifest.ts";
+import { xxh32 } from "../../shared/release/xxh32.ts";
 import type { FoundManifest } from "../sync/find-release.ts";
 import { type Refusal, RefusalSchema } from "../sync/refusal.ts";
 import { rootVersion, type SeenSite, SeenSiteSchema } from "../sync/seen-site.ts";
 import type { Database } from "./database.ts";
-import { xxh32 } from "./xxh32.ts";
 
 const KeptSchema = v.object({ manifest: ManifestSchema, sha256: Sha256Schema });
 /** What PolicyStore keeps, as far as it says what may be kept. */

@@ -32,6 +32,13 @@ export function readOffsets(
   let empty = nextEmptied();
   let change = nextChanged();
   for (let row = 0; row < rows; row++) {
+    const stop = Math.min(empty, change, common);
+    if (row < stop) {
+      const shift = offsets[row] - old[row];
+      endOf(offsets[row], old[stop] - old[row]);
+      while (row < stop) offsets[row + 1] = old[++row] + shift;
+      if (row === rows) break;
+    }
     let length = row < common && row !== empty ? old[row + 1] - old[row] : 0;
     if (row === empty) empty = nextEmptied();
     if (row >= common) length = lengths.varint();

@@ -7,7 +7,7 @@ import { damaged } from "./delta-error.ts";
 export type TableDeltas = Readonly<Record<TableName, Uint8Array | null>>;
 
 /** "ACD" and the version of the format. */
-const MAGIC = Uint8Array.of(0x41, 0x43, 0x44, 2);
+const MAGIC = Uint8Array.of(0x41, 0x43, 0x44, 3);
 
 /** One file for all tables: magic, then for each of TABLES a byte that says whether there is a delta, its length and bytes. */
 export function writeDelta(deltas: TableDeltas): Uint8Array {

@@ -3,8 +3,8 @@ import type { ListColumn } from "./layout.ts";
 import { readOffsets } from "./lengths.ts";
 import type { Output } from "./output.ts";
 import { PlaneReader, toPlanes } from "./planes.ts";
-import { type EntriesLeft, rowsNamedBy } from "./row-lists.ts";
-import { readRowSet, writeRowSet } from "./row-set.ts";
+import { type EntriesLeft, placesLeft, rowsNamedBy, stretchesLeft } from "./row-lists.ts";
+import { type RowSet, readRowSet, writeRowSet } from "./row-set.ts";
 import { readRuns, writeRuns } from "./runs.ts";
 import type { SectionReaders, SectionWriters } from "./sections.ts";
 
@@ -16,7 +16,8 @@ export interface RowEdits {
 }
 
 /** The same as stretches, which all of the columns are copied by. */
-export interface AppliedEdits extends RowEdits {
+export interface AppliedEdits {
+  readonly offsets: Int32Array;
   /** For each a place in the base or -1, and how many entries. */
   readonly stretches: readonly number[];
 }
@@ -34,7 +35,7 @@ export function diffRowEdits(
   const sources = new Int32Array(names.length).fill(-1);
   const edited: number[] = [];
   for (let row = 0; row < common; row++) {
-    const places = left.places.subarray(left.offsets[row], left.offsets[row + 1]);
+    const places = placesLeft(base, left, row);
     const list = names.subarray(offsets[row], offsets[row + 1]);
     if (list.length === places.length && list.every((name, at) => name === before[places[at]])) {
       sources.set(places, offsets[row]);
@@ -71,21 +72,22 @@ export function applyRowEdits(
   const offsets = readOffsets(left.offsets, rows, never, edited.cursor(), sections, out);
   gap();
   const values = out.reserve(4 * offsets[rows]);
-  const sources = new Int32Array(offsets[rows]).fill(-1);
+  const stretches: number[] = [];
   const nextEdited = edited.cursor();
   let edit = nextEdited();
   for (let row = 0; row < common; row++) {
     const stop = Math.min(edit, common);
-    sources.set(left.places.subarray(left.offsets[row], left.offsets[stop]), offsets[row]);
+    for (const [place, count] of stretchesLeft(base, left, row, stop)) append(stretches, place, count);
     row = stop;
     if (row === common) break;
-    const places = left.places.subarray(left.offsets[row], left.offsets[row + 1]);
+    const places = placesLeft(base, left, row);
     const list = new Int32Array(offsets[row + 1] - offsets[row]);
     readRuns(sections.structure, list, places.length);
-    sources.set(placesOf(list, places), offsets[row]);
+    for (const place of placesOf(list, places)) append(stretches, place, 1);
     edit = nextEdited();
   }
-  const edits = { offsets, sources, stretches: stretchesOf(sources) };
+  append(stretches, -1, offsets[rows] - offsets[common]);
+  const edits = { offsets, stretches };
   copyEntries(base, edits, sections, values);
   return edits;
 }
@@ -122,16 +124,34 @@ export function applyBeside(
   gap: () => void,
 ): void {
   const { stride } = base;
-  const { offsets, sources } = edits;
+  const { offsets } = edits;
+  const rows = offsets.length - 1;
   out.reserveInt32(offsets.length).set(offsets);
   gap();
-  const values = out.reserve(stride * sources.length);
+  const values = out.reserve(stride * offsets[rows]);
   copyEntries(base, edits, sections, values);
-  const changed = readRowSet(sections.rows, Math.min(base.rows, offsets.length - 1));
+  const changed = readRowSet(sections.rows, Math.min(base.rows, rows));
   let count = 0;
-  for (const row of changed) count += copiedIn(edits, row).length;
+  for (const [, length] of copiedStretches(edits, changed)) count += length;
   const differences = new PlaneReader(sections.differences.bytes(stride * count), stride);
-  for (const row of changed) for (const e of copiedIn(edits, row)) differences.add(values, stride * e, 1);
+  for (const [start, length] of copiedStretches(edits, changed)) differences.add(values, stride * start, length);
+}
+
+/** Entries of the result that come from the base, in rows of a set: of each stretch its first place in the result, and how many. */
+function* copiedStretches({ offsets, stretches }: AppliedEdits, rows: RowSet): Generator<readonly [number, number]> {
+  let s = 0;
+  let start = 0;
+  for (const row of rows) {
+    for (let e = offsets[row]; e < offsets[row + 1]; ) {
+      while (start + stretches[s + 1] <= e) {
+        start += stretches[s + 1];
+        s += 2;
+      }
+      const end = Math.min(offsets[row + 1], start + stretches[s + 1]);
+      if (stretches[s] >= 0) yield [e, end - e];
+      e = end;
+    }
+  }
 }
 
 /** Places in the result of a row's entries that come from the base. */
@@ -156,15 +176,12 @@ function writeNewEntries({ stride, values }: ListColumn, sources: Int32Array, { 
   literals.bytes(toPlanes(added.finish(), stride));
 }
 
-function stretchesOf(sources: Int32Array): number[] {
-  const stretches: number[] = [];
-  for (let e = 0; e < sources.length; ) {
-    const start = e;
-    const source = sources[e++];
-    while (e < sources.length && sources[e] === (source < 0 ? -1 : source + e - start)) e++;
-    stretches.push(source, e - start);
-  }
-  return stretches;
+/** Adds a stretch, to the last one where it goes on from that. */
+function append(stretches: number[], source: number, count: number): void {
+  const last = stretches.length - 2;
+  const next = stretches[last] < 0 ? -1 : stretches[last] + stretches[last + 1];
+  if (count > 0 && last >= 0 && source === next) stretches[last + 1] += count;
+  else if (count > 0) stretches.push(source, count);
 }
 
 /** @throws DeltaError */

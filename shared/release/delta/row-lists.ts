@@ -12,10 +12,10 @@ export interface RowLists {
 
 /** Entries of the base that are left when those that name rows which are gone have been dropped, wherever they are. */
 export interface EntriesLeft {
-  /** int32[rows + 1] */
+  /** int32[rows + 1]: of what is left. */
   readonly offsets: Int32Array;
-  /** Their places in the base, ascending. */
-  readonly places: Int32Array;
+  /** Places in the base of those that are dropped, ascending. */
+  readonly dropped: readonly number[];
 }
 
 /** Null when there is no list of int32. */
@@ -46,13 +46,36 @@ export function entriesLeft({ names }: RowLists, gone: RowSet | readonly number[
   for (const row of gone) isGone[row] = 1;
   const rows = rowsNamedBy(names);
   const offsets = new Int32Array(names.rows + 1);
-  const places = new Int32Array(rows.length);
-  let left = 0;
+  const dropped: number[] = [];
   for (let row = 0, place = 0; row < names.rows; row++) {
-    for (; place < names.offsets[row + 1]; place++) if (isGone[rows[place]] !== 1) places[left++] = place;
-    offsets[row + 1] = left;
+    for (; place < names.offsets[row + 1]; place++) if (isGone[rows[place]] === 1) dropped.push(place);
+    offsets[row + 1] = place - dropped.length;
   }
-  return { offsets, places: places.subarray(0, left) };
+  return { offsets, dropped };
+}
+
+/** Places in the base of what is left of the rows from `row` to before `end`, as stretches: of each its first place, and how many. */
+export function* stretchesLeft(
+  { offsets }: ListColumn,
+  left: EntriesLeft,
+  row: number,
+  end: number,
+): Generator<readonly [place: number, count: number]> {
+  let place = offsets[row];
+  for (let d = place - left.offsets[row]; d < offsets[end] - left.offsets[end]; d++) {
+    yield [place, left.dropped[d] - place];
+    place = left.dropped[d] + 1;
+  }
+  yield [place, offsets[end] - place];
+}
+
+/** Places in the base of what is left of one row's entries. */
+export function placesLeft(base: ListColumn, left: EntriesLeft, row: number): Int32Array {
+  const places = new Int32Array(left.offsets[row + 1] - left.offsets[row]);
+  let at = 0;
+  for (const [place, count] of stretchesLeft(base, left, row, row + 1))
+    for (let i = 0; i < count; i++) places[at++] = place + i;
+  return places;
 }
 
 export const rowsNamedBy = ({ values }: ListColumn): Int32Array =>

@@ -3,9 +3,9 @@
  * Arrow files, not on values. Byte by byte in docs/delta-format.md.
  */
 import { TableError } from "../arrow.ts";
+import { xxh32 } from "../xxh32.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { checksum } from "./checksum.ts";
 import { DeltaError, damaged } from "./delta-error.ts";
 import { applyDictionary, diffDictionary } from "./dictionary.ts";
 import { applyFixed, diffFixed } from "./fixed-column.ts";
@@ -50,7 +50,7 @@ export function diffTable(before: Uint8Array, after: Uint8Array): Uint8Array | n
     }
   }
   const out = new ByteWriter();
-  out.uint32(checksum(before));
+  out.uint32(xxh32(before));
   out.varint(after.length);
   out.varint(next.rows);
   writeSections(sections, out);
@@ -79,7 +79,7 @@ export function* applyTableInSteps(
   expectedBytes: number,
 ): Generator<void, Uint8Array<ArrayBuffer>> {
   const from = new ByteReader(delta);
-  if (from.uint32() !== checksum(before)) throw new DeltaError("base", "the delta is one of another release's table");
+  if (from.uint32() !== xxh32(before)) throw new DeltaError("base", "the delta is one of another release's table");
   yield;
   const length = from.varint();
   if (length !== expectedBytes) throw damaged(`it makes ${length} bytes instead of ${expectedBytes}`);

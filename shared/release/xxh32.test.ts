@@ -38,4 +38,13 @@ describe("xxh32", () => {
     }
     expect(hashes.size).toBe(601);
   });
+
+  it("is that of the bytes wherever they lie in a buffer", () => {
+    const bytes = sanityBytes(75);
+    const room = Buffer.alloc(80);
+    for (let at = 0; at < 5; at++) {
+      room.set(bytes, at);
+      expect(xxh32(room.subarray(at, at + 75))).toBe(xxh32(bytes));
+    }
+  });
 });

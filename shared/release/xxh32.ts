@@ -6,12 +6,13 @@ const PRIME_5 = 0x165667b1;
 
 /**
  * XXH32 with seed 0 (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md): finds bytes that were damaged, not ones
- * that somebody made to pass. Needs no copy of the bytes, and about 10 ms for 30 MB.
+ * that somebody made to pass. Takes about 10 ms for 30 MB.
  *
- * @param bytes at a multiple of 4 in their buffer
  * @returns 0 to 2^32 - 1
  */
-export function xxh32(bytes: Uint8Array): number {
+export function xxh32(given: Uint8Array): number {
+  // Words are read where they lie in the buffer, at multiples of 4.
+  const bytes = given.byteOffset % 4 === 0 ? given : new Uint8Array(given);
   const { length } = bytes;
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, length >> 2);
   let word = 0;
