@@ -7,7 +7,9 @@ export default defineConfig({
   testDir: ".",
   testMatch: ["client/specs/**/*.spec.ts", "server/console/specs/**/*.spec.ts", "demo/specs/**/*.spec.ts"],
   outputDir: "test-results",
-  workers: 2,
+  // Tests wait more than they work: for answers, timers, idle moments.
+  workers: 3,
+  fullyParallel: true,
   // A flaky test is a bug report, so none is run twice.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

@@ -2,6 +2,7 @@ import { makeCaseRanker } from "../../server/publisher/evaluate/case-ranker.ts";
 import { click } from "../../server/publisher/evaluate/cases.ts";
 import { ortModels } from "../../server/publisher/onnx/ort-models.ts";
 import { readRelease } from "../../server/publisher/release/read-release.ts";
+import type { Ranked } from "../../shared/contracts/engine-api.ts";
 import { FEATURE_COUNT } from "../../shared/engine/features.ts";
 import { parityRelease } from "./support/parity-release.ts";
 import { startSite } from "./support/site.ts";
@@ -9,6 +10,18 @@ import { expect, html, scriptTag, test } from "./support/test.ts";
 
 const SESSIONS = 200;
 const K = 20;
+
+/** The newest ranking once there are more than so many, and how many there are. */
+const lastRankAfter = (count: number) =>
+  new Promise<Ranked & { ranks: number }>((resolve) => {
+    const look = (): unknown => {
+      const { ranks } = window;
+      return ranks.length > count
+        ? resolve({ ...ranks[ranks.length - 1], ranks: ranks.length })
+        : requestAnimationFrame(look);
+    };
+    look();
+  });
 
 test("200 later sessions, clicked in a browser without a network, give the orders that evaluate gives", async ({
   page,
@@ -42,7 +55,7 @@ test("200 later sessions, clicked in a browser without a network, give the order
   const replayed = Array.from({ length: SESSIONS }, (_, i) => sessions[Math.floor((i * sessions.length) / SESSIONS)]);
   let clicks = 0;
   for (const session of replayed) {
-    await page.evaluate(async (ids) => {
+    const places = await page.evaluate(async (ids) => {
       await window.afterclick?.profile.erase();
       const buttons = ids.map((id) => {
         const button = document.createElement("button");
@@ -51,12 +64,16 @@ test("200 later sessions, clicked in a browser without a network, give the order
         return button;
       });
       document.querySelector("#clicks")?.replaceChildren(...buttons);
+      return buttons.map((button) => {
+        const { x, y, width, height } = button.getBoundingClientRect();
+        return [x + width / 2, y + height / 2];
+      });
     }, session);
-    for (let step = 0; step < session.length; step++) {
-      const before = await page.evaluate(() => window.ranks.length);
-      await page.locator("#clicks > button").nth(step).click();
-      await page.waitForFunction((count) => window.ranks.length > count, before);
-      const { order, rung } = await page.evaluate(() => window.ranks[window.ranks.length - 1]);
+    let before = await page.evaluate(() => window.ranks.length);
+    for (const [step, [x, y]] of places.entries()) {
+      await page.mouse.click(x, y);
+      const { order, rung, ranks } = await page.evaluate(lastRankAfter, before);
+      before = ranks;
       const expected = await rank(session.slice(0, step + 1).map((id) => click(shard.indexOf(id))));
       expect({ rung, order }, `session ${session.join(" ")}, click ${step + 1}`).toEqual({
         rung: expected.rung,

@@ -10,7 +10,6 @@ const PAGES = {
   search: "/search.html?q=tent",
   privacy: "/privacy.html",
 };
-test.describe.configure({ mode: "parallel" });
 
 const VIEWPORTS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
 
