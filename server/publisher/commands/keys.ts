@@ -9,6 +9,7 @@ import { pageTag } from "../keys/page-tag.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { readChannels } from "../release/channels-to.ts";
 import { highestVersion } from "../release/new-release-folder.ts";
+import { policyToResign } from "../release/resign-policy.ts";
 import { addSiteOptions, findSite, type SiteFlags, siteName } from "./site-options.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -114,9 +115,18 @@ function printTag(root: Root, floor: number): void {
   console.log(`The page's script tag has, beside data-site="${root.site}":\n  ${pageTag(root, floor)}`);
 }
 
-function printNext(flags: KeysFlags, siteFolder: string, { site, version }: Root): void {
+function printNext(flags: KeysFlags, siteFolder: string, root: Root): void {
   if (!readChannels(siteFolder)) return;
-  console.log(`Devices go by root ${version} when channels.json is signed anew: ${refreshCommand(flags, site)}`);
+  console.log(
+    `Devices go by root ${root.version} when channels.json is signed anew: ${refreshCommand(flags, root.site)}`,
+  );
+  const policy = policyToResign(siteFolder, root);
+  if (!policy) return;
+  const { version, highestMode, questions } = policy;
+  console.log(
+    `That signs policy.json anew as well: version ${version}, mode at most '${highestMode}', ${questions.length} questions. ` +
+      `If a key was stolen, see first that it is yours: afterclick policy check ${join(siteFolder, "policy.json")}`,
+  );
 }
 
 const refreshCommand = ({ out, keys }: KeysFlags, site: string): string =>

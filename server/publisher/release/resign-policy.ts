@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Channels, Role, SitePolicy } from "../../../shared/contracts/index.ts";
+import type { Channels, Role, Root, SitePolicy } from "../../../shared/contracts/index.ts";
 import { signedBytes } from "../../../shared/trust/signed-bytes.ts";
 import { signatureHolds } from "../keys/key-pair.ts";
 import { earlierRoots } from "../keys/site-roots.ts";
@@ -32,6 +32,12 @@ export function resignPolicy(siteFolder: string, signing: SiteSigning, before: C
   const version = policy.version + 1;
   writePolicy(file, policyText({ ...policy, version }, signing));
   note(`${file} is signed by root ${root.version} now, as version ${version}.`);
+}
+
+/** The policy of a site whose newest root's channels keys have not signed it; null where they have, or there is none. */
+export function policyToResign(siteFolder: string, { roles }: Root): SitePolicy | null {
+  const policy = policyIn(join(siteFolder, "policy.json"));
+  return policy && !isSignedBy(policy, roles.channels) ? policy : null;
 }
 
 const note = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
