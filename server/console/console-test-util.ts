@@ -3,17 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
-import { createApp } from "../app.ts";
 import { type OpenIngest, openIngest } from "../ingest/open-ingest.ts";
-import type { PolicyFile } from "../ingest/policy-file.ts";
-import { type Listening, listen } from "../listen.ts";
+import type { Listening } from "../listen.ts";
 import { createLogger } from "../log.ts";
 import { policyWriter } from "../publisher/release/write-policy.ts";
-import { Console } from "./console.ts";
+import { listenWithConsole, TOKENS } from "./console-server-test-util.ts";
 import { ConsoleTokens } from "./tokens.ts";
 
-export const OFFICER = "officer-token-of-24-chars-or-more";
-export const OPERATOR = "operator-token-of-24-chars-or-more";
+export const { officer: OFFICER, operator: OPERATOR } = TOKENS;
 
 /** A server with a console and a database, for the tests of a file. @param policy in its policy.json at the start */
 export function testConsole(policy: SitePolicy) {
@@ -30,8 +27,12 @@ export function testConsole(policy: SitePolicy) {
     writeFileSync(file, JSON.stringify(policy));
     const logger = createLogger("info", { write: (line) => lines.push(line) });
     reports = await openIngest({ place: { folder }, policy: file, perSecond: 1_000, logger });
-    const console = new Console({
-      reports: reports as OpenIngest & { policy: PolicyFile },
+    writeFileSync(join(folder, "index.html"), "<!doctype html><title>Console</title>");
+    served = await listenWithConsole({
+      reports,
+      tokens: new ConsoleTokens(TOKENS, () => clock),
+      pages: folder,
+      now: Date.now,
       writer: {
         textOf: (...asked) => writer.textOf(...asked),
         replace: (...change) => {
@@ -39,12 +40,8 @@ export function testConsole(policy: SitePolicy) {
           return writer.replace(...change);
         },
       },
-      now: Date.now,
+      logger,
     });
-    const tokens = new ConsoleTokens({ officer: OFFICER, operator: OPERATOR }, () => clock);
-    writeFileSync(join(folder, "index.html"), "<!doctype html><title>Console</title>");
-    const app = createApp({ ingest: reports.ingest, console: { console, tokens, pages: folder }, logger });
-    served = await listen(app, 0);
   });
   afterAll(async () => {
     await served?.close(0);

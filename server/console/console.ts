@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { basename } from "node:path";
 import type {
   AuditAnswer,
   BudgetAnswer,
@@ -57,8 +57,7 @@ export class Console {
   }
 
   get site(): string {
-    const { document, path } = this.#options.reports.policy;
-    return document?.site ?? basename(dirname(path));
+    return this.#policyInForce().site;
   }
 
   get audit(): OpenIngest["audit"] {
@@ -67,15 +66,14 @@ export class Console {
 
   /** Read anew: a change by hand of this moment is there. */
   async policy(): Promise<PolicyAnswer> {
-    const { document, problem, sha256 } = await this.#readFile();
-    return { policy: document, problem, sha256 };
+    const { problem, sha256 } = await this.#readFile();
+    return { policy: this.#policyInForce(), problem, sha256 };
   }
 
   preview(raw: unknown): PolicyPreview {
-    const before = this.#options.reports.policy.document;
     const checked = this.#check(raw);
     if (typeof checked === "string") return { fault: checked, changes: [] };
-    return { fault: null, changes: policyChanges(before, checked) };
+    return { fault: null, changes: policyChanges(this.#policyInForce(), checked) };
   }
 
   /**
@@ -115,10 +113,9 @@ export class Console {
   }
 
   status(): StatusAnswer {
-    const { ingest, policy } = this.#options.reports;
     return {
-      counters: ingest.counters,
-      policyVersion: policy.document?.version ?? null,
+      counters: this.#options.reports.ingest.counters,
+      policyVersion: this.#policyInForce().version,
       uptimeS: Math.round(process.uptime()),
     };
   }
@@ -132,9 +129,10 @@ export class Console {
       await audit.add(role, "policy refused", { fault: next });
       throw new HttpFailure(422, "policy-invalid", `${next}. The policy in force stays.`);
     }
-    const { document: before, path, record } = file;
+    const { path, record } = file;
+    const before = this.#policyInForce();
     if (file.sha256 !== seen) throw outdated("policy.json is not what you have looked at: it was changed meanwhile");
-    const expected = (before?.version ?? 0) + 1;
+    const expected = before.version + 1;
     if (next.version !== expected)
       throw outdated(`Version ${next.version} does not follow the one in force; ${expected} would`);
     const { writer } = this.#options;
@@ -176,16 +174,14 @@ export class Console {
     const read = policyOrNamedFault(raw);
     if (typeof read === "string") return read;
     if (isExpired(read, this.#options.now())) return "expires: it has passed";
-    const { document } = this.#options.reports.policy;
-    return document && document.site !== read.site
-      ? `site: the policy is of ${read.site}, and the site is ${document.site}`
-      : read;
+    return read.site === this.site ? read : `site: the policy is of ${read.site}, and the site is ${this.site}`;
   }
 
+  /** There is one always: a server with `--policy` does not start without. */
   #policyInForce(): SitePolicy {
     const { document } = this.#options.reports.policy;
     if (document) return document;
-    throw new HttpFailure(409, "no-policy", "No policy is in force; write one with `afterclick policy init`.");
+    throw new Error("the policy's file was not read before the console was asked");
   }
 }
 

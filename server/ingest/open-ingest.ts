@@ -3,7 +3,7 @@ import type { Logger } from "../log.ts";
 import { answerQuestion } from "./ask-store.ts";
 import type { AuditLog } from "./audit-log.ts";
 import { Ingest } from "./ingest.ts";
-import { openStore, type ReportsPlace } from "./open-store.ts";
+import { type OpenStore, openStore, type ReportsPlace } from "./open-store.ts";
 import { OperatorError } from "./operator-error.ts";
 import { PolicyFile } from "./policy-file.ts";
 import { PolicyRecord } from "./policy-record.ts";
@@ -18,6 +18,8 @@ export interface IngestSettings {
   /** Reports a second, of all devices together. */
   readonly perSecond: number;
   readonly logger: Logger;
+  /** ms since 1970, by which epochs and policies end and reports are deleted; this machine's clock when absent. */
+  readonly now?: () => number;
 }
 
 export interface OpenIngest {
@@ -38,10 +40,15 @@ const RETENTION_MS = 3_600_000;
 /** Opens the database and starts what runs beside: reading the policy anew, deletion, counters in the log. */
 export async function openIngest(settings: IngestSettings): Promise<OpenIngest> {
   const { place, logger } = settings;
-  const opened = await openStore(place, logger, answerQuestion);
+  return startIngest(await openStore(place, logger, answerQuestion), settings);
+}
+
+/** The same with a database that is open already; it is closed with what is started here, and when that fails. */
+export async function startIngest(opened: OpenStore, settings: Omit<IngestSettings, "place">): Promise<OpenIngest> {
+  const { logger, now = Date.now } = settings;
   const { store, audit } = opened;
-  const policy = settings.policy ? new PolicyFile(settings.policy, store, new PolicyRecord(audit)) : null;
-  const deleteNow = async () => deletePast(store, await reportDaysOf(store), dayOf(Date.now()));
+  const policy = settings.policy ? new PolicyFile(settings.policy, store, new PolicyRecord(audit), now) : null;
+  const deleteNow = async () => deletePast(store, await reportDaysOf(store), dayOf(now()));
   try {
     await policy?.read();
     await deleteNow();
@@ -55,7 +62,7 @@ export async function openIngest(settings: IngestSettings): Promise<OpenIngest> 
     policy: () => policy?.policy ?? null,
     perSecond: settings.perSecond,
     logger,
-    now: Date.now,
+    now,
   });
   const jobs = [
     every(POLICY_MS, logger, async () => {

@@ -2,6 +2,7 @@ import { isLower } from "../../shared/consent/lowest-mode.ts";
 import type { PolicyChange } from "../../shared/contracts/console.ts";
 import type { Question } from "../../shared/contracts/questions.ts";
 import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { scaled } from "../../shared/math/scaled.ts";
 
 /** What differs between two policies, in the order of the document, each with what it does. */
 export function policyChanges(before: SitePolicy | null, after: SitePolicy): PolicyChange[] {
@@ -52,7 +53,7 @@ function questionChanges(before: SitePolicy | null, after: SitePolicy): PolicyCh
 const added = (question: Question): PolicyChange => ({
   path: `questions.${question.id}`,
   after: question,
-  effect: `Devices of visitors who contribute are asked ${question.id} within a minute: ε = ${question.epsilon}, once in ${question.epochDays} days, ${question.share * 100} % of them.`,
+  effect: `Devices of visitors who contribute are asked ${question.id} within a minute: ε = ${question.epsilon}, once in ${question.epochDays} days, ${scaled(question.share, 100)} % of them.`,
 });
 
 function effectOfQuestion(id: string, key: keyof Question): string {

@@ -31,6 +31,7 @@ export class PolicyFile {
   readonly #path: string;
   readonly #store: ReportStore;
   readonly #record: PolicyRecord;
+  readonly #now: () => number;
   /** Of what was read last; null where there was no file, undefined before the first time. */
   #sha256: string | null | undefined;
   #policy: PolicyInForce | null = null;
@@ -39,10 +40,12 @@ export class PolicyFile {
   /** One read after the other: each is compared with the one before. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(path: string, store: ReportStore, record: PolicyRecord) {
+  /** @param now ms since 1970, by which a policy ends */
+  constructor(path: string, store: ReportStore, record: PolicyRecord, now: () => number = Date.now) {
     this.#path = path;
     this.#store = store;
     this.#record = record;
+    this.#now = now;
   }
 
   /** Null until read() has found a policy. */
@@ -113,7 +116,7 @@ export class PolicyFile {
     const earlier = kept.filter(({ version }) => version < document.version);
     const changesFrom = (before: SitePolicy | undefined) => policyChanges(before ?? null, document);
     // At the start it is taken nonetheless, and asks nothing: releases must be served all the same.
-    const ended = this.#policy && isExpired(document, Date.now()) ? "expires: it has passed" : null;
+    const ended = this.#policy && isExpired(document, this.#now()) ? "expires: it has passed" : null;
     const fault = ended ?? versionFault(document, kept);
     if (fault !== null) throw await this.#refused(fault, { sha256, changes: changesFrom(kept[0]) });
     const { version } = document;

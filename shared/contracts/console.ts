@@ -15,8 +15,8 @@ export interface ConsoleSession {
 
 /** GET policy */
 export interface PolicyAnswer {
-  /** In force; null while there is none. */
-  readonly policy: SitePolicy | null;
+  /** In force. */
+  readonly policy: SitePolicy;
   /** Why a newer policy.json on the disk is not in force, with the place of the fault. */
   readonly problem: string | null;
   /** SHA-256 of policy.json as it lies on the disk, in force or not; null where there is none. */
@@ -184,6 +184,6 @@ export interface StatusAnswer {
     readonly refused: Readonly<Partial<Record<string, number>>>;
     readonly deadLettersDropped: number;
   };
-  readonly policyVersion: number | null;
+  readonly policyVersion: number;
   readonly uptimeS: number;
 }

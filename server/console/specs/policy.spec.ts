@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Page } from "@playwright/test";
+import { NOW } from "./support/console-server.ts";
 import { madePolicy } from "./support/made-policy.ts";
 import { expect, findings, loaded, signIn, test } from "./support/test.ts";
 
@@ -16,15 +19,20 @@ test("what changes is shown with its effects before it can be saved", async ({ p
   await expect(save(page, 4)).toHaveCount(0);
   await preview(page);
   const changes = page.getByRole("listitem").filter({ hasText: "Highest mode" });
-  await expect(changes).toContainText("Visitors who chose more get this mode within a minute.");
+  await expect(changes).toContainText("Open pages come down to device within a minute");
   await expect(changes).toContainText("contribute");
   await expect(page.getByRole("heading", { name: "What will change" })).toBeFocused();
   expect(await findings(page)).toEqual([]);
 
   await save(page, 4).click();
   await saved(page, 4);
-  expect(server.state.policy?.highestMode).toBe("device");
-  expect(server.state.policy?.version).toBe(4);
+  expect(server.onDisk()).toEqual({ ...madePolicy(), version: 4, highestMode: "device" });
+  const { who, action, detail } = await server.newestEntry();
+  expect([who, action, detail]).toMatchObject([
+    "officer",
+    "policy changed",
+    { version: 4, changes: [{ path: "highestMode", before: "contribute", after: "device" }] },
+  ]);
   await expect(page.locator(".notice.good")).toBeFocused();
   await expect(page.getByLabel("Highest mode")).toHaveValue("device");
   expect(noise).toEqual([]);
@@ -81,11 +89,15 @@ test("a question is added, changed and removed without code", async ({ page, ser
   await added.getByLabel("Devices asked each time, in %").fill("7");
   await expect(added).toContainText("3 possible answers: it takes 504 reports before anything is said.");
   await preview(page);
-  await expect(page.getByText("Devices are asked this too.")).toBeVisible();
-  await expect(page.getByText("It is asked no more.")).toBeVisible();
+  await expect(
+    page.getByText(
+      "Devices of visitors who contribute are asked plan within a minute: ε = 1, once in 7 days, 7 % of them.",
+    ),
+  ).toBeVisible();
+  await expect(page.getByText("conversion is asked no more: reports to it are refused at once")).toBeVisible();
   await save(page, 4).click();
   await saved(page, 4);
-  const { questions } = server.state.policy ?? madePolicy();
+  const { questions } = server.onDisk();
   expect(questions.map(({ id }) => id)).toEqual(["clicked-place", "clicked-category", "inp-ms", "plan"]);
   expect(questions[3]).toEqual({
     id: "plan",
@@ -135,12 +147,13 @@ test("who saves second is told, and goes on with what was typed on top of what i
   await signIn(page, server, "officer");
   await page.getByLabel("ε in its life").fill("5");
   await preview(page);
-  server.state.policy = { ...madePolicy(), version: 4, retentionDays: 7 };
+  const theirs = { ...madePolicy(), version: 4, retentionDays: 7 };
+  server.edit(theirs);
   await save(page, 4).click();
   await expect(page.getByRole("alert")).toContainText(
     "Somebody has changed the policy meanwhile, so nothing of yours was saved.",
   );
-  expect(server.state.policy.version).toBe(4);
+  expect(server.onDisk()).toEqual(theirs);
   await page.getByRole("button", { name: "Load the new policy" }).click();
   await expect(page.getByText("Version 4 is in force.")).toBeVisible();
   await expect(page.getByText("Your changes are still here, on top of the one in force now.")).toBeVisible();
@@ -151,7 +164,7 @@ test("who saves second is told, and goes on with what was typed on top of what i
   await expect(page.locator(".changes > li")).toHaveCount(1);
   await save(page, 5).click();
   await saved(page, 5);
-  expect(server.state.policy).toMatchObject({ version: 5, retentionDays: 7, caps: { day: 1, life: 5 } });
+  expect(server.onDisk()).toMatchObject({ version: 5, retentionDays: 7, caps: { day: 1, life: 5 } });
 });
 
 test("an operator reads the policy and can change nothing", async ({ page, server }) => {
@@ -161,30 +174,47 @@ test("an operator reads the policy and can change nothing", async ({ page, serve
   await expect(page.locator("main").getByRole("textbox")).toHaveCount(0);
 });
 
-test("the first policy of a site begins with little", async ({ page, server }) => {
-  server.state.policy = null;
-  await signIn(page, server, "officer");
-  await page.getByRole("button", { name: "Begin a policy" }).click();
-  await expect(page.getByText("No question is asked. Devices send nothing.")).toBeVisible();
-  await preview(page);
-  await save(page, 1).click();
-  await saved(page, 1);
-  expect(server.state.policy).toMatchObject({ site: "shop", version: 1, highestMode: "device", questions: [] });
+test.describe("a site that has nothing yet", () => {
+  test.use({ holds: "nothing" });
+
+  test("a first question can be asked", async ({ page, server }) => {
+    await signIn(page, server, "officer");
+    const none = page.getByText("No question is asked. Devices send nothing.");
+    await expect(none).toBeVisible();
+    await page.getByLabel("Ask also about").selectOption({ label: "time from an action to the next picture (INP)" });
+    await page.getByRole("button", { name: "Add a question" }).click();
+    await expect(none).toBeHidden();
+    await preview(page);
+    await save(page, 2).click();
+    await saved(page, 2);
+    const { site, version, questions } = server.onDisk();
+    expect([site, version, questions.map(({ about }) => about)]).toEqual(["shop", 2, ["inp-ms"]]);
+  });
 });
 
 test("a newer file that is not in force, and an end that has come, are said", async ({ page, server }) => {
-  server.state.problem = "questions.0.epsilon: 2 is more than caps.day, 1";
-  server.state.policy = { ...madePolicy(), expires: "2026-01-31T12:00:00.000Z" };
+  server.now = Date.UTC(2026, 0, 1);
+  server.edit({ ...madePolicy(), version: 4, expires: "2026-01-31T12:00:00.000Z" });
+  await server.get("policy");
+  server.now = NOW;
+  server.edit({ ...madePolicy(), version: 5, caps: { day: 0.75, life: 10 } });
+  const newer = readFileSync(server.file, "utf8");
   await signIn(page, server, "officer");
-  await expect(page.getByText("The newest policy.json is not in force. questions.0.epsilon")).toBeVisible();
+  await expect(
+    page.getByText(
+      `The newest policy.json is not in force. The policy of ${server.file} is not used. questions.conversion.epsilon: 1 is more than caps.day, 0.75`,
+    ),
+  ).toBeVisible();
   await expect(page.getByText("What you save takes its place; it is kept beside it")).toBeVisible();
   await expect(page.getByText("It ended on 31 Jan 2026, 12:00:00 UTC")).toBeVisible();
   await page.getByLabel("Asked until (UTC)").fill("2030-02-01T08:30:00");
   await preview(page);
-  await save(page, 4).click();
+  await save(page, 5).click();
+  const aside = "policy.json.refused-2026-11-28T100000000Z";
   await told(
     page,
-    "Version 4 is saved and in force. Open pages follow within a minute. What was in the file is kept as policy.json.refused-20261128T100000Z.",
+    `Version 5 is saved and in force. Open pages follow within a minute. What was in the file is kept as ${aside}.`,
   );
-  expect(server.state.policy?.expires).toBe("2030-02-01T08:30:00.000Z");
+  expect(server.onDisk()).toMatchObject({ version: 5, expires: "2030-02-01T08:30:00.000Z" });
+  expect(readFileSync(join(dirname(server.file), aside), "utf8")).toBe(newer);
 });

@@ -1,4 +1,4 @@
-import { TOKENS } from "./support/console-server.ts";
+import { TOKENS } from "../console-server-test-util.ts";
 import { expect, loaded, signIn, test } from "./support/test.ts";
 
 test("a wrong token is refused in plain words, and the right one then taken", async ({ page, server }) => {
@@ -18,7 +18,7 @@ test("a wrong token is refused in plain words, and the right one then taken", as
 });
 
 test("the lockout says when to come back", async ({ page, server }) => {
-  server.state.wrongTokens = 10;
+  for (let wrong = 0; wrong < 10; wrong++) await server.get("session", `wrong-${wrong}`);
   await page.goto(server.url);
   await page.getByLabel("Token").fill("nonsense");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -48,7 +48,7 @@ test("the token is in the page's memory alone", async ({ page, server, context }
 
 test("a token that is changed on the server signs out", async ({ page, server }) => {
   await signIn(page, server, "officer");
-  server.state.officerToken = "another-token-of-the-specs";
+  await server.restart({ ...TOKENS, officer: "another-token-of-24-chars-or-more" });
   await page.getByRole("link", { name: "Budget" }).click();
   await expect(page.getByRole("alert")).toContainText("no longer takes this token");
   await expect(page.getByLabel("Token")).toBeVisible();

@@ -1,24 +1,28 @@
 import { expect, findings, loaded, signIn, test } from "./support/test.ts";
 
-test("empty: every view says so, and why", async ({ page, server }) => {
-  server.state.policy = null;
-  server.state.surveys = [];
-  server.state.audit.entries.length = 0;
-  await signIn(page, server, "operator");
-  await expect(page.getByText("There is no policy yet.")).toBeVisible();
-  await page.getByRole("link", { name: "Budget" }).click();
-  await expect(page.getByText("No question is asked, so devices spend nothing.")).toBeVisible();
-  await page.getByRole("link", { name: "Data flow" }).click();
-  await expect(page.getByText("No question is asked, so no report is sent.")).toBeVisible();
-  await page.getByRole("link", { name: "Status" }).click();
-  await expect(page.getByText("no policy is in force")).toBeVisible();
-  await page.getByRole("link", { name: "Estimates" }).click();
-  await expect(page.getByText("There are no reports yet.")).toBeVisible();
+test.describe("a site that has nothing yet", () => {
+  test.use({ holds: "nothing" });
+
+  test("empty: every view says so, and why", async ({ page, server }) => {
+    await signIn(page, server, "operator");
+    await expect(page.getByText("No question is asked.")).toBeVisible();
+    await page.getByRole("link", { name: "Budget" }).click();
+    await expect(page.getByText("No question is asked, so devices spend nothing.")).toBeVisible();
+    await page.getByRole("link", { name: "Data flow" }).click();
+    await expect(page.getByText("No question is asked, so no report is sent.")).toBeVisible();
+    await page.getByRole("link", { name: "Status" }).click();
+    await expect(page.getByText("version 1 of the policy is in force")).toBeVisible();
+    await expect(page.getByText("No report was refused.")).toBeVisible();
+    await page.getByRole("link", { name: "Estimates" }).click();
+    await expect(page.getByText("There are no reports yet.")).toBeVisible();
+  });
 });
 
 test("refused: the audit log is not offered to an operator, and says who may read it", async ({ page, server }) => {
   await signIn(page, server, "operator", "audit");
-  await expect(page.getByRole("alert")).toContainText("Only the privacy officer may do this.");
+  await expect(page.getByRole("alert")).toContainText(
+    "Only the officer may do this. Ask the privacy officer, or sign in as the officer.",
+  );
   await expect(page.getByRole("link", { name: "Audit log" })).toHaveCount(0);
   expect(await findings(page)).toEqual([]);
 });

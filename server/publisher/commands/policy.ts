@@ -9,6 +9,7 @@ import {
   type SitePolicy,
 } from "../../../shared/contracts/index.ts";
 import { policyOrNamedFault } from "../../../shared/contracts/named-fault.ts";
+import { scaled } from "../../../shared/math/scaled.ts";
 import { formatTable } from "../format-table.ts";
 import { PublisherError } from "../publisher-error.ts";
 import { changeChannels } from "../release/change-channels.ts";
@@ -98,7 +99,7 @@ function costOf(policy: SitePolicy): string {
   const { version, highestMode, retentionDays, reportDays, caps, questions } = policy;
   const rows = questions.map((question) => {
     const { id, about, epsilon, epochDays, share } = question;
-    return [id, about, String(epsilon), `${epochDays} d`, `${100 * share}%`, epsilonPerDay(question).toFixed(4)];
+    return [id, about, String(epsilon), `${epochDays} d`, `${scaled(share, 100)}%`, epsilonPerDay(question).toFixed(4)];
   });
   const days = daysToLifeCap(policy);
   const lasts = days === null ? "" : `, so that its cap of ${caps.life} lasts ${days} days`;

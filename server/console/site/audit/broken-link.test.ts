@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { AuditLog } from "../../specs/support/answers.ts";
 import { brokenLink } from "./broken-link.ts";
 
-function newestFirst() {
-  const log = new AuditLog();
-  for (let n = 0; n < 5; n++) log.add("server", "reports-deleted", { n });
-  return [...log.entries].reverse();
-}
+/** Five entries, newest first. */
+const newestFirst = () =>
+  [5, 4, 3, 2, 1].map((seq) => ({
+    ...{ seq, at: "2026-11-28T09:00:00Z", who: "server" as const, action: "started", detail: null },
+    ...{ previous: seq === 1 ? null : `hash of ${seq - 1}`, hash: `hash of ${seq}` },
+  }));
 
 test("a chain as it was written follows, also without its oldest entries", () => {
   expect(brokenLink(newestFirst())).toBeNull();

@@ -45,8 +45,5 @@ const hashRow = (name: string, hash: string): HTMLElement[] => [
   element("dd", {}, element("code", {}, hash)),
 ];
 
-/** "estimates-read" -> "Estimates read" */
-const actionWords = (action: string): string => {
-  const words = action.replaceAll("-", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+/** "estimates read" -> "Estimates read" */
+const actionWords = (action: string): string => action.charAt(0).toUpperCase() + action.slice(1);

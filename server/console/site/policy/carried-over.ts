@@ -4,8 +4,7 @@ import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 /** Changes of the policy that are not saved, and what they were made to. */
 export interface Draft {
   readonly policy: SitePolicy;
-  /** Null where there was none. */
-  readonly before: SitePolicy | null;
+  readonly before: SitePolicy;
   /** PolicyAnswer's, of what was looked at. */
   readonly seen: string | null;
 }
@@ -19,8 +18,8 @@ export function carriedOver({ policy, before }: Draft, newer: SitePolicy): SiteP
   return {
     ...newer,
     ...changed(limits, before),
-    caps: { ...newer.caps, ...changed(policy.caps, before?.caps ?? null) },
-    questions: questionsOver(questions, before?.questions ?? [], newer.questions),
+    caps: { ...newer.caps, ...changed(policy.caps, before.caps) },
+    questions: questionsOver(questions, before.questions, newer.questions),
     version: newer.version + 1,
     signatures: [],
   };

@@ -1,5 +1,6 @@
 import { PAGE_MEASURE } from "../../../../shared/contracts/measures.ts";
 import type { Question } from "../../../../shared/contracts/questions.ts";
+import { scaled } from "../../../../shared/math/scaled.ts";
 import { element } from "../element.ts";
 import { field, numberInput, textArea, textInput } from "../parts/field.ts";
 import { domainFields, type Part } from "./domain-fields.ts";
@@ -69,6 +70,3 @@ export function questionFields(question: Question, remove: () => void): Part<Que
   );
   return { element: fields, read };
 }
-
-/** Without the last bits that binary fractions leave: 100 * 0.07 is 7. */
-const scaled = (number: number, by: number): number => Number((number * by).toPrecision(12));

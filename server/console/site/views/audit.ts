@@ -29,14 +29,13 @@ function auditView(api: Api, first: AuditAnswer): HTMLElement {
 
   function add({ entries: more, ...checked }: AuditAnswer): void {
     entries.push(...more);
-    tell(checked);
     const broken = brokenLink(entries);
+    tell(checked, broken);
     list.append(...more.map((entry) => entryItem(entry, entry.seq === broken)));
     older.hidden = more.length === 0 || entries.at(-1)?.seq === 1;
   }
 
-  function tell({ broken, checkedAt }: Checked): void {
-    const shown = brokenLink(entries);
+  function tell({ broken, checkedAt }: Checked, shown: number | null): void {
     const seen = shown === null ? null : { seq: shown, because: "it does not follow from the one before" };
     chain.replaceChildren(chainNotice({ broken: broken ?? seen, checkedAt }));
   }
@@ -59,7 +58,10 @@ function auditView(api: Api, first: AuditAnswer): HTMLElement {
   async function checkAll(): Promise<void> {
     const answer = await ask("audit?whole=1");
     if (!answer) return;
-    tell(answer);
+    // What is shown may have been put right, or damaged, since.
+    entries.length = 0;
+    list.replaceChildren();
+    add(answer);
     announce(chain.textContent ?? "");
   }
 

@@ -22,11 +22,7 @@ function statusView({ counters, policyVersion, uptimeS }: StatusAnswer, refresh:
   return element(
     "div",
     {},
-    element(
-      "p",
-      {},
-      `Running for ${elapsed(uptimeS)}; ${policyVersion === null ? "no policy is in force" : `version ${policyVersion} of the policy is in force`}.`,
-    ),
+    element("p", {}, `Running for ${elapsed(uptimeS)}; version ${policyVersion} of the policy is in force.`),
     element("button", { type: "button", class: "after", onclick: refresh }, "Look again"),
     table("Reports since the start", numbers("What became of them"), [
       ["On the disk", count(stored)],

@@ -1,158 +1,121 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import express, { type Express, type Request, type RequestHandler, type Response } from "express";
-import type { ConsoleRole, PolicySave, SurveyEstimates } from "../../../../shared/contracts/console.ts";
-import { policyOrNamedFault } from "../../../../shared/contracts/named-fault.ts";
+import type { AuditAnswer, AuditEntry, ConsoleRole } from "../../../../shared/contracts/console.ts";
 import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
-import { DAY_MS } from "../../../../shared/math/day.ts";
-import { ContentTags } from "../../../content-tag.ts";
-import { CompressedCopies } from "../../../encodings.ts";
-import { answerFailure, answerNotFound, HttpFailure } from "../../../http-failure.ts";
-import { listen } from "../../../listen.ts";
+import { AuditLog } from "../../../ingest/audit-log.ts";
+import { type OpenIngest, startIngest } from "../../../ingest/open-ingest.ts";
+import type { OpenStore } from "../../../ingest/open-store.ts";
+import type { Listening } from "../../../listen.ts";
 import { createLogger } from "../../../log.ts";
-import { CONSOLE_POLICY } from "../../../routes/console.ts";
-import { files } from "../../../routes/files.ts";
-import { privacyBudget } from "../../privacy-budget.ts";
-import { sampleReport } from "../../sample-report.ts";
-import { AuditLog, changesOf, countedOf } from "./answers.ts";
-import { TODAY } from "./made-estimates.ts";
+import { listenWithConsole, TOKENS } from "../../console-server-test-util.ts";
+import { ConsoleTokens } from "../../tokens.ts";
 
-export const TOKENS = { officer: "officer-token-of-the-specs", operator: "operator-token-of-the-specs" } as const;
+const PAGES = fileURLToPath(new URL("../../../../dist/console", import.meta.url));
 
-const MOST_WRONG = 10;
+/** When the specs take place. */
+export const NOW = Date.UTC(2026, 10, 28, 10);
 
-/** What the server holds; a test may change it between two requests. */
-export interface ConsoleState {
-  policy: SitePolicy | null;
-  problem: string | null;
-  surveys: readonly SurveyEstimates[];
-  readonly audit: AuditLog;
-  wrongTokens: number;
-  officerToken: string;
-}
+/** The server of a site as `afterclick serve` runs it, with the console's pages as they were built, and a clock that can be set. */
+export class ConsoleServer {
+  /** ms since 1970: by it epochs, policies and locks end. */
+  now = NOW;
+  /** The site's policy.json, in a folder of its own. */
+  readonly file = join(mkdtempSync(join(tmpdir(), "afterclick-console-")), "shop", "policy.json");
+  /** Its database outlives it. */
+  readonly #opened: OpenStore;
+  #reports: OpenIngest | null = null;
+  #listening: Listening | null = null;
 
-export interface ConsoleServer {
+  /** @param policy in policy.json at the start */
+  static async start(opened: OpenStore, policy: SitePolicy): Promise<ConsoleServer> {
+    const server = new ConsoleServer(opened);
+    mkdirSync(dirname(server.file));
+    server.edit(policy);
+    await server.#start(TOKENS);
+    return server;
+  }
+
+  private constructor(opened: OpenStore) {
+    this.#opened = opened;
+  }
+
   /** "http://127.0.0.1:1234/console/" */
-  readonly url: string;
-  readonly state: ConsoleState;
-  close(): Promise<void>;
-}
+  get url(): string {
+    return new URL("/console/", this.#listening?.url).href;
+  }
 
-/**
- * The one place that knows which server the specs run against: the console's files as they were built, and its interface
- * (shared/contracts/console.ts) answered from memory.
- */
-export async function startConsole(
-  policy: SitePolicy | null,
-  surveys: readonly SurveyEstimates[],
-): Promise<ConsoleServer> {
-  const state: ConsoleState = {
-    policy,
-    problem: null,
-    surveys,
-    audit: new AuditLog(),
-    wrongTokens: 0,
-    officerToken: TOKENS.officer,
-  };
-  const app = express();
-  app.use("/console/api", express.json({ limit: "1mb" }), interfaceOf(state));
-  const services = { tags: new ContentTags(), copies: new CompressedCopies() };
-  const pages = files(fileURLToPath(new URL("../../../../dist/console", import.meta.url)), services);
-  const headers: RequestHandler = (_req, res, next) => {
-    res.setHeader("Content-Security-Policy", CONSOLE_POLICY);
-    next();
-  };
-  app.use("/console", headers, pages);
-  app.use(answerNotFound, answerFailure(createLogger("silent")));
-  const { url, close } = await listen(app, 0);
-  return { url: `${url}/console/`, state, close: () => close(0) };
-}
+  get audit(): AuditLog {
+    return (this.#reports as OpenIngest).audit;
+  }
 
-function interfaceOf(state: ConsoleState): Express {
-  const api = express();
-  api.use((req, res, next) => {
-    res.locals.role = roleOf(req, state);
-    res.setHeader("Cache-Control", "no-store");
-    next();
-  });
-  api.get("/session", (_req, res) => void res.json({ role: res.locals.role, site: "shop" }));
-  api.get(
-    "/policy",
-    (_req, res) => void res.json({ policy: state.policy, problem: state.problem, sha256: seenOf(state) }),
-  );
-  api.post("/policy/preview", officer, (req, res) => {
-    const read = policyOrNamedFault(req.body);
-    if (typeof read === "string") res.json({ fault: read, changes: [] });
-    else res.json({ fault: null, changes: changesOf(state.policy, read) });
-  });
-  api.put("/policy", officer, (req, res) => save(state, req, res));
-  api.get("/estimates", (_req, res) => {
-    const read = state.surveys.map(({ question, from }) => ({ question, from }));
-    state.audit.add(res.locals.role, "estimates-read", { surveys: read });
-    res.json({ surveys: state.surveys });
-  });
-  api.get(
-    "/budget",
-    (_req, res) => void res.json(state.policy ? privacyBudget(state.policy, countedOf(state.surveys)) : NO_BUDGET),
-  );
-  api.get("/flow", (_req, res) => {
-    const { policy } = state;
-    res.json({ samples: policy?.questions.map((question) => sampleReport(question, policy, TODAY * DAY_MS)) ?? [] });
-  });
-  api.get("/audit", officer, (req, res) => {
-    const before = Number(req.query.before ?? Number.POSITIVE_INFINITY);
-    const { entries, broken } = state.audit;
-    res.json({
-      entries: entries
-        .filter(({ seq }) => seq < before)
-        .reverse()
-        .slice(0, 100),
-      broken,
-      checkedAt: "2026-11-28T09:00:00.000Z",
-    });
-  });
-  api.get("/status", (_req, res) => {
-    const refused = { "epoch-over": 12, "too-many-requests": 3 };
-    const counters = { stored: 123_456, repeated: 78, commits: 2_345, refused, deadLettersDropped: 0 };
-    res.json({ counters, policyVersion: state.policy?.version ?? null, uptimeS: 93_784 });
-  });
-  return api;
-}
+  /** Whoever may write to the database does. */
+  async sql(statement: string, values: readonly (string | number)[] = []): Promise<void> {
+    const { changed } = await this.#opened.database.query(statement, values);
+    if (changed !== 1) throw new Error(`${changed} rows were changed by: ${statement}`);
+  }
 
-const NO_BUDGET = {
-  caps: { day: 1, life: 10 },
-  questions: [],
-  expectedPerDay: 0,
-  mostPerDay: 0,
-  daysToLifeCap: null,
-};
+  /** Writes policy.json as by hand. */
+  edit(policy: object): void {
+    writeFileSync(this.file, JSON.stringify(policy));
+  }
 
-function roleOf(req: Request, state: ConsoleState): ConsoleRole {
-  const token = req.headers.authorization?.replace(/^Bearer /, "");
-  if (token === state.officerToken) return "officer";
-  if (token === TOKENS.operator) return "operator";
-  if (state.wrongTokens >= MOST_WRONG)
-    throw new HttpFailure(429, "locked-out", "Too many wrong tokens were tried.", { "Retry-After": "60" });
-  state.wrongTokens++;
-  throw new HttpFailure(401, "token-wrong", "This is not the token of a role.");
-}
+  onDisk(): SitePolicy {
+    return JSON.parse(readFileSync(this.file, "utf8"));
+  }
 
-const officer: RequestHandler = (_req, res, next) => {
-  if (res.locals.role !== "officer")
-    throw new HttpFailure(403, "role-missing", "Only the privacy officer may do this.");
-  next();
-};
+  /** Asks the console's interface. */
+  async get<T>(path: string, token: string = TOKENS.officer): Promise<T> {
+    const answer = await fetch(new URL(`api/${path}`, this.url), { headers: { Authorization: `Bearer ${token}` } });
+    return (await answer.json()) as T;
+  }
 
-/** Of what a policy.json would hold. */
-const seenOf = ({ policy, problem }: ConsoleState): string => JSON.stringify([policy, problem]);
+  async newestEntry(): Promise<AuditEntry> {
+    const { entries } = await this.get<AuditAnswer>("audit");
+    return entries[0] as AuditEntry;
+  }
 
-function save(state: ConsoleState, req: Request, res: Response): void {
-  const { policy, seen } = req.body as PolicySave;
-  const read = policyOrNamedFault(policy);
-  if (typeof read === "string") throw new HttpFailure(422, "policy-invalid", read);
-  if (seen !== seenOf(state)) throw new HttpFailure(409, "policy-outdated", "policy.json was changed meanwhile.");
-  const { version } = read;
-  state.audit.add("officer", "policy-changed", { version, changes: changesOf(state.policy, read) });
-  const aside = state.problem && "policy.json.refused-20261128T100000Z";
-  Object.assign(state, { policy: read, problem: null });
-  res.json({ policy: read, aside });
+  /** Sends bodies of reports, some at once. @throws for one that is answered with another status */
+  async send(bodies: readonly string[], status: number): Promise<void> {
+    const waiting = bodies[Symbol.iterator]();
+    const post = async () => {
+      for (const body of waiting) {
+        const headers = { "Content-Type": "application/json" };
+        const answer = await fetch(new URL("/v1/reports", this.url), { method: "POST", headers, body });
+        if (answer.status !== status) throw new Error(`${answer.status}: ${await answer.text()}`);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, post));
+  }
+
+  /** Ends it and starts it again at the same address, as with other tokens in its environment. */
+  async restart(tokens: Readonly<Partial<Record<ConsoleRole, string>>> = TOKENS): Promise<void> {
+    const port = Number(new URL(this.url).port);
+    await this.#end();
+    await this.#start(tokens, port);
+  }
+
+  /** Ends it, and its folder is gone. */
+  async stop(): Promise<void> {
+    await this.#end();
+    rmSync(dirname(dirname(this.file)), { recursive: true, force: true });
+  }
+
+  async #start(tokens: Readonly<Partial<Record<ConsoleRole, string>>>, port = 0): Promise<void> {
+    const now = () => this.now;
+    const logger = createLogger("silent");
+    this.#reports = await startIngest(
+      // What a log knows of its chain is of one server.
+      { ...this.#opened, audit: new AuditLog(this.#opened.database), close: async () => {} },
+      { policy: this.file, perSecond: 1_000_000, logger, now },
+    );
+    const serving = { reports: this.#reports, tokens: new ConsoleTokens(tokens, now), pages: PAGES, now, port };
+    this.#listening = await listenWithConsole(serving);
+  }
+
+  async #end(): Promise<void> {
+    await this.#listening?.close(0);
+    await this.#reports?.close();
+  }
 }

@@ -1,32 +1,39 @@
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import { type Watched, watchPage } from "../../../../scripts/watch-page.mjs";
-import type { SurveyEstimates } from "../../../../shared/contracts/console.ts";
-import { type ConsoleServer, startConsole, TOKENS } from "./console-server.ts";
-import { madeEstimates } from "./made-estimates.ts";
-import { madePolicy } from "./made-policy.ts";
+import type { ConsoleRole } from "../../../../shared/contracts/console.ts";
+import { TOKENS } from "../../console-server-test-util.ts";
+import type { ConsoleServer } from "./console-server.ts";
+import { type SiteWithReports, siteWithReports } from "./site-with-reports.ts";
 
 declare global {
   interface Window extends Watched<never> {}
 }
 
 interface Fixtures {
+  /** What the site begins with: the made policy, reports and their audit log, or the first policy, which asks nothing. */
+  readonly holds: "reports" | "nothing";
+  /** A server of the test's own. */
   readonly server: ConsoleServer;
   /** Console messages, violations of the Content-Security-Policy among them, and uncaught errors. */
   readonly noise: string[];
 }
 
-export const test = base.extend<Fixtures, { readonly surveys: readonly SurveyEstimates[] }>({
-  surveys: [
+export const test = base.extend<Fixtures, { readonly site: SiteWithReports }>({
+  site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
-    async ({}, use) => use(await madeEstimates(madePolicy().questions, [180, 40_000, 25_000])),
-    { scope: "worker" },
+    async ({}, use) => {
+      const site = await siteWithReports();
+      await use(site);
+      await site.close();
+    },
+    { scope: "worker", timeout: 120_000 },
   ],
-  server: async ({ surveys }, use) => {
-    const server = await startConsole(madePolicy(), surveys);
-    server.state.audit.add("server", "server-started", { policyVersion: 3 });
+  holds: ["reports", { option: true }],
+  server: async ({ site, holds }, use) => {
+    const { server, done } = await site.serve(holds);
     await use(server);
-    await server.close();
+    await done();
   },
   noise: [
     async ({ page }, use) => {
@@ -37,7 +44,7 @@ export const test = base.extend<Fixtures, { readonly surveys: readonly SurveyEst
 });
 export { expect };
 
-export async function signIn(page: Page, server: ConsoleServer, role: keyof typeof TOKENS, view = ""): Promise<void> {
+export async function signIn(page: Page, server: ConsoleServer, role: ConsoleRole, view = ""): Promise<void> {
   await page.goto(server.url + (view && `#${view}`));
   await page.getByLabel("Token").fill(TOKENS[role]);
   await page.getByRole("button", { name: "Sign in" }).click();
