@@ -3,7 +3,8 @@ import { chooseMechanism } from "../choose-mechanism.ts";
 import { RandomIntegers } from "../random-integers.ts";
 import { seededWords } from "../seeded-words.ts";
 import { auditEpsilon } from "./audit-epsilon.ts";
-import { PLANTED_MECHANISMS } from "./planted-bugs.ts";
+import { PLANTED_BIASES, PLANTED_MECHANISMS } from "./planted-bugs.ts";
+import { trialsNeeded } from "./trials-needed.ts";
 
 // A right mechanism fails one audit in more than 1,000; seeds are fixed, so these give the same answer every time.
 
@@ -34,5 +35,21 @@ describe("planted bugs are caught", () => {
       auditEpsilon(audited, { claimed, values: [3 % domain, 1], trials: 60_000 }, random),
     ];
     expect(found.some(({ holds }) => !holds)).toBe(true);
+  });
+});
+
+describe("a bias of a tenth is caught with as many reports as the formula says, and not with a thirtieth of them", () => {
+  test.each(PLANTED_BIASES)("$name", ({ audited, domain, claimed }) => {
+    const trials = trialsNeeded(audited, claimed);
+    const audit = (trials: number) => {
+      const random = new RandomIntegers(seededWords(domain + claimed));
+      return auditEpsilon(audited, { claimed, values: [0, domain - 1], trials }, random);
+    };
+    expect(audit(trials).holds).toBe(false);
+    expect(audit(Math.ceil(trials / 30)).holds).toBe(true);
+  });
+
+  test("no number of reports catches a mechanism that keeps its claim", () => {
+    expect(() => trialsNeeded(chooseMechanism(100, 1000), 1000)).toThrow(RangeError);
   });
 });

@@ -2,6 +2,11 @@ import type { MilliEpsilon } from "../odds.ts";
 import type { RandomIntegers } from "../random-integers.ts";
 import { lowerBound, upperBound } from "./clopper-pearson.ts";
 
+/** Of a plan's lower bound, when it names none. */
+export const CONFIDENCE = 0.999;
+/** Of probabilities, in one audit: two for each of three events, with either value as the likelier. */
+export const BOUNDS = 12;
+
 /** What is audited: the device's half of a mechanism as it is built, whatever is inside. */
 export interface Audited {
   randomise(value: number, random: RandomIntegers): Uint8Array;
@@ -14,7 +19,7 @@ export interface AuditPlan {
   readonly values: readonly [number, number];
   /** Reports of each value to choose events by, and as many again to test them with. */
   readonly trials: number;
-  /** Of the lower bound; 0.999 when absent. */
+  /** Of the lower bound; CONFIDENCE when absent. */
   readonly confidence?: number;
 }
 
@@ -35,15 +40,14 @@ export interface AuditResult {
  * of privacy.
  */
 export function auditEpsilon(audited: Audited, plan: AuditPlan, random: RandomIntegers): AuditResult {
-  const { claimed, values, trials, confidence = 0.999 } = plan;
+  const { claimed, values, trials, confidence = CONFIDENCE } = plan;
   const [ofFirst, ofSecond] = values.map((value) => countReports(audited, value, trials, random));
   const events = [
     ...eventsBetween(audited, values[0], values[1], ofFirst, ofSecond, claimed),
     ...eventsBetween(audited, values[1], values[0], ofSecond, ofFirst, claimed),
   ];
   const hits = values.map((value) => countEvents(audited, value, trials, events, random));
-  // Each event has two bounds.
-  const alpha = (1 - confidence) / (2 * events.length);
+  const alpha = (1 - confidence) / BOUNDS;
   const bounds = events.map(({ likelier }, i) => {
     const [more, less] = likelier === values[0] ? [hits[0][i], hits[1][i]] : [hits[1][i], hits[0][i]];
     return Math.log(lowerBound(more, trials, alpha) / upperBound(less, trials, alpha));

@@ -2,7 +2,9 @@ import type { ReportGrant } from "../../contracts/consent.ts";
 import type { Report } from "../../contracts/report.ts";
 import { DAY_MS } from "../../math/day.ts";
 import { answerQuestion, type PaidReport } from "../answer.ts";
+import { bestGeometry } from "../choose-mechanism.ts";
 import type { Ledger } from "../ledger.ts";
+import type { Mechanism } from "../mechanism.ts";
 import { oddsBelow } from "../odds.ts";
 import { projectiveGeometry } from "../projective-geometry.ts";
 import { randomisedResponse } from "../randomised-response.ts";
@@ -45,15 +47,31 @@ function coarseResponse(domain: number, epsilon: number, steps: number): Audited
 }
 
 const truth: Audited = { ...randomisedResponse(4, oddsBelow(1000)), randomise: (value) => Uint8Array.of(value) };
-const geometry = projectiveGeometry(1500, biased(1000), { q: 4, coordinates: 7 });
+
+export interface PlantedBias extends PlantedMechanism {
+  readonly audited: Mechanism;
+}
+
+/** Each mechanism with odds of the true value that are a tenth too high: its true ε is 0.095 above what it claims. */
+export const PLANTED_BIASES: readonly PlantedBias[] = [500, 1000, 2000, 4000].flatMap((claimed) => {
+  const odds = biased(claimed);
+  const ofEpsilon = `at ε ${claimed / 1000}`;
+  return [
+    { name: `a bias of a tenth ${ofEpsilon}, randomised response`, audited: randomisedResponse(2, odds), domain: 2 },
+    { name: `a bias of a tenth ${ofEpsilon}, sets`, audited: subsetSelection(100, odds), domain: 100 },
+    {
+      name: `a bias of a tenth ${ofEpsilon}, geometry`,
+      audited: projectiveGeometry(1500, odds, bestGeometry(1500, odds)),
+      domain: 1500,
+    },
+  ].map((planted) => ({ ...planted, claimed }));
+});
 
 export const PLANTED_MECHANISMS: readonly PlantedMechanism[] = [
-  { name: "a bias of a tenth, randomised response", audited: randomisedResponse(2, biased(1000)), domain: 2 },
-  { name: "a bias of a tenth, sets", audited: subsetSelection(100, biased(1000), 27), domain: 100 },
-  { name: "a bias of a tenth, geometry", audited: geometry, domain: 1500 },
-  { name: "a float with a hole", audited: coarseResponse(100, 1, 64), domain: 100 },
-  { name: "the truth itself", audited: truth, domain: 4 },
-].map((planted) => ({ ...planted, claimed: 1000 }));
+  ...PLANTED_BIASES.filter(({ claimed }) => claimed === 1000),
+  { name: "a float with a hole", audited: coarseResponse(100, 1, 64), domain: 100, claimed: 1000 },
+  { name: "the truth itself", audited: truth, domain: 4, claimed: 1000 },
+];
 
 export interface PlantedAnswerer {
   readonly name: string;
