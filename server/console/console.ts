@@ -24,19 +24,26 @@ import { privacyBudget } from "./privacy-budget.ts";
 import { sampleReport } from "./sample-report.ts";
 
 const PAGE_ENTRIES = 100;
+/** s after which a save is worth another try while somebody publishes: a rollback with deltas takes ten. */
+const BUSY_S = 10;
 
 /** How a policy gets into its file: keys and the site's lock are the publisher's. Errors say what to do. */
 export interface PolicyWriter {
   /** What the file would hold, signed where the site signs. */
   readonly textOf: (file: string, policy: SitePolicy) => string;
   /**
-   * Puts it there as a whole.
+   * Puts it there as a whole, and waits a moment for whoever publishes.
    *
    * @param seen SHA-256 of what the file must still hold
    * @param aside where that is kept; null for nowhere
-   * @returns false when it holds something else
+   * @returns "changed" when it holds something else; who publishes, in a sentence, when somebody still does
    */
-  readonly replace: (file: string, text: string, seen: string | null, aside: string | null) => boolean;
+  readonly replace: (
+    file: string,
+    text: string,
+    seen: string | null,
+    aside: string | null,
+  ) => Promise<"written" | "changed" | { readonly heldBy: string }>;
 }
 
 export interface ConsoleOptions {
@@ -79,7 +86,7 @@ export class Console {
   /**
    * Puts a policy in force, here at once.
    *
-   * @throws HttpFailure policy-invalid, policy-outdated, policy-read-only
+   * @throws HttpFailure policy-invalid, policy-outdated, policy-busy, policy-read-only
    */
   save(raw: unknown, role: ConsoleRole): Promise<PolicySaved> {
     const saved = this.#turn.then(() => this.#save(raw, role));
@@ -136,13 +143,14 @@ export class Console {
     if (next.version !== expected)
       throw outdated(`Version ${next.version} does not follow the one in force; ${expected} would`);
     const { writer } = this.#options;
-    const text = writing(() => writer.textOf(path, next));
+    const text = await writing(() => writer.textOf(path, next));
     const change = { version: next.version, sha256: sha256Hex(text), changes: policyChanges(before, next) };
     const aside = file.problem !== null && seen !== null ? asideOf(path, this.#options.now()) : null;
     await record.begin(role, change);
     try {
-      if (!writing(() => writer.replace(path, text, seen, aside)))
-        throw outdated("policy.json was changed in this moment");
+      const replaced = await writing(() => writer.replace(path, text, seen, aside));
+      if (replaced === "changed") throw outdated("policy.json was changed in this moment");
+      if (replaced !== "written") throw busy(replaced.heldBy);
     } catch (error) {
       await record.notMade(role, change, (error as Error).message);
       throw error;
@@ -199,10 +207,18 @@ function saveOf(raw: unknown): { readonly policy: unknown; readonly seen: string
 const outdated = (why: string): HttpFailure =>
   new HttpFailure(409, "policy-outdated", `${why}. Nothing of yours is in force; load the policy again.`);
 
+const busy = (heldBy: string): HttpFailure =>
+  new HttpFailure(
+    503,
+    "policy-busy",
+    `The site is being published to, so nothing of yours is saved. Save again in ${BUSY_S} s. ${heldBy}`,
+    { "Retry-After": String(BUSY_S) },
+  );
+
 /** @throws HttpFailure policy-read-only */
-function writing<T>(work: () => T): T {
+async function writing<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     throw new HttpFailure(503, "policy-read-only", `The policy could not be written: ${(error as Error).message}`);
   }

@@ -68,7 +68,11 @@ export class PolicyRecord {
   /** A change that was begun and is not what the file holds, as after the process ended between the two. */
   async #settle(last: Last | null): Promise<void> {
     if (last?.action !== BEGUN) return;
-    await this.notMade("server", last, "the server ended meanwhile, and the file does not hold it");
+    await this.notMade(
+      "server",
+      last,
+      "the file does not hold it: the server ended meanwhile, or somebody else wrote the file",
+    );
   }
 
   async #last(): Promise<Last | null> {

@@ -42,7 +42,10 @@ export interface PolicyPreview {
   readonly changes: readonly PolicyChange[];
 }
 
-/** PUT policy: 422 policy-invalid; 409 policy-outdated where the file is another by now, and nothing is changed. */
+/**
+ * PUT policy: 422 policy-invalid; 409 policy-outdated where the file is another by now; 503 policy-busy with Retry-After while the site is
+ * published to. Nothing is changed then.
+ */
 export interface PolicySave {
   readonly policy: SitePolicy;
   /** PolicyAnswer's, of what the officer has looked at. */

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import type { Page } from "@playwright/test";
 import { NOW } from "./support/console-server.ts";
@@ -165,6 +166,31 @@ test("who saves second is told, and goes on with what was typed on top of what i
   await save(page, 5).click();
   await saved(page, 5);
   expect(server.onDisk()).toMatchObject({ version: 5, retentionDays: 7, caps: { day: 1, life: 5 } });
+});
+
+test("while somebody publishes, a save says so, keeps what was typed, and can be made again", async ({
+  page,
+  server,
+}) => {
+  const lock = join(dirname(server.file), ".publishing.lock");
+  writeFileSync(lock, JSON.stringify({ pid: process.ppid, host: hostname() }));
+  await signIn(page, server, "officer");
+  await page.getByLabel("ε in its life").fill("5");
+  await preview(page);
+  await save(page, 4).click();
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText(
+    "Somebody is publishing to this site, so nothing was saved. What you have typed stays",
+  );
+  await expect(alert).toContainText("Save again in 10 s.");
+  await expect(page.getByLabel("ε in its life")).toHaveValue("5");
+  await expect(page.getByRole("button", { name: "Save again" })).toBeFocused();
+  expect(await findings(page)).toEqual([]);
+  expect(server.onDisk()).toEqual(madePolicy());
+  rmSync(lock);
+  await page.keyboard.press("Enter");
+  await saved(page, 4);
+  expect(server.onDisk().caps.life).toBe(5);
 });
 
 test("an operator reads the policy and can change nothing", async ({ page, server }) => {

@@ -19,6 +19,9 @@ const PATIENCE = 300_000;
 /** Lock files of this process: one that is not among them and has its id is of a dead one that had the same. */
 const heldHere = new Set<string>();
 
+/** Somebody else holds the lock still. */
+export class SiteHeldError extends PublisherError {}
+
 interface Holder {
   readonly pid: number;
   readonly host: string;
@@ -33,7 +36,7 @@ interface Holder {
  * under a second such file, so that of two who find it neither takes away the other's.
  *
  * @param patience ms to wait for a live holder
- * @throws PublisherError when another process holds on for longer, or the folder cannot be written
+ * @throws SiteHeldError when another process holds on for longer, PublisherError when the folder cannot be written
  */
 export function withSiteLock<T>(siteFolder: string, work: () => T, patience: number = PATIENCE): T {
   const file = resolve(siteFolder, LOCK);
@@ -70,7 +73,7 @@ function acquire(siteFolder: string, file: string, patience: number): () => void
     const dead = holder !== null && isDead(holder);
     if (dead) takeAway(siteFolder, file);
     resume();
-    if (waited >= patience) throw new PublisherError(heldBy(siteFolder, file, holder));
+    if (waited >= patience) throw new SiteHeldError(heldBy(siteFolder, file, holder));
     if (waited === 0 && holder && !dead)
       process.stderr.write(`Waiting for process ${holder.pid}, which writes to ${siteFolder}.\n`);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_EVERY);

@@ -1,15 +1,17 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { setTimeout as passed } from "node:timers/promises";
 import { readSitePolicy, type SitePolicy } from "../../../shared/contracts/index.ts";
 import { type KeyOptions, type SiteSigning, siteSigning } from "../keys/site-signing.ts";
 import { linkOrCopy } from "./link-or-copy.ts";
 import { prettyJson } from "./pretty-json.ts";
 import { sha256 } from "./sha256.ts";
-import { withSiteLock } from "./site-lock.ts";
+import { SiteHeldError, withSiteLock } from "./site-lock.ts";
 import { writeWhole } from "./write-whole.ts";
 
-/** ms that a server waits for whoever publishes: nothing else is answered meanwhile. */
-const PATIENCE = 200;
+/** ms that a save waits for whoever publishes, and between two looks; other requests are answered meanwhile. */
+const PATIENCE = 2_000;
+const LOOK_EVERY = 50;
 
 /**
  * What the file of a policy holds: it is signed by the channels keys where the site has keys.
@@ -46,18 +48,29 @@ export const policyWriter = (keys: KeyOptions) => ({
    *
    * @param seen its SHA-256; null for no file
    * @param aside where what it holds is kept; null for nowhere
-   * @returns false when it holds something else
-   * @throws PublisherError when somebody publishes
+   * @returns "changed" when it holds something else; who publishes, when somebody still does after two seconds
+   * @throws PublisherError when the folder cannot be written
    */
-  replace: (file: string, text: string, seen: string | null, aside: string | null): boolean =>
-    withSiteLock(
-      dirname(file),
-      () => {
-        if ((existsSync(file) ? sha256(readFileSync(file)) : null) !== seen) return false;
-        if (aside !== null) linkOrCopy(file, aside);
-        writePolicy(file, text);
-        return true;
-      },
-      PATIENCE,
-    ),
+  async replace(
+    file: string,
+    text: string,
+    seen: string | null,
+    aside: string | null,
+  ): Promise<"written" | "changed" | { readonly heldBy: string }> {
+    const write = () => {
+      if ((existsSync(file) ? sha256(readFileSync(file)) : null) !== seen) return "changed";
+      if (aside !== null) linkOrCopy(file, aside);
+      writePolicy(file, text);
+      return "written";
+    };
+    for (let waited = 0; ; waited += LOOK_EVERY) {
+      try {
+        return withSiteLock(dirname(file), write, 0);
+      } catch (error) {
+        if (!(error instanceof SiteHeldError)) throw error;
+        if (waited >= PATIENCE) return { heldBy: error.message };
+      }
+      await passed(LOOK_EVERY);
+    }
+  },
 });

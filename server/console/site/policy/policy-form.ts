@@ -107,14 +107,27 @@ export class PolicyForm {
     if (answer.ok) {
       this.#context.drafts.policy = null;
       saved(answer.value);
-    } else if (turn === this.#turn) this.#refused(answer.failure);
+    } else if (turn === this.#turn) this.#refused(answer.failure, () => void this.#save(policy, saved));
   }
 
-  #refused(failure: Failure): void {
+  /** @param again what was asked for; absent where that is asked for by the form's own button */
+  #refused(failure: Failure, again?: () => void): void {
     const code = failure.kind === "refused" ? failure.code : null;
     if (code === "policy-outdated") this.#outdated(sentenceOf(failure));
     else if (code === "policy-invalid") this.#fault(sentenceOf(failure));
+    else if (code === "policy-busy" && again) this.#busy(failure, again);
     else this.#show(element("div", { class: "notice bad", role: "alert" }, element("p", {}, sentenceOf(failure))));
+  }
+
+  /** What was typed and previewed is saved as it is, once whoever publishes has ended. */
+  #busy(failure: Failure, again: () => void): void {
+    const text =
+      "Somebody is publishing to this site, so nothing was saved. What you have typed stays here. Wait a moment, then save it again.";
+    const button = element("button", { type: "button", class: "main", onclick: again }, "Save again");
+    const alert = element("div", { class: "notice bad", role: "alert" }, element("p", {}, text));
+    alert.append(element("p", {}, sentenceOf(failure)), button);
+    this.#show(alert);
+    button.focus();
   }
 
   /** What was typed stays: the policy in force now is loaded under it. */
