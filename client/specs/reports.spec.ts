@@ -182,7 +182,7 @@ test("a policy that contradicts itself, has expired or is older changes nothing,
   await page.reload();
   await expect
     .poll(async () => (await status())?.failures.map(({ message }) => message).join())
-    .toContain("questions.0.epsilon");
+    .toContain("questions.category.epsilon");
   expect((await status())?.consent).toBe("device");
   site.publish(policyOf(5, [clickedCategory], { highestMode: "contribute", expires: "2020-01-01T00:00:00Z" }));
   await page.reload();

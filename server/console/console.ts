@@ -11,8 +11,8 @@ import type {
   PolicySaved,
   StatusAnswer,
 } from "../../shared/contracts/console.ts";
-import { policyOrNamedFault } from "../../shared/contracts/named-fault.ts";
 import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { storablePolicyOrFault } from "../../shared/contracts/storable-policy.ts";
 import { HttpFailure } from "../http-failure.ts";
 import type { OpenIngest } from "../ingest/open-ingest.ts";
 import { OperatorError } from "../ingest/operator-error.ts";
@@ -179,7 +179,7 @@ export class Console {
 
   /** A policy that may be put in force, or what is wrong with it, after its place. */
   #check(raw: unknown): SitePolicy | string {
-    const read = policyOrNamedFault(raw);
+    const read = storablePolicyOrFault(raw);
     if (typeof read === "string") return read;
     if (isExpired(read, this.#options.now())) return "expires: it has passed";
     return read.site === this.site ? read : `site: the policy is of ${read.site}, and the site is ${this.site}`;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { AuditEntry } from "../../shared/contracts/console.ts";
-import { policyOrNamedFault } from "../../shared/contracts/named-fault.ts";
 import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { storablePolicyOrFault } from "../../shared/contracts/storable-policy.ts";
 import { OperatorError } from "./operator-error.ts";
 import { policyChanges } from "./policy-changes.ts";
 import { PolicyInForce } from "./policy-in-force.ts";
@@ -139,7 +139,7 @@ export class PolicyFile {
 /** Or what is wrong with it. */
 function parsed(bytes: Buffer): SitePolicy | string {
   try {
-    return policyOrNamedFault(JSON.parse(bytes.toString("utf8")));
+    return storablePolicyOrFault(JSON.parse(bytes.toString("utf8")));
   } catch (error) {
     return `it is not JSON: ${(error as Error).message}`;
   }

@@ -25,7 +25,7 @@ export interface PolicyAnswer {
 
 /** One difference between the policy in force and the next. */
 export interface PolicyChange {
-  /** "questions.1.epsilon" */
+  /** "questions.inp-ms.epsilon" */
   readonly path: string;
   /** Undefined for what was not there. */
   readonly before?: unknown;
@@ -37,7 +37,7 @@ export interface PolicyChange {
 
 /** POST policy/preview, with a SitePolicy */
 export interface PolicyPreview {
-  /** What contradicts itself, after its place: "questions.1.epsilon: ..."; null when nothing does. */
+  /** What contradicts itself, after its place: "questions.inp-ms.epsilon: ..."; null when nothing does. */
   readonly fault: string | null;
   readonly changes: readonly PolicyChange[];
 }

@@ -42,28 +42,28 @@ const other = (change: object) => ({
 });
 
 test.each([
-  ["ε above a day's cap of the client", other({ epsilon: 1.5 }), "questions.1.epsilon"],
-  ["ε in finer steps than thousandths", other({ epsilon: 0.0123 }), "questions.1.epsilon"],
-  ["ε of nothing", other({ epsilon: 0 }), "questions.1.epsilon"],
-  ["ε above the policy's own cap", { ...policy, caps: { day: 0.4, life: 8 } }, "questions.0.epsilon"],
+  ["ε above a day's cap of the client", other({ epsilon: 1.5 }), "questions.b.epsilon"],
+  ["ε in finer steps than thousandths", other({ epsilon: 0.0123 }), "questions.b.epsilon"],
+  ["ε of nothing", other({ epsilon: 0 }), "questions.b.epsilon"],
+  ["ε above the policy's own cap", { ...policy, caps: { day: 0.4, life: 8 } }, "questions.entry.epsilon"],
   ["caps above the client's", { ...policy, caps: { day: 2, life: 8 } }, "caps.day"],
   ["a life's cap above the client's", { ...policy, caps: { day: 1, life: 11 } }, "caps.life"],
   ["a day's cap above the life's", { ...policy, caps: { day: 1, life: 0.5 } }, "caps.day"],
-  ["an id that comes twice", other({ id: "entry" }), "questions.1.id"],
-  ["a measure that no device has", other({ about: "name" }), "questions.1.about"],
-  ["a text in buckets", other({ about: "clicked-category", domain: buckets }), "questions.1.domain"],
-  ["a number among values", other({ about: "cls" }), "questions.1.domain"],
-  ["a place that nobody clicks at", other({ about: "clicked-place" }), "questions.1.domain"],
+  ["an id that comes twice", other({ id: "entry" }), "questions.#2.id"],
+  ["a measure that no device has", other({ about: "name" }), "questions.b.about"],
+  ["a text in buckets", other({ about: "clicked-category", domain: buckets }), "questions.b.domain"],
+  ["a number among values", other({ about: "cls" }), "questions.b.domain"],
+  ["a place that nobody clicks at", other({ about: "clicked-place" }), "questions.b.domain"],
   ["reports that could count twice", { ...policy, reportDays: 7 }, "reportDays"],
   ["a mode that there is not", { ...policy, highestMode: "all" }, "highestMode"],
   ["an end that is no time", { ...policy, expires: "tomorrow" }, "expires"],
-  ["a value that comes twice", other({ domain: { kind: "values", values: ["a", "a"] } }), "questions.1.domain.values"],
-  ["buckets beyond counting", other({ domain: { ...buckets, edges: 200 } }), "questions.1.domain"],
-  ["no values", other({ domain: { kind: "values", values: [] } }), "questions.1.domain.values"],
-  ["a share in per cent", other({ share: 50 }), "questions.1.share"],
-  ["an epoch of half a day", other({ epochDays: 0.5 }), "questions.1.epochDays"],
-  ["no plain words", other({ text: "?" }), "questions.1.text"],
-  ["a word that nobody knows", other({ epslion: 1 }), "questions.1.epslion"],
+  ["a value that comes twice", other({ domain: { kind: "values", values: ["a", "a"] } }), "questions.b.domain.values"],
+  ["buckets beyond counting", other({ domain: { ...buckets, edges: 200 } }), "questions.b.domain"],
+  ["no values", other({ domain: { kind: "values", values: [] } }), "questions.b.domain.values"],
+  ["a share in per cent", other({ share: 50 }), "questions.b.share"],
+  ["an epoch of half a day", other({ epochDays: 0.5 }), "questions.b.epochDays"],
+  ["no plain words", other({ text: "?" }), "questions.b.text"],
+  ["a word that nobody knows", other({ epslion: 1 }), "questions.b.epslion"],
   ["no policy", {}, "type"],
   ["nothing", null, "policy"],
 ])("%s: refused by its place", (_, raw, place) => {
@@ -71,6 +71,13 @@ test.each([
   expect(result).toMatchObject({ ok: false, error: { code: "policy-invalid" } });
   expect(result.ok ? "" : result.error.message).toContain(`(${place}`);
 });
+
+test.each(["questions.0: one", { 0: question }, [null, { id: "questions.1" }]])(
+  "a fault that repeats what it was given is told, whatever stands for questions: %j",
+  (questions) => {
+    expect(readSitePolicy({ ...policy, highestMode: "questions.0.id: ", questions })).toMatchObject({ ok: false });
+  },
+);
 
 test.each(["../v1/reports", "/v1/reports", "reports", "../../in/take?of=shop&v=1", "./a%20b/~c"])(
   "reports may go to %s, which is of the endpoint's origin",

@@ -53,12 +53,28 @@ export const firstSitePolicy = (site: string, limits: Policy): SitePolicy => ({
   signatures: [],
 });
 
-/** A policy, or what contradicts itself in it, after its place: "questions.1.epsilon: ..." */
+/**
+ * A policy, or what contradicts itself in it, after its place: questions are named by their ids ("questions.inp-ms.epsilon: ..."), or by their
+ * number where that is what is wrong ("questions.#2.id: ...").
+ */
 export function policyOrFault(raw: unknown): SitePolicy | string {
   const parsed = v.safeParse(SitePolicySchema, raw);
-  if (parsed.success) return faultOfQuestions(parsed.output) ?? parsed.output;
+  if (parsed.success) {
+    const fault = faultOfQuestions(parsed.output);
+    return fault ? named(raw, fault) : parsed.output;
+  }
   const [issue] = parsed.issues;
-  return `${v.getDotPath(issue) ?? "policy"}: ${issue.message}`;
+  return named(raw, `${v.getDotPath(issue) ?? "policy"}: ${issue.message}`);
+}
+
+/** A fault with the numbers of questions made into names. */
+export function named(raw: unknown, fault: string): string {
+  const { questions } = (raw ?? {}) as { readonly questions?: readonly ({ readonly id: string } | null)[] };
+  return fault.replace(/questions\.(\d+)/g, (_, at) => {
+    const id = questions?.[at]?.id ?? "";
+    const isName = /^[a-z0-9-]+$/.test(id) && !questions?.some?.((other, i) => i !== +at && other?.id === id);
+    return `questions.${isName ? id : `#${+at + 1}`}`;
+  });
 }
 
 /** Reads a policy and refuses what contradicts itself, with the place of the fault. */

@@ -8,7 +8,7 @@ import {
   isExpired,
   type SitePolicy,
 } from "../../../shared/contracts/index.ts";
-import { policyOrNamedFault } from "../../../shared/contracts/named-fault.ts";
+import { storablePolicyOrFault } from "../../../shared/contracts/storable-policy.ts";
 import { scaled } from "../../../shared/math/scaled.ts";
 import { formatTable } from "../format-table.ts";
 import { PublisherError } from "../publisher-error.ts";
@@ -89,7 +89,7 @@ function read(file: string): SitePolicy {
   } catch (error) {
     throw new PublisherError(`${file} cannot be read: ${(error as Error).message}`);
   }
-  const policy = policyOrNamedFault(raw);
+  const policy = storablePolicyOrFault(raw);
   if (typeof policy === "string") throw new PublisherError(`${file}: ${policy}.`);
   if (isExpired(policy, Date.now())) throw new PublisherError(`${file}: expires: it has passed.`);
   return policy;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DEFAULT_POLICY } from "./manifest.ts";
-import { policyOrNamedFault } from "./named-fault.ts";
 import { firstSitePolicy } from "./site-policy.ts";
+import { storablePolicyOrFault } from "./storable-policy.ts";
 
 const question = (id: string, change: object = {}) => ({
   id,
@@ -17,7 +17,7 @@ const asking = (...questions: readonly unknown[]) => ({ ...firstSitePolicy("shop
 
 test("what holds together is read, with any character that there is", () => {
   const policy = asking(question("entry", { text: "Qu'est-ce qui 🙂 vous amène ?" }));
-  expect(policyOrNamedFault(policy)).toEqual(policy);
+  expect(storablePolicyOrFault(policy)).toEqual(policy);
 });
 
 test.each([
@@ -27,26 +27,26 @@ test.each([
   ["that has no id", asking(null), /^questions\.#1: /],
   ["with another's id", asking(question("a"), question("a")), /^questions\.#2\.id: a is the id of questions\.#1 too$/],
 ])("a question is named %s", (_, policy, fault) => {
-  expect(policyOrNamedFault(policy)).toMatch(fault);
+  expect(storablePolicyOrFault(policy)).toMatch(fault);
 });
 
 test.each(["half \ud800 a pair", "\udc00", "zero \0 byte"])(
   "%j can be stored nowhere: refused by its place",
   (text) => {
-    expect(policyOrNamedFault(asking(question("a", { text: `${text} in a question` })))).toMatch(
+    expect(storablePolicyOrFault(asking(question("a", { text: `${text} in a question` })))).toMatch(
       /^questions\.a\.text: /,
     );
     const domain = { kind: "values", values: ["fine", text] };
-    expect(policyOrNamedFault(asking(question("a", { domain })))).toMatch(/^questions\.a\.domain\.values\.1: /);
+    expect(storablePolicyOrFault(asking(question("a", { domain })))).toMatch(/^questions\.a\.domain\.values\.1: /);
   },
 );
 
 test("what is told of a fault can always be stored", () => {
-  const fault = policyOrNamedFault({ ...asking(), highestMode: "\ud800", "\udc00\0": 1 });
+  const fault = storablePolicyOrFault({ ...asking(), highestMode: "\ud800", "\udc00\0": 1 });
   expect(fault).toMatch(/^highestMode: /);
   expect(fault).not.toMatch(/[\p{Surrogate}\0]/u);
 });
 
 test.each([null, 7, "policy"])("what is no object at all is a fault like any other: %j", (raw) => {
-  expect(policyOrNamedFault(raw)).toMatch(/^policy: /);
+  expect(storablePolicyOrFault(raw)).toMatch(/^policy: /);
 });
