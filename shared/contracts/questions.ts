@@ -108,7 +108,7 @@ export function faultOfQuestions({ caps, questions }: Questions): string | null 
   for (const [i, question] of questions.entries()) {
     const { id, epsilon } = question;
     const first = ids.get(id);
-    if (first !== undefined) return `questions.${i}.id: ${id} is the id of questions.${first} too`;
+    if (first !== undefined) return `questions.#${i + 1}.id: ${id} is the id of questions.#${first + 1} too`;
     ids.set(id, i);
     if (epsilon > caps.day) return `questions.${i}.epsilon: ${epsilon} is more than caps.day, ${caps.day}`;
     const fault = faultOfMeasure(question);

@@ -69,11 +69,10 @@ export function policyOrFault(raw: unknown): SitePolicy | string {
 
 /** A fault with the numbers of questions made into names. */
 export function named(raw: unknown, fault: string): string {
-  const { questions } = (raw ?? {}) as { readonly questions?: readonly ({ readonly id: string } | null)[] };
+  const questions = (raw as { readonly questions?: readonly ({ readonly id: string } | null)[] } | null)?.questions;
   return fault.replace(/questions\.(\d+)/g, (_, at) => {
     const id = questions?.[at]?.id ?? "";
-    const isName = /^[a-z0-9-]+$/.test(id) && !questions?.some?.((other, i) => i !== +at && other?.id === id);
-    return `questions.${isName ? id : `#${+at + 1}`}`;
+    return `questions.${/^[a-z0-9-]+$/.test(id) ? id : `#${+at + 1}`}`;
   });
 }
 
