@@ -1,3 +1,5 @@
+import { SPENT_PREFIX } from "../../shared/contracts/spent-database.ts";
+
 /**
  * What pages of this site have kept in the browser, looked at without a worker: also where nothing runs, or no Afterclick is
  * on the page. The databases are client/store/database.ts's, which alone writes them; here they are only counted.
@@ -20,9 +22,6 @@ export interface Kept {
 
 type Counts = Omit<Kept, "orders" | "hasSpent">;
 
-/** client/reports/ledger-records.ts's, one for each site. */
-const SPENT = "afterclick-spent:";
-
 /** @param site null for all sites of this origin. @returns null where the browser does not tell */
 export async function keptOnDevice(site: string | null): Promise<Kept | null> {
   const of = (prefix: string, end: string): string => (site === null ? `${prefix}:` : `${prefix}:${site}${end}`);
@@ -40,7 +39,7 @@ export async function keptOnDevice(site: string | null): Promise<Kept | null> {
       answers: sum("answers"),
       records: sum("records") + stored.length,
       release: sum("release"),
-      hasSpent: names.some((name) => (site === null ? name.startsWith(SPENT) : name === SPENT + site)),
+      hasSpent: names.some((name) => (site === null ? name.startsWith(SPENT_PREFIX) : name === SPENT_PREFIX + site)),
     };
   } catch {
     return null;

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { Report } from "../../shared/contracts/report.ts";
+import { SPENT_PREFIX } from "../../shared/contracts/spent-database.ts";
 import type { LedgerStore } from "../../shared/privacy/answer.ts";
 import { type Ledger, LedgerSchema } from "../../shared/privacy/ledger.ts";
 import { type Connection, Database } from "../store/database.ts";
 import { REPORTS } from "../store/profile-records.ts";
 
-const SPENT_PREFIX = "afterclick-spent:";
 const LEDGER = "ledger";
 
 /**
