@@ -102,7 +102,7 @@ export class Console {
 
   async budget(): Promise<BudgetAnswer> {
     const { store } = this.#options.reports;
-    return privacyBudget(this.#policyInForce(), await store.countedSurveys());
+    return privacyBudget(this.#policyInForce(), await store.countedSurveys(), this.#options.now());
   }
 
   flow(): FlowAnswer {

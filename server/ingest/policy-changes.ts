@@ -1,4 +1,5 @@
 import { isLower } from "../../shared/consent/lowest-mode.ts";
+import type { ConsentMode } from "../../shared/contracts/consent.ts";
 import type { PolicyChange } from "../../shared/contracts/console.ts";
 import type { Question } from "../../shared/contracts/questions.ts";
 import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
@@ -32,7 +33,7 @@ function questionChanges(before: SitePolicy | null, after: SitePolicy): PolicyCh
   const kept = after.questions.flatMap((question) => {
     const was = old.get(question.id);
     old.delete(question.id);
-    if (!was) return [added(question)];
+    if (!was) return [added(question, after)];
     return (Object.keys(question) as (keyof Question)[])
       .filter((key) => JSON.stringify(was[key]) !== JSON.stringify(question[key]))
       .map((key) => ({
@@ -50,11 +51,16 @@ function questionChanges(before: SitePolicy | null, after: SitePolicy): PolicyCh
   return [...kept, ...gone];
 }
 
-const added = (question: Question): PolicyChange => ({
+const added = (question: Question, { highestMode }: SitePolicy): PolicyChange => ({
   path: `questions.${question.id}`,
   after: question,
-  effect: `Devices of visitors who contribute are asked ${question.id} within a minute: ε = ${question.epsilon}, once in ${question.epochDays} days, ${scaled(question.share, 100)} % of them.`,
+  effect: `${whoIsAsked(question.id, highestMode)}: ε = ${question.epsilon}, once in ${question.epochDays} days, ${scaled(question.share, 100)} % of them.`,
 });
+
+const whoIsAsked = (id: string, highestMode: ConsentMode): string =>
+  highestMode === "contribute"
+    ? `Devices of visitors who contribute are asked ${id} within a minute`
+    : `No device is asked ${id} as long as the highest mode is ${highestMode}; where it is contribute they are`;
 
 function effectOfQuestion(id: string, key: keyof Question): string {
   if (key === "text") return `Visitors read the new words of ${id}; nothing else changes.`;
@@ -64,7 +70,10 @@ function effectOfQuestion(id: string, key: keyof Question): string {
 
 function effectOfMode(before: SitePolicy | null, { highestMode }: SitePolicy): string {
   if (before && isLower(highestMode, before.highestMode))
-    return `Open pages come down to ${highestMode} within a minute, and what that may not hold is erased for good.`;
+    return (
+      `Open pages come down to ${highestMode} within a minute, and what that may not hold is erased for good.` +
+      (before.highestMode === "contribute" ? " No device answers any more, and reports are refused at once." : "")
+    );
   return `Visitors who chose more get ${highestMode} within a minute, as far as the release's own policy goes.`;
 }
 

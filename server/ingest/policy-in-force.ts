@@ -1,6 +1,6 @@
 import type { Questions } from "../../shared/contracts/questions.ts";
 import type { Report } from "../../shared/contracts/report.ts";
-import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { letsAnswer, type SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { fromBase64Url } from "../../shared/privacy/base64url.ts";
 import type { Tally } from "../../shared/privacy/mechanism.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -22,21 +22,21 @@ export type Judged =
 /** The questions that are asked now, and which reports to them are taken. */
 export class PolicyInForce {
   readonly version: number;
-  readonly #policy: Pick<SitePolicy, "expires">;
+  readonly #policy: Pick<SitePolicy, "expires" | "highestMode">;
   readonly #asked: ReadonlyMap<string, Asked>;
   /** Of earlier versions: what each question was, by version and id. */
   readonly #earlier: ReadonlyMap<number, ReadonlyMap<string, string>>;
 
-  constructor(policy: Questions & Pick<SitePolicy, "expires">, earlier: readonly Questions[]) {
+  constructor(policy: Questions & Pick<SitePolicy, "expires" | "highestMode">, earlier: readonly Questions[]) {
     this.#policy = policy;
     this.version = policy.version;
     this.#asked = new Map([...definitionsOf(policy)].map(([id, definition]) => [id, askedBy(definition)]));
     this.#earlier = new Map(earlier.map((one) => [one.version, definitionsOf(one)]));
   }
 
-  /** Whether anything is asked still. @param now ms since 1970 */
+  /** Whether any report is taken. @param now ms since 1970 */
   asks(now: number): boolean {
-    return !isExpired(this.#policy, now);
+    return letsAnswer(this.#policy, now);
   }
 
   /** @param day today, in days UTC since 1970 */

@@ -17,6 +17,7 @@ import { hostileRequests, sendHostile } from "./hostile-test-util.ts";
 import { Ingest } from "./ingest.ts";
 import { reportMaker, sitePolicy } from "./load-test-util.ts";
 import { PolicyFile } from "./policy-file.ts";
+import { PolicyInForce } from "./policy-in-force.ts";
 import { PolicyRecord } from "./policy-record.ts";
 import { ReportStore } from "./report-store.ts";
 import { deletePast } from "./retention.ts";
@@ -59,12 +60,13 @@ const writePolicy = (what: unknown) => writeFile(join(folder, "policy.json"), JS
 
 const ingestOf = (options: {
   readonly perSecond?: number;
-  readonly noQuestions?: boolean;
+  /** Default the file's. */
+  readonly policy?: PolicyInForce | null;
   readonly on?: SqlDatabase;
 }) =>
   new Ingest({
     store: options.on ? new ReportStore(options.on) : store,
-    policy: () => (options.noQuestions ? null : file.policy),
+    policy: () => (options.policy === undefined ? file.policy : options.policy),
     perSecond: options.perSecond ?? 1_000_000,
     logger,
     now: Date.now,
@@ -166,8 +168,16 @@ describe("refused with a code:", () => {
   });
 
   test("where nothing is asked", async () => {
-    const answer = await onAnother(ingestOf({ noQuestions: true }), make());
+    const answer = await onAnother(ingestOf({ policy: null }), make());
     expect([answer.status, await answer.json()]).toMatchObject([403, { error: { code: "no-questions" } }]);
+  });
+
+  test("where the policy in force lets nobody contribute, whatever it asks", async () => {
+    const before = await storedReports();
+    const policy = new PolicyInForce({ ...sitePolicy, highestMode: "device" }, [sitePolicy]);
+    const answer = await onAnother(ingestOf({ policy }), make());
+    expect([answer.status, await answer.json()]).toMatchObject([403, { error: { code: "no-questions" } }]);
+    expect(await storedReports()).toBe(before);
   });
 
   test("more than the rate allows, to be sent again later", async () => {

@@ -118,6 +118,8 @@ export interface QuestionBudget {
 
 /** GET budget */
 export interface BudgetAnswer {
+  /** Whether devices may answer now. If not, what follows is what they would spend. */
+  readonly letsAnswer: boolean;
   readonly caps: SitePolicy["caps"];
   readonly questions: readonly QuestionBudget[];
   /** ε of one device, all questions together. */

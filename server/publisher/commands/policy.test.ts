@@ -54,6 +54,10 @@ test("check says what a policy costs, or which question is wrong", async () => {
   const check = () => run(registerPolicy, "policy", "check", file);
   expect((await check()).out).toMatch(/^inp +inp-ms +1 +7 d +2\.5% +0\.0036$/m);
   const policy = read();
+  writeFileSync(file, JSON.stringify({ ...policy, highestMode: "device" }));
+  expect((await check()).out).toMatch(
+    /^With device at most, no device answers; with contribute it would be expected to spend/m,
+  );
   writeFileSync(file, JSON.stringify({ ...policy, questions: policy.questions.map((one) => ({ ...one, share: 25 })) }));
   const [{ id }] = policy.questions;
   expect((await check()).error?.message).toContain(`questions.${id}.share: `);

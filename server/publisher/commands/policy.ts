@@ -6,6 +6,7 @@ import {
   epsilonPerDay,
   expectedPerDay,
   isExpired,
+  letsAnswer,
   type SitePolicy,
 } from "../../../shared/contracts/index.ts";
 import { storablePolicyOrFault } from "../../../shared/contracts/storable-policy.ts";
@@ -102,10 +103,13 @@ function costOf(policy: SitePolicy): string {
     return [id, about, String(epsilon), `${epochDays} d`, `${scaled(share, 100)}%`, epsilonPerDay(question).toFixed(4)];
   });
   const days = daysToLifeCap(policy);
+  const device = letsAnswer(policy, Date.now())
+    ? "A device is"
+    : `With ${highestMode} at most, no device answers; with contribute it would be`;
   const lasts = days === null ? "" : `, so that its cap of ${caps.life} lasts ${days} days`;
   return [
     `version ${version}: ${highestMode} at most, profiles for ${retentionDays} days, reports for ${reportDays}`,
     ...(rows.length > 0 ? [formatTable(["question", "about", "ε", "every", "asked", "ε a day"], rows)] : []),
-    `A device is expected to spend ε = ${expectedPerDay(policy).toFixed(4)} a day${lasts}.`,
+    `${device} expected to spend ε = ${expectedPerDay(policy).toFixed(4)} a day${lasts}.`,
   ].join("\n");
 }

@@ -2,7 +2,7 @@ import type { BudgetAnswer, QuestionBudget } from "../../../../shared/contracts/
 import { rendered, type View } from "../context.ts";
 import { element } from "../element.ts";
 import { chartFigure } from "../parts/chart-figure.ts";
-import { empty } from "../parts/states.ts";
+import { empty, notice } from "../parts/states.ts";
 import { table } from "../parts/table.ts";
 import { count, day, percent, short, span } from "../words.ts";
 
@@ -23,6 +23,7 @@ function budgetView(answer: BudgetAnswer): HTMLElement {
   return element(
     "div",
     {},
+    answer.letsAnswer ? null : notice("note", element("p", {}, SILENT)),
     ...summary(answer),
     element("h2", {}, "A day"),
     chartFigure(perDay(answer), "ε that one device is expected to spend a day, by question."),
@@ -36,6 +37,9 @@ function budgetView(answer: BudgetAnswer): HTMLElement {
     ...reportsOf(answer.questions),
   );
 }
+
+const SILENT =
+  "No device answers now: the policy has ended, or its highest mode is below contribute. Below stands what devices would spend.";
 
 function summary({ caps, expectedPerDay, mostPerDay, daysToLifeCap }: BudgetAnswer): HTMLElement[] {
   const life =
