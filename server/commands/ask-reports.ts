@@ -13,8 +13,9 @@ export function askReports<Q extends keyof Answers>(
   command: Command,
   folder: string | undefined,
   question: Q,
+  argument?: string,
 ): Promise<Answers[Q]> {
   const place = reportsPlace(folder);
   if (!place) command.error("error: pass --reports DIR, or set DATABASE_URL.", { exitCode: 2 });
-  return orEnd(command, () => askStore(place as ReportsPlace, question));
+  return orEnd(command, () => askStore(place as ReportsPlace, question, argument));
 }

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { checkSigned } from "../../shared/trust/check-signed.ts";
 import { Console } from "../console/console.ts";
+import { answerQuestion } from "../ingest/ask-store.ts";
 import { openIngest } from "../ingest/open-ingest.ts";
 import { openStore } from "../ingest/open-store.ts";
 import type { PolicyFile } from "../ingest/policy-file.ts";
@@ -74,4 +75,40 @@ test("audit verify and show, after changes at a signed site's console", async ()
     "The chain is broken at entry 3: it was changed: its hash is another. The 2 before it hold.",
   );
   expect(process.exitCode).toBe(1);
+});
+
+test("audit verify finds entries that are gone from the end by a hash that was filed, and a log that is emptied", async () => {
+  const { keys } = await shop(1);
+  const reports = join(keys, "../reports");
+  const opened = await openStore({ folder: reports }, console, answerQuestion);
+  const complaint = vi.spyOn(console, "error").mockImplementation(() => {});
+  onTestFinished(() => {
+    process.exitCode = undefined;
+    complaint.mockRestore();
+  });
+  const verify = (...args: readonly string[]) => run(registerAudit, "audit", "verify", "--reports", reports, ...args);
+  const [first, second] = [await opened.audit.add("server", "one"), await opened.audit.add("server", "two")];
+  expect((await verify("--filed", "abc")).error?.message).toContain("64 hex digits");
+  expect((await verify("--filed", first.hash)).out).toBe(
+    `Entry 1 has the filed hash: nothing up to it was changed or is gone.\nThe chain holds: 2 entries. File the hash of the newest elsewhere:\n${second.hash}\n`,
+  );
+
+  // Shorter, and whole by itself. The server that is open has seen the second; one that starts later has not.
+  await opened.database.query("DELETE FROM afterclick.audit WHERE seq = 2");
+  await opened.close();
+  const later = await openStore({ folder: reports }, console, answerQuestion);
+  onTestFinished(() => later.close());
+  expect((await verify()).out).toContain("The chain holds: 1 entries.");
+  await verify("--filed", second.hash);
+  expect(complaint).toHaveBeenLastCalledWith(
+    "The chain holds, and no entry has the filed hash: entries are gone from its end, or the log was written anew. It has 1 now.",
+  );
+  expect(process.exitCode).toBe(1);
+
+  await later.store.keepPolicy(1, "{}");
+  await later.database.query("DELETE FROM afterclick.audit");
+  await verify();
+  expect(complaint).toHaveBeenLastCalledWith(
+    "The chain is broken at entry 1: it is missing: policies were in force, and none is without an entry. The 0 before it hold.",
+  );
 });

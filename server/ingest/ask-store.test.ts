@@ -45,7 +45,9 @@ test("estimates that are read at the command line are in the log, whoever has th
   const server = await openStore(place, console, answerQuestion);
   await askStore(place, "estimates");
   expect(await askStore(place, "audit")).toMatchObject([readAtTheCommandLine, readAtTheCommandLine]);
-  expect(await askStore(place, "audit-verify")).toMatchObject({ entries: 2, broken: null });
+  const verified = await askStore(place, "audit-verify");
+  expect(verified).toMatchObject({ entries: 2, broken: null });
+  expect(await askStore(place, "audit-filed", verified.head ?? "")).toEqual({ ...verified, filed: 2 });
   await server.close();
 });
 

@@ -20,6 +20,11 @@ export interface Verified {
   readonly broken: { readonly seq: number; readonly because: string } | null;
 }
 
+export interface VerifiedFiled extends Verified {
+  /** Of the entry that has the hash that was filed; null when none has it. */
+  readonly filed: number | null;
+}
+
 /**
  * What was done at the console and by the server: only ever added to. Each entry holds the hash of the one before, so that none
  * can be changed, taken out or put elsewhere without its followers. Who can write to the database can write a whole new
@@ -64,9 +69,23 @@ export class AuditLog {
     return entry && "action" in entry ? entry : null;
   }
 
+  /** Reads all of it, and looks for the entry whose hash was filed elsewhere. */
+  async verifyFiled(hash: string): Promise<VerifiedFiled> {
+    const verified = await this.verify();
+    const { rows } = await this.#database.query<{ seq: number }>("SELECT seq FROM afterclick.audit WHERE hash = $1", [
+      hash,
+    ]);
+    return { ...verified, filed: rows[0]?.seq ?? null };
+  }
+
   /** Reads all of it, in its order. */
   async verify(): Promise<Verified> {
     const verified = await this.#follow({ seq: 0, head: null });
+    if (verified.entries === 0 && !verified.broken && (await this.#hadPolicies()))
+      return {
+        ...verified,
+        broken: { seq: 1, because: "it is missing: policies were in force, and none is without an entry" },
+      };
     this.#checkedAt = Date.now();
     if (verified.broken) return verified;
     const seen = this.#seen;
@@ -95,6 +114,11 @@ export class AuditLog {
   async #hashOf(seq: number): Promise<string | null> {
     const { rows } = await this.#database.query<Row>("SELECT hash FROM afterclick.audit WHERE seq = $1", [seq]);
     return rows[0]?.hash ?? null;
+  }
+
+  async #hadPolicies(): Promise<boolean> {
+    const { rows } = await this.#database.query("SELECT 1 AS one FROM afterclick.policies LIMIT 1");
+    return rows.length > 0;
   }
 
   async #follow(from: Seen): Promise<Verified> {

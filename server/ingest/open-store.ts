@@ -40,7 +40,13 @@ export async function openStore(
     const database = await openUrl(place.url, logger);
     return ready(database, null);
   }
-  await mkdir(place.folder, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(place.folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new OperatorError(
+      `The folder ${place.folder} cannot be made (${(error as Error).message}); name a folder that this user may write.`,
+    );
+  }
   let opened: OpenStore | null = null;
   const owner = await ownFolder(place.folder, async (question) =>
     opened ? answer(question, opened) : JSON.stringify({ error: "The server is starting; ask again in a moment." }),
@@ -68,7 +74,9 @@ async function openUrl(url: string, logger: Pick<Logger, "error">): Promise<SqlD
     return await openPostgresDatabase(url, (error) => logger.error({ err: error }));
   } catch (error) {
     // The driver's text names host and port, never the password.
-    throw new OperatorError(`The database of DATABASE_URL cannot be opened (${(error as Error).message}).`);
+    throw new OperatorError(
+      `The database of DATABASE_URL cannot be opened (${(error as Error).message}). It is postgres://user:password@host/database, of a PostgreSQL that runs and lets that user in.`,
+    );
   }
 }
 
