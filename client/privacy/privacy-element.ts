@@ -12,7 +12,7 @@ import { dataPart } from "./parts/data.ts";
 import { noticePart } from "./parts/notice.ts";
 import { receiptsPart } from "./parts/receipts.ts";
 import { storedPart } from "./parts/stored.ts";
-import { whyPart } from "./parts/why.ts";
+import { titlesOf, whyPart } from "./parts/why.ts";
 import { type Host, type MakePart, type Part, readShown } from "./shown.ts";
 import { STYLE } from "./style.ts";
 import { TEXTS, type Texts } from "./texts.ts";
@@ -119,10 +119,10 @@ export class AfterclickPrivacy extends Base implements Host {
     if (isPending && this.#loading.isConnected && Date.now() < this.#patience) return;
     for (const part of this.#parts) part.show(shown);
     this.#loading.remove();
-    // Orders that were told before anybody listened.
-    if (this.#hasAsked || !shown.profile || !shown.status?.release) return;
+    // Orders that were told before anybody listened, or made before the profile was allowed and so without a reason.
+    if (this.#hasAsked || isPending || !shown.profile || !shown.status?.release) return;
     this.#hasAsked = true;
-    if (this.#orders.size === 0) void afterclick?.rank();
+    if (titlesOf(this.#orders).size === 0) void afterclick?.rank();
   }
 
   emit(name: string, detail: unknown): void {

@@ -116,7 +116,7 @@ test("a choice that something else lowers is saved, with what is in force", asyn
   await open(page, site);
   await ranked(page);
   // By a click on its words: the whole row is the radio's, its label lies over them.
-  const words = element(page).getByText("your device answers questions at random");
+  const words = element(page).getByText("sends the site answers that are mixed with chance");
   await expect(words).toBeVisible();
   await words.click({ force: true });
   await save(page).click();

@@ -122,7 +122,7 @@ reporting("shows what answers have cost", async ({ page, asking: site }) => {
   await element(page).getByRole("radio", { name: "Remember on my device" }).check();
   await save(page).click();
   await expect(count(page, "Answers in preparation")).toHaveText("0");
-  await expect(element(page).getByText("1 of at most 10 so far")).toBeVisible();
+  await expect(element(page).getByText("ε 1 of at most 10 so far")).toBeVisible();
   await expect(element(page).getByText("1 of at most 1 today")).toBeVisible();
   await expect(element(page).getByText("Which category was an item of that you clicked this week?")).toBeVisible();
   expect(await violations(page)).toEqual([]);

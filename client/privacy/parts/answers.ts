@@ -11,11 +11,11 @@ export const answersPart: MakePart = (texts) => {
   };
   return {
     element,
-    show({ profile }) {
+    show({ profile, kept }) {
       element.hidden = !profile;
       const ledger = profile?.ledger;
       if (!ledger) {
-        told.replaceChildren(elementOf("p", {}, texts.noAnswers));
+        told.replaceChildren(elementOf("p", {}, kept?.hasSpent ? texts.spent : texts.noAnswers));
         return;
       }
       const { spentEver, capLife, spentToday, capDay, answered } = ledger;
@@ -23,6 +23,7 @@ export const answersPart: MakePart = (texts) => {
         elementOf("p", {}, texts.mixed),
         bar(texts.ever, spentEver, capLife),
         bar(texts.today, spentToday, capDay),
+        ...(answered.length > 0 ? [elementOf("p", {}, texts.closed)] : []),
         elementOf("ul", {}, ...listOf(answered.map(({ text, until }) => texts.silentUntil(text, until)))),
       );
     },

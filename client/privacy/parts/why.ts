@@ -37,7 +37,7 @@ export function whyPart(texts: Texts, orders: Orders): Part {
 }
 
 /** Items with a reason, in their order, as the visitor knows them. */
-const titlesOf = (orders: Orders): Map<string, string> =>
+export const titlesOf = (orders: Orders): Map<string, string> =>
   new Map(
     [...orders.values()].flatMap((ranked) =>
       ranked.order

@@ -1,0 +1,45 @@
+import type { AfterclickPrivacy } from "../privacy/index.ts";
+import { bare, ELEMENT, element, FEED, modeOf, STRICT, save } from "./support/privacy-page.ts";
+import { clickedCategory, keptLedger, makeDue, policyOf, test } from "./support/report-site.ts";
+import { expect, rankAfter, ranked, scriptTag } from "./support/test.ts";
+
+const pageOf = (consent: string): string => bare(ELEMENT + FEED + scriptTag({ "data-consent": consent }));
+
+test("a visitor who comes back is told why, though the first order was made before the profile was allowed", async ({
+  page,
+  asking,
+}) => {
+  await page.goto(asking.page("/feed", pageOf("device"), STRICT));
+  await ranked(page);
+  await expect.poll(() => modeOf(page)).toBe("device");
+  await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  await page.reload();
+  await expect(
+    element(page)
+      .getByText(/because you/)
+      .first(),
+  ).toBeVisible();
+});
+
+test("what answers have cost is said in the session too, and questions that were not asked are no answers", async ({
+  page,
+  asking,
+}) => {
+  asking.publish(policyOf(2, [{ ...clickedCategory, share: 1e-9 }]));
+  await asking.reports.policy?.read();
+  await page.goto(asking.page("/feed", pageOf("contribute"), STRICT));
+  await ranked(page);
+  await expect.poll(() => modeOf(page)).toBe("contribute");
+  await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  await makeDue(page, asking);
+  await page.reload();
+  await expect.poll(() => keptLedger(page)).not.toBeNull();
+  await element(page).evaluate((shown: AfterclickPrivacy) => shown.refresh());
+  await expect(element(page).getByText(/was not among those asked/)).toBeVisible();
+  await expect(element(page).getByText("ε 0 of at most 10 so far")).toBeVisible();
+
+  await element(page).getByRole("radio", { name: "While I am here" }).check();
+  await save(page).click();
+  await expect(element(page).getByText("Your device still counts what your answers have told")).toBeVisible();
+  await expect(element(page).getByText("It has answered no question.")).toBeHidden();
+});
