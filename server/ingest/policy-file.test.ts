@@ -98,7 +98,7 @@ describe.each(KINDS)("the log of a policy's file, in %s", (kind) => {
       expect(await file.read()).toBe(false);
       const action = "policy file refused";
       expect(await entries()).toMatchObject([
-        { action, detail: { fault: expect.stringContaining("caps.day"), sha256: hashOf(wrong[0]) } },
+        { action, detail: { fault: expect.stringMatching(/^line 1, caps\.day: /), sha256: hashOf(wrong[0]) } },
         { action, detail: { fault: expect.stringContaining("it is not JSON"), sha256: hashOf(wrong[1]) } },
         {
           action,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { AuditEntry } from "../../shared/contracts/console.ts";
+import { inLine, policyOfText } from "../../shared/contracts/policy-text.ts";
 import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
-import { storablePolicyOrFault } from "../../shared/contracts/storable-policy.ts";
 import { OperatorError } from "./operator-error.ts";
 import { policyChanges } from "./policy-changes.ts";
 import { PolicyInForce } from "./policy-in-force.ts";
@@ -14,11 +14,11 @@ const EARLIER = 100;
 
 /** Why what the file holds is not put in force. */
 class PolicyFault extends OperatorError {
-  /** After its place: "caps.day: ..." */
+  /** After its place: "line 7, caps.day: ..." */
   readonly fault: string;
 
   constructor(path: string, fault: string) {
-    super(`The policy of ${path} is not used. ${fault}`);
+    super(`The policy of ${path} is not used: ${fault}`);
     this.fault = fault;
   }
 }
@@ -110,7 +110,8 @@ export class PolicyFile {
 
   async #putInForce(by: AuditEntry["who"], bytes: Buffer): Promise<void> {
     const sha256 = sha256Hex(bytes);
-    const document = parsed(bytes);
+    const written = bytes.toString("utf8");
+    const document = policyOfText(written);
     if (typeof document === "string") throw await this.#refused(document, { sha256 });
     const kept = (await this.#store.policies(EARLIER)).map((row) => JSON.parse(row.document) as SitePolicy);
     const earlier = kept.filter(({ version }) => version < document.version);
@@ -118,7 +119,7 @@ export class PolicyFile {
     // At the start it is taken nonetheless, and asks nothing: releases must be served all the same.
     const ended = this.#policy && isExpired(document, this.#now()) ? "expires: it has passed" : null;
     const fault = ended ?? versionFault(document, kept);
-    if (fault !== null) throw await this.#refused(fault, { sha256, changes: changesFrom(kept[0]) });
+    if (fault !== null) throw await this.#refused(inLine(written, fault), { sha256, changes: changesFrom(kept[0]) });
     const { version } = document;
     const changes = changesFrom(earlier[0]);
     await this.#record.found(by, { version, sha256, changes }, kept[0]?.version === version);
@@ -133,15 +134,6 @@ export class PolicyFile {
   async #refused(fault: string, file: Parameters<PolicyRecord["refused"]>[1]): Promise<PolicyFault> {
     await this.#record.refused(fault, file);
     return new PolicyFault(this.#path, fault);
-  }
-}
-
-/** Or what is wrong with it. */
-function parsed(bytes: Buffer): SitePolicy | string {
-  try {
-    return storablePolicyOrFault(JSON.parse(bytes.toString("utf8")));
-  } catch (error) {
-    return `it is not JSON: ${(error as Error).message}`;
   }
 }
 

@@ -1,14 +1,18 @@
+import { plainFault } from "./plain-fault.ts";
 import { named, policyOrFault, type SitePolicy } from "./site-policy.ts";
 
 /** Half of a pair of UTF-16 units, which UTF-8 has no form for; and U+0000, which PostgreSQL takes in no text. */
 const NO_TEXT = /[\p{Surrogate}\0]/u;
 
-/** policyOrFault where a policy is to be stored: texts that cannot be are faults too, and what is said of them can be. */
+/**
+ * policyOrFault where a policy is written and stored: what is wrong is said in plain words, texts that cannot be stored are faults too, and what
+ * is said of them can be.
+ */
 export function storablePolicyOrFault(raw: unknown): SitePolicy | string {
   const read = policyOrFault(raw);
   const fault = typeof read === "string" ? read : faultOfTexts(read);
   if (fault === null) return read;
-  const told = typeof read === "string" ? fault : named(raw, fault);
+  const told = typeof read === "string" ? plainFault(fault) : named(raw, fault);
   // The schema repeats what it was given.
   return told.replaceAll(new RegExp(NO_TEXT, "gu"), "\ufffd");
 }

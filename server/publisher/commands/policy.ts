@@ -9,7 +9,7 @@ import {
   letsAnswer,
   type SitePolicy,
 } from "../../../shared/contracts/index.ts";
-import { storablePolicyOrFault } from "../../../shared/contracts/storable-policy.ts";
+import { inLine, policyOfText } from "../../../shared/contracts/policy-text.ts";
 import { scaled } from "../../../shared/math/scaled.ts";
 import { formatTable } from "../format-table.ts";
 import { PublisherError } from "../publisher-error.ts";
@@ -84,15 +84,15 @@ async function put(
 }
 
 function read(file: string): SitePolicy {
-  let raw: unknown;
+  let text: string;
   try {
-    raw = JSON.parse(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8");
   } catch (error) {
     throw new PublisherError(`${file} cannot be read: ${(error as Error).message}`);
   }
-  const policy = storablePolicyOrFault(raw);
+  const policy = policyOfText(text);
   if (typeof policy === "string") throw new PublisherError(`${file}: ${policy}.`);
-  if (isExpired(policy, Date.now())) throw new PublisherError(`${file}: expires: it has passed.`);
+  if (isExpired(policy, Date.now())) throw new PublisherError(`${file}: ${inLine(text, "expires: it has passed")}.`);
   return policy;
 }
 
