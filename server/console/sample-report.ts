@@ -29,6 +29,8 @@ export function sampleReport(question: Question, policy: SitePolicy, now: number
   return {
     question: question.id,
     text: question.text,
+    // Of numbers, as of values, that is what null or the first value says.
+    answer: labelsOf(domain)[0],
     request,
     bytes: Buffer.byteLength(body),
     payloadBytes: payload.length,

@@ -134,6 +134,8 @@ export interface FlowSample {
   readonly question: string;
   /** The question in plain words. */
   readonly text: string;
+  /** The made-up answer that the device of the sample holds in truth. */
+  readonly answer: string;
   /** The HTTP request, as its text. */
   readonly request: string;
   readonly bytes: number;

@@ -138,6 +138,8 @@ export class PolicyForm {
       "Somebody has changed the policy meanwhile, so nothing of yours was saved. Load what is in force now: what you have typed stays, on top of it.";
     const details = element("p", {}, message);
     this.#show(element("div", { class: "notice bad", role: "alert" }, element("p", {}, text), details, load));
+    // The button that was pressed is gone.
+    load.focus();
   }
 
   #fault(fault: string): void {

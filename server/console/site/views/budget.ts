@@ -66,18 +66,18 @@ const perDay = ({ questions }: BudgetAnswer) =>
     series: [{ name: "Expected", values: questions.map((one) => one.perDay) }],
   }) as const;
 
-/** Years until the cap, or five; drawn at ten places. */
+/** Days until the cap and somewhat longer, or five years; drawn at ten places, so that the line bends within one of them of the cap. */
 function overLife({ caps, expectedPerDay, daysToLifeCap }: BudgetAnswer) {
-  const years = Math.min(20, Math.max(1, Math.ceil((1.2 * (daysToLifeCap ?? 5 * YEAR)) / YEAR)));
-  const at = Array.from({ length: 11 }, (_, i) => (i * years) / 10);
+  const step = Math.ceil((daysToLifeCap ?? 4 * YEAR) / 8);
+  const at = Array.from({ length: 11 }, (_, i) => i * step);
   return {
     kind: "lines",
-    categories: at.map(short),
-    categoryName: "Years",
+    categories: at.map(count),
+    categoryName: "Days",
     valueName: "ε",
     format: short,
     series: [
-      { name: "Expected", values: at.map((year) => Math.min(caps.life, expectedPerDay * YEAR * year)) },
+      { name: "Expected", values: at.map((days) => Math.min(caps.life, expectedPerDay * days)) },
       { name: "Cap of a life", values: at.map(() => caps.life) },
     ],
   } as const;

@@ -1,10 +1,12 @@
 import type { FlowAnswer, FlowSample } from "../../../../shared/contracts/console.ts";
+import type { Report } from "../../../../shared/contracts/report.ts";
+import { isoDate } from "../../../../shared/math/day.ts";
 import { rendered, type View } from "../context.ts";
 import { element } from "../element.ts";
 import { facts } from "../parts/facts.ts";
 import { field, select } from "../parts/field.ts";
 import { empty } from "../parts/states.ts";
-import { counted } from "../words.ts";
+import { counted, day } from "../words.ts";
 
 export const flow: View = {
   name: "flow",
@@ -87,7 +89,20 @@ function samplesView(samples: readonly FlowSample[]): HTMLElement {
 /** Answers that are named; the rest is counted. */
 const NAMED = 12;
 
-function sampleView({ question, text, request, bytes, payloadBytes, supports }: FlowSample): HTMLElement {
+/** What each field of a report's body says, in its order. */
+function bodyFacts(request: string): [field: string, says: string][] {
+  const report = JSON.parse(request.slice(request.indexOf("\r\n\r\n"))) as Report;
+  const says: Readonly<Record<keyof Report, string>> = {
+    question: "the question that is answered",
+    epoch: `the first day of what the answer is about, in days since 1970: ${day(isoDate(report.epoch))}`,
+    policy: "the version of the policy that asked",
+    nonce: "16 random bytes, made anew for each report, so that one that is sent twice counts once",
+    payload: "the randomised answer",
+  };
+  return (Object.keys(report) as (keyof Report)[]).map((field) => [field, `${report[field]}: ${says[field]}`]);
+}
+
+function sampleView({ question, text, answer, request, bytes, payloadBytes, supports }: FlowSample): HTMLElement {
   const named = supports.slice(0, NAMED).join(" · ");
   const more = supports.length - NAMED;
   return element(
@@ -97,13 +112,14 @@ function sampleView({ question, text, request, bytes, payloadBytes, supports }: 
     element(
       "p",
       {},
-      `The whole request, made by the device's own code from a made-up answer: ${counted(bytes, "byte")}.`,
+      `The whole request of a device whose answer in truth is “${answer}”, which is made up here; the device's own code made it. Its body has ${counted(bytes, "byte")}.`,
     ),
     element(
       "pre",
       { tabindex: "0", role: "region", "aria-label": `Request of a report to ${question}` },
       element("code", {}, request),
     ),
+    facts(bodyFacts(request)),
     element(
       "p",
       {},

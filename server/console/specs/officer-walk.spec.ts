@@ -1,0 +1,51 @@
+import { expect, loaded, signIn, test } from "./support/test.ts";
+
+test("a sample report tells what each field of its body says, and what was true", async ({ page, server }) => {
+  await signIn(page, server, "officer", "flow");
+  await page.getByLabel("Question").selectOption("clicked-category");
+  await expect(
+    page.getByText(/whose answer in truth is “.+”, which is made up here; .* Its body has \d+ bytes\./),
+  ).toBeVisible();
+  const body = JSON.parse(
+    ((await page.getByRole("region", { name: "Request of a report" }).textContent()) ?? "").split("\r\n\r\n")[1],
+  ) as Record<string, unknown>;
+  for (const [field, value] of Object.entries(body))
+    await expect(page.locator(`dt:text-is("${field}") + dd`)).toContainText(`${value}: `);
+  await expect(page.locator('dt:text-is("epoch") + dd')).toContainText(
+    /\d: the first day .* since 1970: \d+ [A-Z][a-z]{2} \d{4}$/,
+  );
+});
+
+test("a budget of some days is drawn in days", async ({ page, server }) => {
+  const { policy } = server.state;
+  if (policy)
+    server.state.policy = { ...policy, questions: [{ ...policy.questions[0], epsilon: 1, epochDays: 1, share: 1 }] };
+  await signIn(page, server, "officer", "budget");
+  await expect(page.getByText("after 10 days, and then answers no more")).toBeVisible();
+  const life = page.locator("console-plot").nth(1);
+  await expect(life.getByText("Days", { exact: true })).toBeVisible();
+  await expect(life.getByText("20", { exact: true })).toBeVisible();
+});
+
+test("where no device may answer, the budget says so", async ({ page, server }) => {
+  const { policy } = server.state;
+  if (policy) server.state.policy = { ...policy, highestMode: "device" };
+  await signIn(page, server, "officer", "budget");
+  await expect(page.getByText("No device answers now")).toBeVisible();
+});
+
+test("a save over a policy that was changed meanwhile leaves the focus at what is to be done", async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server, "officer", "policy");
+  await loaded(page);
+  await page.getByLabel("Profile on a device, in days").fill("3");
+  await page.getByRole("button", { name: "Preview what will change" }).click();
+  const save = page.getByRole("button", { name: /Save as version/ });
+  await expect(save).toBeVisible();
+  const { policy } = server.state;
+  if (policy) server.state.policy = { ...policy, version: policy.version + 1, reportDays: 60 };
+  await save.click();
+  await expect(page.getByRole("button", { name: "Load the new policy" })).toBeFocused();
+});
