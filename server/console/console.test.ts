@@ -131,6 +131,7 @@ test("the budget is what one device spends, and the reports that came of it", as
     caps: { day: 1, life: 10 },
     questions: [{ id: "interests", perDay: 1, reports: [{ count: 1 }] }],
     ...{ expectedPerDay: 1, mostPerDay: 1, daysToLifeCap: 10 },
+    spent: [{ question: "interests", epsilon: 1, reports: 1 }],
   });
 });
 

@@ -13,11 +13,17 @@ export function privacyBudget(policy: SitePolicy, counted: readonly CountedSurve
     caps,
     questions: questions.map((question) => {
       const { id, epsilon, epochDays, share } = question;
-      const reports = counted
-        .filter((survey) => survey.question === id)
-        .map(({ epoch, reports }) => ({ from: isoDate(epoch), count: reports }));
+      const ofIt = counted.filter((survey) => survey.question === id);
+      // One that was changed within an epoch has two surveys of it.
+      const reports = [...new Set(ofIt.map(({ epoch }) => epoch))].map((epoch) => ({
+        from: isoDate(epoch),
+        count: ofIt.reduce((sum, survey) => sum + (survey.epoch === epoch ? survey.reports : 0), 0),
+      }));
       return { id, epsilon, epochDays, share, perDay: epsilonPerDay(question), reports };
     }),
+    spent: counted
+      .filter(({ reports }) => reports > 0)
+      .map(({ question, epoch, epsilon, reports }) => ({ question, from: isoDate(epoch), epsilon, reports })),
     expectedPerDay: expectedPerDay(policy),
     mostPerDay: Math.min(caps.day, all),
     daysToLifeCap: daysToLifeCap(policy),

@@ -23,6 +23,8 @@ export interface DeadLetter {
 export interface CountedSurvey {
   readonly question: string;
   readonly epoch: number;
+  /** ε of one report. */
+  readonly epsilon: number;
   readonly reports: number;
 }
 
@@ -92,9 +94,9 @@ export class ReportStore {
   /** How many reports there are, by question and epoch, newest first. */
   async countedSurveys(): Promise<CountedSurvey[]> {
     const { rows } = await this.#database.query<CountedSurvey>(
-      `SELECT question, epoch, count(nonce)::integer AS reports
+      `SELECT question, epoch, (definition::json ->> 'milliEpsilon')::float / 1000 AS epsilon, count(nonce)::integer AS reports
        FROM afterclick.surveys LEFT JOIN afterclick.reports ON survey = id
-       GROUP BY question, epoch ORDER BY question, epoch DESC`,
+       GROUP BY question, epoch, definition ORDER BY question, epoch DESC`,
     );
     return [...rows];
   }

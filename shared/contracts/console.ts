@@ -116,12 +116,24 @@ export interface QuestionBudget {
   readonly reports: readonly { readonly from: string; readonly count: number }[];
 }
 
+/** What the devices that answered have spent on a question in one epoch. */
+export interface SpentOn {
+  readonly question: string;
+  /** The epoch's first day. */
+  readonly from: string;
+  /** ε of one report, as it was asked then. */
+  readonly epsilon: number;
+  readonly reports: number;
+}
+
 /** GET budget */
 export interface BudgetAnswer {
   /** Whether devices may answer now. If not, what follows is what they would spend. */
   readonly letsAnswer: boolean;
   readonly caps: SitePolicy["caps"];
   readonly questions: readonly QuestionBudget[];
+  /** By question and epoch, newest epochs first; of questions that are asked no more, too. */
+  readonly spent: readonly SpentOn[];
   /** ε of one device, all questions together. */
   readonly expectedPerDay: number;
   readonly mostPerDay: number;

@@ -1,3 +1,4 @@
+import type { SitePolicy } from "../../../shared/contracts/site-policy.ts";
 import { expect, loaded, signIn, test } from "./support/test.ts";
 
 test("a sample report tells what each field of its body says, and what was true", async ({ page, server }) => {
@@ -25,6 +26,24 @@ test("a budget of some days is drawn in days", async ({ page, server }) => {
   const life = page.locator("console-plot").nth(1);
   await expect(life.getByText("Days", { exact: true })).toBeVisible();
   await expect(life.getByText("20", { exact: true })).toBeVisible();
+});
+
+test("what was spent on a question is there when it is asked no more", async ({ page, server, surveys }) => {
+  const { policy } = server.state;
+  const [survey] = surveys.filter(({ question, reports }) => question === "inp-ms" && reports > 0);
+  const put = (questions: SitePolicy["questions"]) => {
+    if (policy) server.state.policy = { ...policy, questions };
+  };
+  const row = page.getByRole("row").filter({ hasText: "inp-ms (asked no more)" }).first();
+  put(policy?.questions.filter(({ id }) => id !== "inp-ms") ?? []);
+  await signIn(page, server, "officer", "budget");
+  await expect(row).toContainText(survey.reports.toLocaleString("en-GB"));
+  await expect(row).toContainText((survey.reports * survey.epsilon).toLocaleString("en-GB"));
+  put([]);
+  await page.getByRole("link", { name: "Status" }).click();
+  await page.getByRole("link", { name: "Budget" }).click();
+  await expect(page.getByText("No question is asked, so devices spend nothing.")).toBeVisible();
+  await expect(row).toContainText(survey.reports.toLocaleString("en-GB"));
 });
 
 test("where no device may answer, the budget says so", async ({ page, server }) => {

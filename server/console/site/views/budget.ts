@@ -19,7 +19,12 @@ const YEAR = 365;
 
 function budgetView(answer: BudgetAnswer): HTMLElement {
   if (answer.questions.length === 0)
-    return empty("No question is asked, so devices spend nothing. Questions are added under Policy.");
+    return element(
+      "div",
+      {},
+      empty("No question is asked, so devices spend nothing. Questions are added under Policy."),
+      answer.spent.length > 0 ? spentTable(answer) : null,
+    );
   return element(
     "div",
     {},
@@ -34,7 +39,7 @@ function budgetView(answer: BudgetAnswer): HTMLElement {
       "ε that one device is expected to have spent, and the cap at which it stops for ever.",
     ),
     element("h2", {}, "Reports by epoch"),
-    ...reportsOf(answer.questions),
+    ...reportsOf(answer),
   );
 }
 
@@ -119,16 +124,29 @@ function reportsPlot({ id, reports }: QuestionBudget): HTMLElement {
   );
 }
 
-function reportsOf(questions: readonly QuestionBudget[]): HTMLElement[] {
-  const answered = questions.filter(({ reports }) => reports.length > 0);
-  if (answered.length === 0) return [empty("No report has come yet.")];
-  const rows = answered.flatMap(({ id, reports }) => reports.map((one) => [id, day(one.from), count(one.count)]));
-  return [
-    element("div", { class: "plots" }, ...answered.map(reportsPlot)),
-    table(
-      "Reports by question and epoch",
-      [{ name: "Question" }, { name: "Epoch from" }, { name: "Reports", number: true }],
-      rows,
-    ),
-  ];
+function reportsOf(answer: BudgetAnswer): HTMLElement[] {
+  if (answer.spent.length === 0) return [empty("No report has come yet.")];
+  const answered = answer.questions.filter(({ reports }) => reports.length > 0);
+  return [element("div", { class: "plots" }, ...answered.map(reportsPlot)), spentTable(answer)];
+}
+
+function spentTable({ questions, spent }: BudgetAnswer): HTMLElement {
+  const asked = new Set(questions.map(({ id }) => id));
+  return table(
+    "Reports by question and epoch",
+    [
+      { name: "Question" },
+      { name: "Epoch from" },
+      { name: "Reports", number: true },
+      { name: "ε that each spent", number: true },
+      { name: "ε in all", number: true },
+    ],
+    spent.map(({ question, from, epsilon, reports }) => [
+      asked.has(question) ? question : `${question} (asked no more)`,
+      day(from),
+      count(reports),
+      short(epsilon),
+      count(reports * epsilon),
+    ]),
+  );
 }
