@@ -2,13 +2,17 @@ import { seededRng } from "../../../shared/math/rng.ts";
 import type { NeighbourTable } from "../../../shared/release/tables.ts";
 import { sessionCount } from "../input/event-log.ts";
 import { requireFinite } from "../require-finite.ts";
+import { chooseSmoothing, heldOutCases } from "./choose-smoothing.ts";
+import { PrefixEncoder } from "./encode-prefixes.ts";
 import { type EncoderPlan, planEncoder, recentWindows } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems } from "./new-items.ts";
 import type { PreviousSpace } from "./previous-space.ts";
 import { type Sessions, sessionsWith, sliceSessions } from "./sessions.ts";
+import { smoothRows, visitCounts } from "./smooth-rows.ts";
 import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
 import { trainEncoder } from "./train-encoder.ts";
+import { unitRowsOf } from "./unit-rows.ts";
 
 /** So many of the previous release's rows are trained anew, as a share of all: those whose visits have grown most. */
 const MOVED_SHARE = 0.2;
@@ -26,23 +30,42 @@ export async function keptSpace(jax: Jax, previous: PreviousSpace, input: SpaceI
   const { sessions, split, seed } = input;
   const past = sliceSessions(sessions, 0, split.cut);
   const nothingHeldOut = split.cut === sessionCount(sessions);
+  const grown = await grow(jax, previous, input, past, input.neighbours, seed + 1);
+  const encoder = new PrefixEncoder(jax, previous.model.shape);
+  const { strength } = await chooseSmoothing(
+    input.clock,
+    encoder,
+    { ...previous.model, rows: grown.rows },
+    heldOutCases(input),
+    grown.smoothed,
+  );
   return {
-    past: await grow(jax, previous, input, past, input.neighbours, seed + 1),
-    finish: async (neighbours) => ({
-      space: await grow(jax, previous, input, nothingHeldOut ? past : sessions, neighbours, seed + 2),
-      report: null,
-    }),
+    past: await spaceOf(previous, input, grown, strength),
+    finish: async (neighbours) => {
+      const visits = nothingHeldOut ? past : sessions;
+      const all = await grow(jax, previous, input, visits, neighbours, seed + 2);
+      return { space: await spaceOf(previous, input, all, strength), report: null };
+    },
   };
+}
+
+interface GrownRows {
+  /** float32[n, D] */
+  readonly rows: Float32Array;
+  /** Uint8[n]: 1 where a row is known from visits. */
+  readonly known: Uint8Array;
+  /** The rows, those that were trained drawn to their neighbours' mean. */
+  readonly smoothed: (strength: number) => Float32Array;
 }
 
 async function grow(
   jax: Jax,
-  { id, encoder, model, held, sessions }: PreviousSpace,
+  { model, held, sessions }: PreviousSpace,
   input: SpaceInput,
   visits: Sessions,
   neighbours: NeighbourTable,
   seed: number,
-): Promise<Space> {
+): Promise<GrownRows> {
   const { dimension, window } = model.shape;
   const rows = model.rows.slice();
   const visited = visitedItems(visits, held.length);
@@ -70,7 +93,22 @@ async function grow(
     () => `${onlyRows.reduce((sum, is) => sum + is, 0)} of ${held.length}; the encoder and the others stay`,
   );
   requireFinite(rows, "training the rows of new items");
-  const known = held.map((is, item) => is | visited[item]);
+  const [unit, counts] = [unitRowsOf(rows, dimension), visitCounts(visits, held.length)];
+  const smoothed = (strength: number): Float32Array => {
+    const all = smoothRows(unit, dimension, neighbours, counts, strength);
+    return rows.map((value, at) => (onlyRows[Math.floor(at / dimension)] ? all[at] : value));
+  };
+  return { rows, known: held.map((is, item) => is | visited[item]), smoothed };
+}
+
+async function spaceOf(
+  { id, encoder, model }: PreviousSpace,
+  input: SpaceInput,
+  { known, smoothed }: GrownRows,
+  strength: number,
+): Promise<Space> {
+  const { dimension, window } = model.shape;
+  const rows = smoothed(strength);
   if (known.includes(0)) await fillCold(input, rows, dimension, known);
   requireFinite(rows, "placing new items by their attributes");
   const rowsAsIfUnvisited = placeAsIfUnvisited(input, rows, dimension, known);

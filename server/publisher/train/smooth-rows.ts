@@ -6,9 +6,6 @@ const NEIGHBOURS = 16;
 /** An item with so many visits is drawn half as far as one without. */
 const HALF = 10;
 
-/** How far rows may be drawn to their neighbours' mean; the build takes what does best on later sessions. */
-export const SMOOTHING = [0, 0.4, 0.8, 1.2];
-
 export const visitCounts = ({ items }: Sessions, n: number): Int32Array => {
   const counts = new Int32Array(n);
   for (const item of items) counts[item]++;

@@ -1,19 +1,18 @@
 import { seededRng } from "../../../shared/math/rng.ts";
 import type { NeighbourTable } from "../../../shared/release/tables.ts";
-import type { SmoothingChoice } from "../build-report.ts";
-import type { Accuracy } from "../evaluate/metrics.ts";
 import { sessionCount } from "../input/event-log.ts";
 import { encoderOnnx } from "../onnx/encoder-onnx.ts";
 import { percent } from "../report/format.ts";
 import { requireFinite } from "../require-finite.ts";
+import { chooseSmoothing, heldOutCases } from "./choose-smoothing.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
 import { encoderParameters } from "./encoder-model.ts";
 import { type EncoderPlan, encoderShape, planEncoder, planUpdate, recentWindows } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems, withoutRows } from "./new-items.ts";
-import { filterSessions, repeatShare, type Sessions, sliceSessions, stepsOf, withoutItems } from "./sessions.ts";
-import { SMOOTHING, smoothRows, visitCounts } from "./smooth-rows.ts";
+import { repeatShare, type Sessions, sliceSessions } from "./sessions.ts";
+import { smoothRows, visitCounts } from "./smooth-rows.ts";
 import { fillCold, placeAsIfUnvisited, type Space, type SpaceInput, type SpaceMaker } from "./space.ts";
 import { ROUNDS as SPECTRAL_ROUNDS, spectralStart } from "./spectral-start.ts";
 import { type EncoderModel, type EncoderTraining, type TrainingState, trainEncoder } from "./train-encoder.ts";
@@ -24,7 +23,6 @@ import { unitRowsOf } from "./unit-rows.ts";
 const ENCODER_SHARE = 0.6;
 /** Training is stopped by the clock only when it takes this many times what was planned. */
 const OVERTIME = 4;
-const STOPPING_CASES = 6000;
 
 /** Trains the encoder on the past now, and on everything when it is asked to finish. */
 export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMaker> {
@@ -48,14 +46,7 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
   const windows = new TrainingWindows(past, shape.window);
   const recent = recentWindows(past, shape.window);
   const plan = planEncoder(shape, n, windows, recent, budgetSeconds * ENCODER_SHARE);
-  const ranker = new Set(split.ranker);
-  const stopping = stepsOf(
-    withoutItems(
-      filterSessions(sessions, (s) => ranker.has(s)),
-      input.visited,
-    ),
-    STOPPING_CASES,
-  );
+  const stopping = heldOutCases(input);
   const prefixEncoder = new PrefixEncoder(jax, shape);
   let state: TrainingState | null = null;
   const training = await clock.run(
@@ -81,18 +72,10 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
     (result) => describeTraining(plan, result),
   );
   const known = visitedItems(past, n);
-  const smoothing =
-    stopping.length === 0
-      ? { strength: 0, tried: [] }
-      : await clock.run(
-          "smooth rows",
-          SMOOTHING.length,
-          (tick) =>
-            chooseSmoothing(training.model, input.neighbours, visitCounts(past, n), tick, (model) =>
-              encoderAccuracy(prefixEncoder, model, stopping),
-            ),
-          ({ strength }) => `strength ${strength}`,
-        );
+  const [unit, visits] = [unitRowsOf(training.model.rows, shape.dimension), visitCounts(past, n)];
+  const smoothing = await chooseSmoothing(clock, prefixEncoder, training.model, stopping, (strength) =>
+    smoothRows(unit, shape.dimension, input.neighbours, visits, strength),
+  );
   const smoothed = (model: EncoderModel, neighbours: NeighbourTable, visited: Sessions): EncoderModel => ({
     ...model,
     rows: smoothRows(
@@ -125,25 +108,6 @@ export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMake
       return { space: await spaceOf(input, model, visitedItems(sessions, n)), report };
     },
   };
-}
-
-/** What each strength reaches on held-out later sessions. */
-async function chooseSmoothing(
-  model: EncoderModel,
-  neighbours: NeighbourTable,
-  visits: Int32Array,
-  tick: () => void,
-  evaluate: (model: EncoderModel) => Promise<Accuracy>,
-): Promise<SmoothingChoice> {
-  const tried: { strength: number; accuracy: Accuracy }[] = [];
-  const unit = unitRowsOf(model.rows, model.shape.dimension);
-  for (const strength of SMOOTHING) {
-    const rows = smoothRows(unit, model.shape.dimension, neighbours, visits, strength);
-    tried.push({ strength, accuracy: await evaluate({ ...model, rows }) });
-    tick();
-  }
-  const best = tried.reduce((a, b) => (b.accuracy.ndcg > a.accuracy.ndcg ? b : a));
-  return { strength: best.strength, tried };
 }
 
 async function spaceOf(input: SpaceInput, model: EncoderModel, known: Uint8Array): Promise<Space> {
