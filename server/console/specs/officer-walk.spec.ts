@@ -1,5 +1,14 @@
+import type { EstimatesAnswer } from "../../../shared/contracts/console.ts";
 import type { SitePolicy } from "../../../shared/contracts/site-policy.ts";
+import type { ConsoleServer } from "./support/console-server.ts";
 import { expect, loaded, signIn, test } from "./support/test.ts";
+
+/** Another policy is in force: the file was changed, and the server has read it. */
+async function putInForce(server: ConsoleServer, change: Partial<SitePolicy>): Promise<void> {
+  const policy = server.onDisk();
+  server.edit({ ...policy, ...change, version: policy.version + 1 });
+  await server.get("policy");
+}
 
 test("a sample report tells what each field of its body says, and what was true", async ({ page, server }) => {
   await signIn(page, server, "officer", "flow");
@@ -18,9 +27,8 @@ test("a sample report tells what each field of its body says, and what was true"
 });
 
 test("a budget of some days is drawn in days", async ({ page, server }) => {
-  const { policy } = server.state;
-  if (policy)
-    server.state.policy = { ...policy, questions: [{ ...policy.questions[0], epsilon: 1, epochDays: 1, share: 1 }] };
+  const [question] = server.onDisk().questions;
+  await putInForce(server, { questions: [{ ...question, id: "daily", epsilon: 1, epochDays: 1, share: 1 }] });
   await signIn(page, server, "officer", "budget");
   await expect(page.getByText("after 10 days, and then answers no more")).toBeVisible();
   const life = page.locator("console-plot").nth(1);
@@ -28,18 +36,15 @@ test("a budget of some days is drawn in days", async ({ page, server }) => {
   await expect(life.getByText("20", { exact: true })).toBeVisible();
 });
 
-test("what was spent on a question is there when it is asked no more", async ({ page, server, surveys }) => {
-  const { policy } = server.state;
+test("what was spent on a question is there when it is asked no more", async ({ page, server }) => {
+  const { surveys } = await server.get<EstimatesAnswer>("estimates");
   const [survey] = surveys.filter(({ question, reports }) => question === "inp-ms" && reports > 0);
-  const put = (questions: SitePolicy["questions"]) => {
-    if (policy) server.state.policy = { ...policy, questions };
-  };
   const row = page.getByRole("row").filter({ hasText: "inp-ms (asked no more)" }).first();
-  put(policy?.questions.filter(({ id }) => id !== "inp-ms") ?? []);
+  await putInForce(server, { questions: server.onDisk().questions.filter(({ id }) => id !== "inp-ms") });
   await signIn(page, server, "officer", "budget");
   await expect(row).toContainText(survey.reports.toLocaleString("en-GB"));
   await expect(row).toContainText((survey.reports * survey.epsilon).toLocaleString("en-GB"));
-  put([]);
+  await putInForce(server, { questions: [] });
   await page.getByRole("link", { name: "Status" }).click();
   await page.getByRole("link", { name: "Budget" }).click();
   await expect(page.getByText("No question is asked, so devices spend nothing.")).toBeVisible();
@@ -47,8 +52,7 @@ test("what was spent on a question is there when it is asked no more", async ({ 
 });
 
 test("where no device may answer, the budget says so", async ({ page, server }) => {
-  const { policy } = server.state;
-  if (policy) server.state.policy = { ...policy, highestMode: "device" };
+  await putInForce(server, { highestMode: "device" });
   await signIn(page, server, "officer", "budget");
   await expect(page.getByText("No device answers now")).toBeVisible();
 });
@@ -63,8 +67,7 @@ test("a save over a policy that was changed meanwhile leaves the focus at what i
   await page.getByRole("button", { name: "Preview what will change" }).click();
   const save = page.getByRole("button", { name: /Save as version/ });
   await expect(save).toBeVisible();
-  const { policy } = server.state;
-  if (policy) server.state.policy = { ...policy, version: policy.version + 1, reportDays: 60 };
+  await putInForce(server, { reportDays: 60 });
   await save.click();
   await expect(page.getByRole("button", { name: "Load the new policy" })).toBeFocused();
 });
