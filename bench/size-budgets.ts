@@ -26,8 +26,8 @@ export const SIZE_BUDGETS: readonly SizeBudget[] = [
   { name: "page script's file for consent (script tag)", files: ["afterclick-script-consent.*.js"], brotli: 2_050 },
   { name: "page script's file for consent (ESM)", files: ["afterclick-consent-file.*.js"], brotli: 2_000 },
   // Only on a page that places the element.
-  { name: "<afterclick-privacy> (script tag)", files: ["afterclick-privacy.js"], brotli: 6_000 },
-  { name: "<afterclick-privacy> (ESM)", files: ["privacy.js"], brotli: 6_000 },
+  { name: "<afterclick-privacy> (script tag)", files: ["afterclick-privacy.js"], brotli: 6_200 },
+  { name: "<afterclick-privacy> (ESM)", files: ["privacy.js"], brotli: 6_200 },
   { name: "page script (ESM)", files: ["index.js"], brotli: 7_000 },
   { name: "ESM: import { create }", imports: ["create"], brotli: 7_000 },
   {

@@ -7,6 +7,7 @@ import type { Afterclick } from "../page/afterclick.ts";
 import type { ConsentChosen } from "./consent-chosen.ts";
 import { partOf } from "./element-of.ts";
 import { answersPart } from "./parts/answers.ts";
+import { askedPart } from "./parts/asked.ts";
 import { choicePart } from "./parts/choice.ts";
 import { dataPart } from "./parts/data.ts";
 import { noticePart } from "./parts/notice.ts";
@@ -140,7 +141,7 @@ export class AfterclickPrivacy extends Base implements Host {
   #build(): void {
     const texts = this.#texts;
     const why: MakePart = () => whyPart(texts, this.#orders);
-    const made = [noticePart, choicePart, storedPart, answersPart, dataPart, receiptsPart, why];
+    const made = [noticePart, choicePart, askedPart, storedPart, answersPart, dataPart, receiptsPart, why];
     this.#parts = made.map((make) => make(texts, this));
     for (const { element } of this.#parts) element.hidden = true;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });

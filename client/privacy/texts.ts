@@ -29,6 +29,9 @@ export const TEXTS = {
   } as Readonly<Record<ConsentMode, readonly [name: string, words: string]>>,
   save: "Save choice",
   unsaved: "Not saved yet.",
+  asked: (count: string) => `What devices are asked that help with statistics (${count})`,
+  question: (text: string, epsilon: string, days: string, percent: string) =>
+    `${text} ε ${epsilon}, at most once in ${days} days, of ${percent} % of devices.`,
   /** What saving a mode ends, where it is lower than the one before. */
   erases: {
     off: "Saving erases what this site has stored.",

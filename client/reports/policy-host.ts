@@ -7,7 +7,7 @@
 import { type ConsentMode, grantReport, type ReportGrant } from "../../shared/contracts/consent.ts";
 import type { LedgerSummary } from "../../shared/contracts/engine-api.ts";
 import { failure } from "../../shared/contracts/error-code.ts";
-import type { Policy } from "../../shared/contracts/manifest.ts";
+import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import type { Database } from "../store/database.ts";
 import { PolicyStore } from "../store/policy-store.ts";
 import type { FollowedPolicy, Reporting, ReportingOptions } from "./reporting.ts";
@@ -42,8 +42,8 @@ export class PolicyHost {
     watchPolicy({ ...options, store, signal, onPolicy }).catch((error) => this.#note(error));
   }
 
-  /** What policy.json allows; null until it is known. */
-  get limits(): Policy | null {
+  /** Null until it is known. */
+  get policy(): SitePolicy | null {
     return this.#followed?.policy ?? null;
   }
 

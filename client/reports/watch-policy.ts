@@ -10,7 +10,8 @@
 import type { StorageGrant } from "../../shared/contracts/consent.ts";
 import { failure, type Result } from "../../shared/contracts/error-code.ts";
 import { policyPath } from "../../shared/contracts/http.ts";
-import { isExpired, readPolicyOf } from "../../shared/contracts/site-policy.ts";
+import { isExpired } from "../../shared/contracts/lets-answer.ts";
+import { readPolicyOf } from "../../shared/contracts/site-policy.ts";
 import { Received } from "../../shared/http/received.ts";
 import { checkSigned } from "../../shared/trust/check-signed.ts";
 import type { RawDocument } from "../../shared/trust/signed-bytes.ts";

@@ -124,7 +124,7 @@ reporting("shows what answers have cost", async ({ page, asking: site }) => {
   await expect(count(page, "Answers in preparation")).toHaveText("0");
   await expect(element(page).getByText("ε 1 of at most 10 so far")).toBeVisible();
   await expect(element(page).getByText("1 of at most 1 today")).toBeVisible();
-  await expect(element(page).getByText("Which category was an item of that you clicked this week?")).toBeVisible();
+  await expect(element(page).getByText("you clicked this week? Nothing more before")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   // What was spent outlives erasing, and that is said.
   await element(page).getByRole("button", { name: "Erase what is stored" }).click();

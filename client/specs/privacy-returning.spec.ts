@@ -1,5 +1,5 @@
 import type { AfterclickPrivacy } from "../privacy/index.ts";
-import { bare, ELEMENT, element, FEED, modeOf, STRICT, save } from "./support/privacy-page.ts";
+import { bare, ELEMENT, element, FEED, modeOf, STRICT, save, violations } from "./support/privacy-page.ts";
 import { clickedCategory, keptLedger, makeDue, policyOf, test } from "./support/report-site.ts";
 import { expect, rankAfter, ranked, scriptTag } from "./support/test.ts";
 
@@ -42,4 +42,23 @@ test("what answers have cost is said in the session too, and questions that were
   await save(page).click();
   await expect(element(page).getByText("Your device still counts what your answers have told")).toBeVisible();
   await expect(element(page).getByText("It has answered no question.")).toBeHidden();
+});
+
+test("whoever does not contribute can read what would be asked; where no device may answer, nothing is", async ({
+  page,
+  asking,
+}) => {
+  await page.goto(asking.page("/feed", pageOf("device"), STRICT));
+  await ranked(page);
+  await element(page).getByText("What devices are asked that help with statistics (1)").click();
+  await expect(element(page).getByRole("listitem").filter({ hasText: clickedCategory.text })).toHaveText(
+    `${clickedCategory.text} ε 1, at most once in 7 days, of 100 % of devices.`,
+  );
+  expect(await violations(page)).toEqual([]);
+  asking.publish(policyOf(2, [clickedCategory], { highestMode: "device" }));
+  await page.reload();
+  await expect.poll(() => modeOf(page)).toBe("device");
+  const told = () => page.evaluate(async () => JSON.stringify(await window.afterclick?.status()));
+  await expect.poll(told).not.toContain(clickedCategory.text);
+  await expect(element(page).getByText("What devices are asked that help with statistics")).toBeHidden();
 });

@@ -25,6 +25,7 @@ import { ReleaseStore } from "../store/release-store.ts";
 import { storageFailureOf } from "../store/storage-failure.ts";
 import { type TabMessage, Tabs } from "../store/tabs.ts";
 import type { SeenSite } from "../sync/seen-site.ts";
+import { askedQuestions } from "./asked-questions.ts";
 import { EffectiveConsent } from "./effective-consent.ts";
 import { Failures } from "./failures.ts";
 import { isFailure, isPartial } from "./loaded-release.ts";
@@ -186,6 +187,7 @@ export class EngineHost {
     const rung = !release ? 0 : !ranking ? 1 : isFailure(release.models) ? 2 : 3;
     const { caps } = this.#consent.decision;
     const asked = this.#site?.reporting?.asked;
+    const questions = askedQuestions(this.#site?.policy ?? null);
     return {
       consent: this.#mode,
       ...(caps.length > 0 && { caps }),
@@ -200,6 +202,7 @@ export class EngineHost {
       retentionDays: this.#consent.retentionDays,
       failures: this.#failures.list(),
       ...(asked && { asked }),
+      ...(questions.length > 0 && { questions }),
     };
   }
 
@@ -280,7 +283,7 @@ export class EngineHost {
    */
   async #setLimits(): Promise<void> {
     const release = this.#releasePolicy;
-    const beside = this.#site?.limits ?? this.#keptLimits ?? (this.#seen ? this.#consent.policy : release);
+    const beside = this.#site?.policy ?? this.#keptLimits ?? (this.#seen ? this.#consent.policy : release);
     if (!release || !beside) return;
     const { highestMode, retentionDays } = beside;
     const loader = this.#loader;

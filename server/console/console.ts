@@ -11,7 +11,8 @@ import type {
   PolicySaved,
   StatusAnswer,
 } from "../../shared/contracts/console.ts";
-import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import { isExpired } from "../../shared/contracts/lets-answer.ts";
+import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { storablePolicyOrFault } from "../../shared/contracts/storable-policy.ts";
 import { HttpFailure } from "../http-failure.ts";
 import type { OpenIngest } from "../ingest/open-ingest.ts";

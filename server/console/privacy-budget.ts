@@ -1,6 +1,7 @@
 import type { BudgetAnswer } from "../../shared/contracts/console.ts";
+import { letsAnswer } from "../../shared/contracts/lets-answer.ts";
 import { daysToLifeCap, epsilonPerDay, expectedPerDay } from "../../shared/contracts/questions.ts";
-import { letsAnswer, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { isoDate } from "../../shared/math/day.ts";
 import type { CountedSurvey } from "../ingest/report-store.ts";
 

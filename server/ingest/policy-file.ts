@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { AuditEntry } from "../../shared/contracts/console.ts";
+import { isExpired } from "../../shared/contracts/lets-answer.ts";
 import { inLine, policyOfText } from "../../shared/contracts/policy-text.ts";
-import { isExpired, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { OperatorError } from "./operator-error.ts";
 import { policyChanges } from "./policy-changes.ts";
 import { PolicyInForce } from "./policy-in-force.ts";

@@ -1,6 +1,7 @@
+import { letsAnswer } from "../../shared/contracts/lets-answer.ts";
 import type { Questions } from "../../shared/contracts/questions.ts";
 import type { Report } from "../../shared/contracts/report.ts";
-import { letsAnswer, type SitePolicy } from "../../shared/contracts/site-policy.ts";
+import type { SitePolicy } from "../../shared/contracts/site-policy.ts";
 import { fromBase64Url } from "../../shared/privacy/base64url.ts";
 import type { Tally } from "../../shared/privacy/mechanism.ts";
 import { type Refusal, refuse } from "./refusal.ts";

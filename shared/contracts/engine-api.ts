@@ -7,6 +7,7 @@ import { type Event, EventSchema, ItemIdSchema, ListNameSchema } from "./event.t
 import { SiteNameSchema } from "./manifest.ts";
 import type { Measure } from "./measures.ts";
 import { PinSchema } from "./pin.ts";
+import type { Question } from "./questions.ts";
 import type { Report } from "./report.ts";
 import { type Signals, SignalsSchema } from "./signals.ts";
 import { ENGINE_API_VERSION } from "./versions.ts";
@@ -145,7 +146,12 @@ export interface EngineStatus {
   readonly failures: readonly CountedFailure[];
   /** What the questions in force are about; absent while none is asked. */
   readonly asked?: readonly Measure[];
+  /** What devices of visitors who contribute are asked, whether this one is or not; absent while no policy is known that asks. */
+  readonly questions?: readonly AskedQuestion[];
 }
+
+/** A question as visitors may read it before they contribute. */
+export type AskedQuestion = Pick<Question, "text" | "epsilon" | "epochDays" | "share">;
 
 /** Everything the device holds about the visitor. */
 export interface Profile {

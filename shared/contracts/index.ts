@@ -9,6 +9,7 @@ export * from "./error-code.ts";
 export * from "./event.ts";
 export * from "./http.ts";
 export * from "./item.ts";
+export * from "./lets-answer.ts";
 export * from "./manifest.ts";
 export * from "./measures.ts";
 export * from "./pin.ts";

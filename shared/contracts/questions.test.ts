@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { isExpired } from "./lets-answer.ts";
 import { CLICKED_PLACES, clickedPlace } from "./measures.ts";
 import { answerIndex, bucketEdges, type Domain, domainSize } from "./questions.ts";
 import { ReportSchema } from "./report.ts";
-import { isExpired, readSitePolicy, type SitePolicy } from "./site-policy.ts";
+import { readSitePolicy, type SitePolicy } from "./site-policy.ts";
 
 const question = {
   id: "entry",

@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { fail, ok, type Result } from "./error-code.ts";
-import { hasEnded } from "./has-ended.ts";
 import { type Policy, PolicySchema, SiteNameSchema } from "./manifest.ts";
 import { EPSILON_A_DAY, EPSILON_A_LIFE, faultOfQuestions, QuestionsSchema } from "./questions.ts";
 import { SignaturesSchema } from "./signatures.ts";
@@ -88,10 +87,3 @@ export function readPolicyOf(site: string, raw: unknown): Result<SitePolicy> {
   if (!read.ok || read.value.site === site) return read;
   return fail("policy-invalid", `site: the policy is of ${read.value.site}`);
 }
-
-/** Whether devices may answer by it at all: its mode lets them, and its end has not come. @param now ms since 1970 */
-export const letsAnswer = (policy: Pick<SitePolicy, "expires" | "highestMode">, now: number): boolean =>
-  policy.highestMode === "contribute" && !isExpired(policy, now);
-
-/** Whether its end has come. @param now ms since 1970 */
-export const isExpired = ({ expires }: Pick<SitePolicy, "expires">, now: number): boolean => hasEnded(expires, now);

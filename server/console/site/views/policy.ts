@@ -1,5 +1,6 @@
 import type { PolicyAnswer } from "../../../../shared/contracts/console.ts";
-import { isExpired, type SitePolicy } from "../../../../shared/contracts/site-policy.ts";
+import { isExpired } from "../../../../shared/contracts/lets-answer.ts";
+import type { SitePolicy } from "../../../../shared/contracts/site-policy.ts";
 import { type Context, rendered, type View } from "../context.ts";
 import { element } from "../element.ts";
 import { notice } from "../parts/states.ts";
