@@ -58,6 +58,8 @@ function translated(error: unknown): HttpFailure {
   if (status === 416)
     return new HttpFailure(416, "range-not-satisfiable", "The file is shorter than the range asked for.", headers);
   if (status === 404) return notFound();
+  if (status === 413)
+    return new HttpFailure(413, "body-too-large", "The body is larger than anything that belongs here.");
   if (typeof status === "number" && status >= 400 && status < 500)
     return new HttpFailure(status, "bad-request", "The request cannot be understood.");
   return new HttpFailure(500, "internal", "The server failed to answer; its log says why.");

@@ -31,8 +31,9 @@ if (claims.length === 0) throw new Error(`--epsilon is one of ${CLAIMS.map((clai
 const trials = Number(values.trials);
 if (!Number.isInteger(trials) || trials < 100) throw new Error("--trials takes a whole number of at least 100.");
 
+/** Of all that a page may load. */
 function hashesOf(folder: string): Record<string, string> {
-  const names = readdirSync(folder).filter((name) => /^afterclick-(worker|reporting|audit)\b.*\.js$/.test(name));
+  const names = readdirSync(folder).filter((name) => /\.(js|wasm)$/.test(name));
   const hash = (name: string) =>
     createHash("sha256")
       .update(readFileSync(`${folder}/${name}`))

@@ -40,6 +40,7 @@ test("a proof names its files, bounds and bugs", () => {
   expect(text).toContain("| a.js | 00ff |");
   expect(text).toContain("| 0.5 | 0.420 | supports 0 and not 1 | holds |");
   expect(text).toContain("| a bug | caught |");
+  expect(text).toContain("Mode contribute:\n\n- POST /v1/reports\n");
 });
 
 test.each<Partial<Proof>>([

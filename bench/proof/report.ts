@@ -37,7 +37,10 @@ export function formatProof(proof: Proof): string {
 
 ${date}, commit ${commit}, ${browser}
 
-## Files audited
+## Files
+All that pages may load. Mechanisms and ledger are audited in \`afterclick-reporting\`, as visitors run them; \`afterclick-audit.js\` names its functions for that, and no
+page loads it.
+
 ${table(["file", "SHA-256"], Object.entries(files))}
 
 ## ε, in a browser
@@ -63,7 +66,7 @@ ${proof.visits
   .flatMap(faultsOf)
   .map((fault) => `\n- FAILED: ${fault}`)
   .join("")}
-${[...new Set(proof.visits.flatMap(({ requests }) => requests.map(lineOf)))].map((line) => `- ${line}`).join("\n")}
+${proof.visits.map(requestsOf).join("\n\n")}
 
 ## What this does not prove
 An audit finds losses of privacy and cannot show that there are none beyond its bounds. The visit is one, on one machine; what else a page
@@ -88,6 +91,9 @@ function visitCells(visit: Visit): string[] {
   const result = faultsOf(visit).length === 0 ? "as documented" : "FAILED";
   return [mode, String(requests.length), String(reports.length), bytes, result];
 }
+
+const requestsOf = ({ mode, requests }: Visit): string =>
+  [`Mode ${mode}:`, "", ...[...new Set(requests.map(lineOf))].map((line) => `- ${line}`)].join("\n");
 
 /** Without hashes, which are another release's tomorrow. */
 const lineOf = ({ method, url }: { readonly method: string; readonly url: string }): string =>

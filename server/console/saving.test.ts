@@ -127,6 +127,8 @@ test("a policy with a text that no database and no signature can hold is refused
 test("a policy is saved with the hash of what was looked at, or not at all", async () => {
   for (const body of [{ ...sitePolicy, version: 11 }, { policy: sitePolicy }, []])
     expect((await ask("policy", { method: "PUT", body })).status).toBe(400);
+  const large = await ask("policy", { method: "PUT", body: { policy: "p".repeat(2_000_000) } });
+  expect([large.status, (await large.json()).error.code]).toEqual([413, "body-too-large"]);
 });
 
 test("what is no policy at all is refused like any other that is wrong", async () => {

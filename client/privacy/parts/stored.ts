@@ -46,9 +46,10 @@ function rowsOf(shown: Shown, { counts }: Texts): [name: string, value: string][
   return rows;
 }
 
-/** "812 byte", "31.4 kB", "2.6 MB", in the browser's language. */
+/** "812 bytes", "31.4 kB", "2.6 MB", in the browser's language. */
 function bytes(count: number): string {
   const [value, unit] =
     count < 1e3 ? [count, "byte"] : count < 1e6 ? [count / 1e3, "kilobyte"] : [count / 1e6, "megabyte"];
-  return value.toLocaleString(undefined, { style: "unit", unit, maximumFractionDigits: 1 });
+  const unitDisplay = unit === "byte" ? "long" : "short";
+  return value.toLocaleString(undefined, { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 });
 }

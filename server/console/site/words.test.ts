@@ -3,6 +3,7 @@ import { counted, days, elapsed, percent, plain, short, span, time } from "./wor
 
 test("numbers", () => {
   expect([percent(0.1234), percent(-0.01), percent(0.00951, 2)]).toEqual(["12.3 %", "−1.0 %", "0.95 %"]);
+  expect([percent(1.5), percent(14.6)]).toEqual(["150.0 %", "1,460 %"]);
   expect([counted(1, "report"), counted(12_345, "report")]).toEqual(["1 report", "12,345 reports"]);
   expect([short(0.028571), short(7), short(0)]).toEqual(["0.0286", "7", "0"]);
 });

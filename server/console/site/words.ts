@@ -1,5 +1,9 @@
-/** 0.1234 -> "12.3 %". Below 0 and above 1 too: estimates are unbiased. */
-export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`.replace("-", "−");
+/** 0.1234 -> "12.3 %", 14.6 -> "1,460 %". Below 0 and above 1 too: estimates are unbiased. */
+export function percent(share: number, digits = 1): string {
+  const shown = Math.abs(share) < 10 ? digits : 0;
+  const options = { minimumFractionDigits: shown, maximumFractionDigits: shown };
+  return `${(100 * share).toLocaleString("en-GB", options)} %`.replace("-", "−");
+}
 
 /** 12345 -> "12,345" */
 export const count = (number: number): string => number.toLocaleString("en-GB");
