@@ -6,6 +6,7 @@ import { facts } from "../parts/facts.ts";
 import { notice } from "../parts/states.ts";
 import { table } from "../parts/table.ts";
 import { count, counted, days, percent, short } from "../words.ts";
+import { beyondChance } from "./beyond-chance.ts";
 import { fakesField } from "./fakes-field.ts";
 import { inOrder, MOST_SHOWN } from "./most-common.ts";
 
@@ -33,8 +34,24 @@ export function surveyView(survey: SurveyEstimates, text: string | null): HTMLEl
       { class: "hint" },
       "An estimate is right on average, so that of a rare answer may lie below 0 %. Of a hundred intervals, five miss the true share.",
     ),
+    suspicion(values),
     quantileFacts(survey.quantiles),
     fakesField(fake, reports),
+  );
+}
+
+/** Null where chance explains what is shown. */
+function suspicion(values: readonly ValueEstimate[]): HTMLElement | null {
+  const odd = beyondChance(values);
+  if (odd.length === 0) return null;
+  const names = odd.map(({ value, share }) => `${value} (${percent(share)})`).join(", ");
+  return notice(
+    "bad",
+    element(
+      "p",
+      {},
+      `No chance explains this share: ${names}. Devices that do not answer as the question has it, such as fake ones, have reported; do not decide anything by this survey.`,
+    ),
   );
 }
 
