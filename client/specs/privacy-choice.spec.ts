@@ -78,7 +78,7 @@ test("an open part stays open and the focus stays through a redraw", async ({ pa
   await receipts.click();
   await expect(receipts).toBeFocused();
   await redraw(page);
-  await expect(element(page).locator("details")).toHaveAttribute("open", "");
+  await expect(element(page).locator("details", { hasText: "Receipts" })).toHaveAttribute("open", "");
   await expect(receipts).toBeFocused();
 
   const item = element(page).getByRole("combobox", { name: "Item" });
@@ -128,7 +128,7 @@ test("a choice that something else lowers is saved, with what is in force", asyn
 
 test("while a consent tool has not answered nothing starts, and the choice stays", async ({ page, site }) => {
   const tag = scriptTag({ "data-consent": "off", "data-signals": "gcm" });
-  await page.goto(site.page("/gcm", bare(googleTag(site) + ELEMENT + FEED + tag), STRICT));
+  await page.goto(site.page("/gcm", bare(googleTag(site) + FEED + ELEMENT + tag), STRICT));
   await radio(page, "Remember on my device").check();
   await save(page).click();
   await expect(says(page, "Saved: Remember on my device. In force now: Nothing.")).toBeVisible();

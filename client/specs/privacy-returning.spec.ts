@@ -3,7 +3,7 @@ import { bare, ELEMENT, element, FEED, modeOf, STRICT, save, violations } from "
 import { clickedCategory, keptLedger, makeDue, policyOf, test } from "./support/report-site.ts";
 import { expect, rankAfter, ranked, scriptTag } from "./support/test.ts";
 
-const pageOf = (consent: string): string => bare(ELEMENT + FEED + scriptTag({ "data-consent": consent }));
+const pageOf = (consent: string): string => bare(FEED + ELEMENT + scriptTag({ "data-consent": consent }));
 
 test("a visitor who comes back is told why, though the first order was made before the profile was allowed", async ({
   page,

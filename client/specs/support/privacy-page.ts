@@ -14,7 +14,7 @@ export const FEED = list(ids(0, 30)).replaceAll(/ style="[^"]*"/g, "");
 /** A page with the element, a list and, unless `consent` is null, the script tag. */
 export const open = (page: Page, site: TestSite, consent: string | null = "device") =>
   page.goto(
-    site.page("/feed", bare(ELEMENT + FEED + (consent === null ? "" : scriptTag({ "data-consent": consent }))), STRICT),
+    site.page("/feed", bare(FEED + ELEMENT + (consent === null ? "" : scriptTag({ "data-consent": consent }))), STRICT),
   );
 export const element = (page: Page) => page.locator("afterclick-privacy");
 /** What it tells a screen reader, each where it happened. */
