@@ -228,7 +228,7 @@ test("a newer file that is not in force, and an end that has come, are said", as
   await signIn(page, server, "officer");
   await expect(
     page.getByText(
-      `The newest policy.json is not in force. The policy of ${server.file} is not used. questions.conversion.epsilon: 1 is more than caps.day, 0.75`,
+      `The newest policy.json is not in force. The policy of ${server.file} is not used: line 1, questions.conversion.epsilon: 1 is more than caps.day, 0.75`,
     ),
   ).toBeVisible();
   await expect(page.getByText("What you save takes its place; it is kept beside it")).toBeVisible();
