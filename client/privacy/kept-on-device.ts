@@ -28,6 +28,9 @@ export async function keptOnDevice(site: string | null): Promise<Kept | null> {
   try {
     const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
     const profiles = await Promise.all(names.filter((name) => name.startsWith(of("afterclick", "@"))).map(countIn));
+    const ledgers = names.filter((name) =>
+      site === null ? name.startsWith(SPENT_PREFIX) : name === SPENT_PREFIX + site,
+    );
     const stored = Object.entries(localStorage).filter(([key]) => key.startsWith(of("afterclick", ":")));
     const sum = (field: keyof Counts) => profiles.reduce((total, counts) => total + (counts?.[field] ?? 0), 0);
     return {
@@ -39,7 +42,7 @@ export async function keptOnDevice(site: string | null): Promise<Kept | null> {
       answers: sum("answers"),
       records: sum("records") + stored.length,
       release: sum("release"),
-      hasSpent: names.some((name) => (site === null ? name.startsWith(SPENT_PREFIX) : name === SPENT_PREFIX + site)),
+      hasSpent: (await Promise.all(ledgers.map(hasSpentIn))).includes(true),
     };
   } catch {
     return null;
@@ -77,6 +80,19 @@ async function countIn(name: string): Promise<Counts | null> {
       records: counts.reduce((total, [, count]) => total + count, 0),
       release: parts.reduce((total, { size }) => total + size, 0),
     };
+  } finally {
+    database.close();
+  }
+}
+
+/** A ledger is there as soon as somebody has looked for one. */
+async function hasSpentIn(name: string): Promise<boolean> {
+  const database = await openKept(name);
+  if (!database) return false;
+  try {
+    const release = database.transaction("release").objectStore("release");
+    const ledger = await done(release.get("ledger") as IDBRequest<{ readonly spentEver: number } | undefined>);
+    return !!ledger?.spentEver;
   } finally {
     database.close();
   }

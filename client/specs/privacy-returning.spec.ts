@@ -25,7 +25,8 @@ test("what answers have cost is said in the session too, and questions that were
   page,
   asking,
 }) => {
-  asking.publish(policyOf(2, [{ ...clickedCategory, share: 1e-9 }]));
+  const never = { ...clickedCategory, id: "never", text: "What is nobody asked but one in a billion?", share: 1e-9 };
+  asking.publish(policyOf(2, [clickedCategory, never]));
   await asking.reports.policy?.read();
   await page.goto(asking.page("/feed", pageOf("contribute"), STRICT));
   await ranked(page);
@@ -33,10 +34,11 @@ test("what answers have cost is said in the session too, and questions that were
   await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
   await makeDue(page, asking);
   await page.reload();
-  await expect.poll(() => keptLedger(page)).not.toBeNull();
+  await expect.poll(() => keptLedger(page)).toMatchObject({ spentEver: 1000, entries: { never: {} } });
   await element(page).evaluate((shown: AfterclickPrivacy) => shown.refresh());
   await expect(element(page).getByText(/was not among those asked/)).toBeVisible();
-  await expect(element(page).getByText("ε 0 of at most 10 so far")).toBeVisible();
+  await expect(element(page).getByText(`${never.text} Nothing more before`)).toBeVisible();
+  await expect(element(page).getByText("ε 1 of at most 10 so far")).toBeVisible();
 
   await element(page).getByRole("radio", { name: "While I am here" }).check();
   await save(page).click();
@@ -54,6 +56,9 @@ test("whoever does not contribute can read what would be asked; where no device 
   await expect(element(page).getByRole("listitem").filter({ hasText: clickedCategory.text })).toHaveText(
     `${clickedCategory.text} ε 1, at most once in 7 days, of 100 % of devices.`,
   );
+  // Looking makes the ledger's database, and that is no answer.
+  await element(page).evaluate((shown: AfterclickPrivacy) => shown.refresh());
+  await expect(element(page).getByText("It has answered no question.")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   asking.publish(policyOf(2, [clickedCategory], { highestMode: "device" }));
   await page.reload();
