@@ -28,4 +28,10 @@ export const buttonOf = (text: string, act: () => unknown): HTMLButtonElement =>
 export const sectionOf = (texts: Texts, heading: string, ...children: readonly Node[]): HTMLElement =>
   partOf("section", "section", {}, partOf("heading", texts.title ? "h3" : "h2", {}, heading), ...children);
 
+/** A list that opens and closes; its summary says what it is a list of. */
+export function foldedOf(list: HTMLElement): { readonly element: HTMLElement; readonly summary: HTMLElement } {
+  const summary = elementOf("summary");
+  return { element: partOf("section", "section", {}, elementOf("details", {}, summary, list)), summary };
+}
+
 export const listOf = (texts: readonly string[]): HTMLLIElement[] => texts.map((text) => elementOf("li", {}, text));

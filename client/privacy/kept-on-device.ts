@@ -57,10 +57,8 @@ const lengthOf = (stored: readonly [key: string, value: string][], end: string):
     .filter(([key]) => key.endsWith(end))
     .reduce((total, [, value]) => total + (JSON.parse(value) as readonly unknown[]).length, 0);
 
-async function countIn(name: string): Promise<Counts | null> {
-  const database = await openKept(name);
-  if (!database) return null;
-  try {
+const countIn = (name: string): Promise<Counts | null> =>
+  readKept(name, async (database) => {
     const stores = [...database.objectStoreNames];
     const transaction = database.transaction(stores);
     const store = (name: string) => transaction.objectStore(name);
@@ -80,31 +78,28 @@ async function countIn(name: string): Promise<Counts | null> {
       records: counts.reduce((total, [, count]) => total + count, 0),
       release: parts.reduce((total, { size }) => total + size, 0),
     };
-  } finally {
-    database.close();
-  }
-}
+  });
 
 /** A ledger is there as soon as somebody has looked for one. */
-async function hasSpentIn(name: string): Promise<boolean> {
-  const database = await openKept(name);
-  if (!database) return false;
-  try {
+const hasSpentIn = (name: string): Promise<boolean | null> =>
+  readKept(name, async (database) => {
     const release = database.transaction("release").objectStore("release");
     const ledger = await done(release.get("ledger") as IDBRequest<{ readonly spentEver: number } | undefined>);
     return !!ledger?.spentEver;
-  } finally {
-    database.close();
-  }
-}
+  });
 
 /** Null where it is gone by now: to open it must not bring it back. Whoever deletes it meanwhile does not wait for this. */
-async function openKept(name: string): Promise<IDBDatabase | null> {
+async function readKept<T>(name: string, read: (database: IDBDatabase) => Promise<T>): Promise<T | null> {
   const opening = indexedDB.open(name);
   opening.onupgradeneeded = () => opening.transaction?.abort();
   const database = await done(opening).catch(() => null);
-  if (database) database.onversionchange = () => database.close();
-  return database;
+  if (!database) return null;
+  database.onversionchange = () => database.close();
+  try {
+    return await read(database);
+  } finally {
+    database.close();
+  }
 }
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>

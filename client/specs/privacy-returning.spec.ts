@@ -1,6 +1,6 @@
 import type { AfterclickPrivacy } from "../privacy/index.ts";
 import { bare, ELEMENT, element, FEED, modeOf, STRICT, save, violations } from "./support/privacy-page.ts";
-import { clickedCategory, keptLedger, makeDue, policyOf, test } from "./support/report-site.ts";
+import { clickedCategory, keptLedger, keptRecord, makeDue, policyOf, test } from "./support/report-site.ts";
 import { expect, rankAfter, ranked, scriptTag } from "./support/test.ts";
 
 const pageOf = (consent: string): string => bare(FEED + ELEMENT + scriptTag({ "data-consent": consent }));
@@ -25,20 +25,25 @@ test("what answers have cost is said in the session too, and questions that were
   page,
   asking,
 }) => {
-  const never = { ...clickedCategory, id: "never", text: "What is nobody asked but one in a billion?", share: 1e-9 };
-  asking.publish(policyOf(2, [clickedCategory, never]));
+  // Together within a day's cap, so that neither is silent because of the other, whichever comes first.
+  const half = { ...clickedCategory, epsilon: 0.5 };
+  const never = { ...half, id: "never", text: "What is nobody asked but one in a billion?", share: 1e-9 };
+  asking.publish(policyOf(2, [half, never]));
   await asking.reports.policy?.read();
   await page.goto(asking.page("/feed", pageOf("contribute"), STRICT));
   await ranked(page);
   await expect.poll(() => modeOf(page)).toBe("contribute");
+  const observed = () => keptRecord(page, asking, "observations");
+  await expect.poll(observed).toMatchObject({ category: { count: 0 }, never: { count: 0 } });
   await rankAfter(page, () => page.click('[data-afterclick-item="i3"]'));
+  await expect.poll(observed).toMatchObject({ category: { count: 1 }, never: { count: 1 } });
   await makeDue(page, asking);
   await page.reload();
-  await expect.poll(() => keptLedger(page)).toMatchObject({ spentEver: 1000, entries: { never: {} } });
+  await expect.poll(() => keptLedger(page)).toMatchObject({ spentEver: 500, entries: { never: {} } });
   await element(page).evaluate((shown: AfterclickPrivacy) => shown.refresh());
   await expect(element(page).getByText(/was not among those asked/)).toBeVisible();
   await expect(element(page).getByText(`${never.text} Nothing more before`)).toBeVisible();
-  await expect(element(page).getByText("ε 1 of at most 10 so far")).toBeVisible();
+  await expect(element(page).getByText("ε 0.5 of at most 10 so far")).toBeVisible();
 
   await element(page).getByRole("radio", { name: "While I am here" }).check();
   await save(page).click();

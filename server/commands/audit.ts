@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { AuditEntry, DamagedEntry } from "../../shared/contracts/console.ts";
+import type { Verified, VerifiedFiled } from "../ingest/audit-log.ts";
 import { addReportsPlace, askReports } from "./ask-reports.ts";
 
 interface AuditFlags {
@@ -22,19 +23,17 @@ export function registerAudit(program: Command): void {
       sha256,
     )
     .action(async (flags: VerifyFlags, command: Command) => {
-      const { entries, head, broken } = await askReports(command, flags.reports, "audit-verify");
+      const { entries, head, broken, filed } = await verified(flags, command);
       if (broken)
         return complain(
           `The chain is broken at entry ${broken.seq}: ${broken.because}. The ${entries} before it hold.`,
         );
-      if (flags.filed !== undefined) {
-        const { filed } = await askReports(command, flags.reports, "audit-filed", flags.filed);
-        if (filed === null)
-          return complain(
-            `The chain holds, and no entry has the filed hash: entries are gone from its end, or the log was written anew. It has ${entries} now.`,
-          );
+      if (filed === null)
+        return complain(
+          `The chain holds, and no entry has the filed hash: entries are gone from its end, or the log was written anew. It has ${entries} now.`,
+        );
+      if (filed !== undefined)
         console.log(`Entry ${filed} has the filed hash: nothing up to it was changed or is gone.`);
-      }
       if (head === null) console.log("The log is empty.");
       else console.log(`The chain holds: ${entries} entries. File the hash of the newest elsewhere:\n${head}`);
     });
@@ -46,6 +45,15 @@ export function registerAudit(program: Command): void {
       else for (const entry of entries) console.log(lineOf(entry));
     });
 }
+
+/** Where no hash was given, `filed` is absent. The whole log is read once. */
+const verified = (
+  { reports, filed }: VerifyFlags,
+  command: Command,
+): Promise<Verified & Partial<Pick<VerifiedFiled, "filed">>> =>
+  filed === undefined
+    ? askReports(command, reports, "audit-verify")
+    : askReports(command, reports, "audit-filed", filed);
 
 function complain(message: string): void {
   console.error(message);

@@ -1,11 +1,10 @@
-import { elementOf, listOf, partOf } from "../element-of.ts";
+import { elementOf, foldedOf, listOf } from "../element-of.ts";
 import type { MakePart } from "../shown.ts";
 
 /** What visitors who contribute are asked, for those who think about it as well. */
 export const askedPart: MakePart = (texts) => {
-  const summary = elementOf("summary");
   const list = elementOf("ul");
-  const element = partOf("section", "section", {}, elementOf("details", {}, summary, list));
+  const { element, summary } = foldedOf(list);
   return {
     element,
     show({ status }) {

@@ -1,11 +1,10 @@
-import { elementOf, listOf, partOf } from "../element-of.ts";
+import { elementOf, foldedOf, listOf } from "../element-of.ts";
 import type { MakePart } from "../shown.ts";
 
 /** The chain of receipts, oldest first. */
 export const receiptsPart: MakePart = (texts) => {
-  const summary = elementOf("summary");
   const list = elementOf("ol");
-  const element = partOf("section", "section", {}, elementOf("details", {}, summary, list));
+  const { element, summary } = foldedOf(list);
   return {
     element,
     show({ receipts }) {
