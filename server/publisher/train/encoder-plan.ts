@@ -35,6 +35,10 @@ const RECENT_SHARE = 0.4;
 const MOST_RECENT_EPOCHS = 3;
 /** Of the time, at most. */
 const RECENT_TIME = 0.4;
+/** Passes over all sessions that rows alone are trained for; where the budget pays for fewer than the least, the newest sessions do. */
+const MOST_ROW_EPOCHS = 10;
+const LEAST_ROW_EPOCHS = 5;
+const RATES = { blockRate: 2.5e-3, dropout: 0.2 } as const;
 /**
  * Cost model, measured on two cores of a 2020s server: a fixed cost a step (kernels to dispatch), arithmetic, and the
  * passes over a batch's logits.
@@ -78,11 +82,7 @@ export function planEncoder(
 ): EncoderPlan {
   const useful = Math.max(LEAST_SECONDS, windows.tokens * SECONDS_PER_TOKEN - SECONDS_SPARED);
   const mostEpochs = windows.tokens >= LONG_LOG ? MOST_EPOCHS_OF_LONG_LOG : MOST_EPOCHS;
-  // A small log needs enough steps more than it needs full batches.
-  const tokensPerBatch = windows.tokens >= LONG_LOG ? 512 : windows.tokens >= 20_000 ? 256 : 128;
-  const candidates = Math.min(windows.tokens >= LONG_LOG ? 4096 : 1024, Math.ceil(n / 4) * 4);
-  const secondsPerStep = stepSeconds(shape, tokensPerBatch, candidates);
-  const stepsPerEpoch = windows.batchesPerEpoch(tokensPerBatch);
+  const { tokensPerBatch, candidates, secondsPerStep, stepsPerEpoch } = batchPlan(shape, n, windows);
   const stepsPerRecentEpoch = recent?.batchesPerEpoch(tokensPerBatch) ?? 0;
   const affordable = Math.min(seconds, useful) / secondsPerStep;
   const recentEpochs =
@@ -103,9 +103,58 @@ export function planEncoder(
     stepsPerRecentEpoch,
     steps,
     plannedSeconds: steps * secondsPerStep,
-    blockRate: 2.5e-3,
+    ...RATES,
     rowRate: rowRate(steps),
-    dropout: 0.2,
+  };
+}
+
+/**
+ * For rows that are trained while the encoder stands still: they do not lose by many passes, and what a row's older sessions say of
+ * it counts (docs/adr/0028-a-kept-space.md). Where the budget does not pay for that, the newest sessions alone.
+ *
+ * @param seconds what training may take
+ */
+export function planRows(
+  shape: EncoderShape,
+  n: number,
+  sessions: Sessions,
+  seconds: number,
+): { readonly windows: TrainingWindows; readonly plan: EncoderPlan } {
+  const passesOver = (windows: TrainingWindows): number => {
+    const { secondsPerStep, stepsPerEpoch } = batchPlan(shape, n, windows);
+    return seconds / (secondsPerStep * stepsPerEpoch);
+  };
+  const all = new TrainingWindows(sessions, shape.window);
+  const windows = passesOver(all) >= LEAST_ROW_EPOCHS ? all : recentWindows(sessions, shape.window);
+  const { secondsPerStep, ...batch } = batchPlan(shape, n, windows);
+  const passes = Math.min(MOST_ROW_EPOCHS, passesOver(windows));
+  const epochs = Math.max(1, Math.floor(passes));
+  const steps = Math.max(1, Math.ceil(Math.min(passes, epochs) * batch.stepsPerEpoch));
+  const plan = {
+    shape,
+    ...batch,
+    epochs,
+    recentEpochs: 0,
+    stepsPerRecentEpoch: 0,
+    steps,
+    plannedSeconds: steps * secondsPerStep,
+    ...RATES,
+    rowRate: rowRate(steps),
+  };
+  return { windows, plan };
+}
+
+/** How large a batch is, and how long it takes. */
+function batchPlan(shape: EncoderShape, n: number, windows: TrainingWindows) {
+  const long = windows.tokens >= LONG_LOG;
+  // A small log needs enough steps more than it needs full batches.
+  const tokensPerBatch = long ? 512 : windows.tokens >= 20_000 ? 256 : 128;
+  const candidates = Math.min(long ? 4096 : 1024, Math.ceil(n / 4) * 4);
+  return {
+    tokensPerBatch,
+    candidates,
+    secondsPerStep: stepSeconds(shape, tokensPerBatch, candidates),
+    stepsPerEpoch: windows.batchesPerEpoch(tokensPerBatch),
   };
 }
 

@@ -4,7 +4,7 @@ import { sessionCount } from "../input/event-log.ts";
 import { requireFinite } from "../require-finite.ts";
 import { chooseSmoothing, heldOutCases } from "./choose-smoothing.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
-import { type EncoderPlan, planEncoder, recentWindows } from "./encoder-plan.ts";
+import { planRows } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems } from "./new-items.ts";
 import type { PreviousSpace } from "./previous-space.ts";
@@ -15,11 +15,9 @@ import { trainEncoder } from "./train-encoder.ts";
 import { unitRowsOf } from "./unit-rows.ts";
 
 /** So many of the previous release's rows are trained anew, as a share of all: those whose visits have grown most. */
-const MOVED_SHARE = 0.2;
+const MOVED_SHARE = 0.28;
 /** Of the budget, for each of two trainings. */
 const BUDGET_SHARE = 0.3;
-/** Over the newest sessions; rows that start among their neighbours are settled after that. */
-const MOST_PASSES = 5;
 
 /**
  * The previous release's space, kept: its encoder byte for byte, and its rows but for the few that visitors now see much
@@ -66,13 +64,12 @@ async function grow(
   neighbours: NeighbourTable,
   seed: number,
 ): Promise<GrownRows> {
-  const { dimension, window } = model.shape;
+  const { dimension } = model.shape;
   const rows = model.rows.slice();
   const visited = visitedItems(visits, held.length);
   startNewItems(rows, dimension, held, visits);
   const onlyRows = rowsToTrain(held, visited, sessions, sessionsWith(visits, held.length));
-  const recent = recentWindows(visits, window);
-  const plan = fewPasses(planEncoder(model.shape, held.length, recent, null, BUDGET_SHARE * input.budgetSeconds));
+  const { windows, plan } = planRows(model.shape, held.length, visits, BUDGET_SHARE * input.budgetSeconds);
   await input.clock.run(
     "train new rows",
     plan.steps,
@@ -80,7 +77,7 @@ async function grow(
       trainEncoder({
         jax,
         sessions: visits,
-        windows: recent,
+        windows,
         recent: null,
         plan,
         neighbours,
@@ -123,9 +120,4 @@ function rowsToTrain(held: Uint8Array, visited: Uint8Array, sessions: Float64Arr
   const train = visited.map((is, item) => is & (1 - held[item]));
   for (const item of known.slice(0, Math.floor(MOVED_SHARE * held.length))) train[item] = 1;
   return train;
-}
-
-function fewPasses(plan: EncoderPlan): EncoderPlan {
-  const epochs = Math.min(MOST_PASSES, plan.epochs);
-  return { ...plan, epochs, steps: Math.min(plan.steps, epochs * plan.stepsPerEpoch) };
 }

@@ -3,7 +3,7 @@ import { seededRng } from "../../../shared/math/rng.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
 import { encoderFunction, encoderParameters } from "./encoder-model.ts";
-import { type EncoderPlan, encoderShape, planEncoder, planUpdate, recentWindows } from "./encoder-plan.ts";
+import { type EncoderPlan, encoderShape, planEncoder, planRows, planUpdate, recentWindows } from "./encoder-plan.ts";
 import { type Jax, loadJax } from "./jax.ts";
 import { gaussian, tensor, tensors } from "./parameters.ts";
 import { type Sessions, stepsOf } from "./sessions.ts";
@@ -136,6 +136,21 @@ describe("trainEncoder", () => {
     let steps = 0;
     const { curve } = await train(sessions, { recent, plan: short, onStep: () => steps++ });
     expect({ epochs: curve.length, steps }).toEqual({ epochs: 3, steps: short.steps });
+  });
+
+  test("rows alone pass over all sessions where the budget pays for it, else over the newest", () => {
+    const sessions = ring(400, 1);
+    const all = new TrainingWindows(sessions, shape.window);
+    const rich = planRows(shape, N, sessions, 600);
+    expect({ tokens: rich.windows.tokens, epochs: rich.plan.epochs }).toEqual({ tokens: all.tokens, epochs: 10 });
+    expect(rich.plan.steps).toBe(10 * rich.plan.stepsPerEpoch);
+    const onePass = rich.plan.plannedSeconds / 10;
+    expect(planRows(shape, N, sessions, 6 * onePass).plan.epochs).toBe(6);
+    const poor = planRows(shape, N, sessions, 4 * onePass);
+    expect(poor.windows.tokens).toBe(recentWindows(sessions, shape.window).tokens);
+    expect(poor.plan.plannedSeconds).toBeLessThanOrEqual(4 * onePass);
+    const { plan } = planRows(shape, N, sessions, 0.3 * (onePass / rich.plan.stepsPerEpoch));
+    expect({ epochs: plan.epochs, steps: plan.steps }).toEqual({ epochs: 1, steps: 1 });
   });
 
   test("goes on from before the last passes, over other sessions", async () => {
