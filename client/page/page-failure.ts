@@ -7,7 +7,7 @@ export const PAGE_ERRORS = {
   "worker-failed":
     "The worker could not start. Check its URL and the Content-Security-Policy (worker-src, script-src).",
   "deadline-missed": "Ranking took longer than its deadline, so a lower rung answered.",
-  "page-error": "The page script failed; the page keeps its order. Please report this message.",
+  "page-error": "The page script failed; the page keeps its order. Please report this.",
   "bad-request": "The call does not fit its schema.",
 } as const satisfies Partial<Record<ErrorCode, string>>;
 

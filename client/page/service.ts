@@ -9,7 +9,7 @@ import { watch } from "./dom/watch.ts";
 import { guardWith } from "./host.ts";
 import { listenUntil } from "./listen.ts";
 import { listsSeen } from "./lists-seen.ts";
-import { type LoadLater, loadLater } from "./load-later.ts";
+import { type LoadLater, later, loadLater } from "./load-later.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { type Settings, startOptions } from "./options.ts";
 import { ok, pageError } from "./page-failure.ts";
@@ -17,7 +17,8 @@ import type { Emit } from "./rank/emit.ts";
 import { ranking } from "./rank/ranking.ts";
 import { showRemembered } from "./rank/show.ts";
 import { type RememberedOrders, storageKey } from "./remembered-order.ts";
-import type { Freedom } from "./reorder/reorder.ts";
+import { isExpected } from "./reorder/policy.ts";
+import { boxOf, type Freedom } from "./reorder/reorder.ts";
 import type { Keeping } from "./take-over.ts";
 import { trackActions } from "./tracker/actions.ts";
 import { batch } from "./tracker/batch.ts";
@@ -31,8 +32,6 @@ import type { WorkerLink } from "./worker-link.ts";
 
 /** Nobody clicked: what is visible stays. */
 const STILL: Freedom = {};
-/** A dialog over the list has closed: it may stand in its new order. */
-const UNCOVERED: Freedom = { all: true };
 
 /** What runs on a page while the visitor consents. */
 export interface Service {
@@ -120,17 +119,20 @@ export function startService(parts: ServiceParts): Service {
     warn,
     signal: end.signal,
   });
+  /** Lists that a dialog was over have been shown anew. */
+  let uncovered: Promise<void> | undefined;
   const askSoon = oneAtATime(async () => {
-    if (ready && document.visibilityState === "visible") await ask(() => STILL, true);
+    await uncovered;
+    if (ready && !document.hidden) await ask(() => STILL, true);
   });
 
   const record: Record = (event, source) => {
     if (end.signal.aborted) return;
     events.add(event);
-    const { type } = event;
-    if (type === "click") void ask((list) => afterClick(source, list));
+    const { type, at } = event;
+    if (type === "click") void ask((list) => (isExpected(at) ? afterClick(source, list, at) : STILL));
     // What a view in a dialog says has been said by the click that opened it; the lists behind it can wait for the dwell.
-    else if (["dwell", "cart", "purchase"].includes(type) || (type === "view" && !dialog)) askSoon();
+    else if (/dwell|cart|purchase/.test(type) || (type === "view" && !dialog)) askSoon();
   };
   trackClicks(grant, listen, record);
   trackActions(grant, listen, record, openItem);
@@ -147,7 +149,7 @@ export function startService(parts: ServiceParts): Service {
     // What looks at the layout goes before what changes it.
     signals?.changed(all.flatMap(({ items }) => items));
     // The order waits behind the dialog; when that closes, the list is there anew.
-    if (before && !dialog) for (const view of all) showRemembered(view, UNCOVERED, shown);
+    if (before && !dialog) uncovered = later?.uncover(showAll);
     else for (const view of fresh) showRemembered(view, STILL, shown);
     if (fresh.length > 0) askSoon();
   };
@@ -163,7 +165,7 @@ export function startService(parts: ServiceParts): Service {
     inForce = null;
   });
   listen(window, "visibilitychange", () => {
-    if (document.visibilityState !== "visible") return;
+    if (document.hidden) return;
     signals?.shown();
     askSoon();
   });
@@ -257,11 +259,11 @@ export function startService(parts: ServiceParts): Service {
 }
 
 /** A click frees what is below it; and a list under the dialog it opened, which the visitor no longer looks at. */
-function afterClick(clicked: Element | undefined, list: Element): Freedom {
+function afterClick(clicked: Element | undefined, list: Element, at: number): Freedom {
   const dialog = openItemDialog();
-  const box = clicked?.getBoundingClientRect();
   return {
-    all: dialog !== null && !dialog.contains(list),
-    below: box?.height ? box.bottom : undefined,
+    all: dialog?.contains(list) === false,
+    below: clicked && boxOf(clicked)?.bottom,
+    at,
   };
 }

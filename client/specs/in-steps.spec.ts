@@ -119,3 +119,36 @@ test("what a list shows in the end is what one that moves at once shows", async 
   const order = await orderOf(page);
   expect(order.slice(IN_VIEW)).toEqual(result.order.filter((id) => !order.slice(0, IN_VIEW).includes(id)));
 });
+
+test("what is in view stays when the page took so long over the click that nothing is expected to move any more", async ({
+  page,
+  site,
+}) => {
+  await open(page, site.page("/feed", feed));
+  await page.evaluate(() =>
+    document.addEventListener("click", () => {
+      for (const end = performance.now() + 600; performance.now() < end; );
+    }),
+  );
+  const before = (await orderOf(page)).slice(0, IN_VIEW);
+  await rankAfter(page, () => page.click('[data-afterclick-item="i2"]'));
+  expect((await orderOf(page)).slice(0, IN_VIEW)).toEqual(before);
+  expect((await page.evaluate(() => window.shifts)).unexpected).toBe(0);
+});
+
+test("a step under a dialog that opens long after the click moves nothing in view", async ({ page, site }) => {
+  await open(page, site.page("/feed", feed));
+  await holdIdle(page);
+  await nextRank(page, () => page.click('[data-afterclick-item="i4"]'));
+  await settle(page);
+  const shown = (await orderOf(page)).slice(0, IN_VIEW);
+  await page.waitForTimeout(600);
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML("beforeend", '<dialog data-afterclick-view="i4"></dialog>');
+    document.querySelector("dialog")?.showModal();
+    window.letIdle();
+  });
+  await arrived(page);
+  expect((await orderOf(page)).slice(0, IN_VIEW)).toEqual(shown);
+  expect((await page.evaluate(() => window.shifts)).unexpected).toBe(0);
+});

@@ -134,6 +134,7 @@ test("the order waits behind an item's dialog and is there when that closes", as
       requestAnimationFrame(look);
     });
   });
+  const told = await page.evaluate(() => window.ranks.length);
   await page.click("#d button");
   await expect(page.locator("body")).toHaveAttribute("data-closed", /./);
   const closed = JSON.parse((await page.getAttribute("body", "data-closed")) ?? "");
@@ -141,4 +142,7 @@ test("the order waits behind an item's dialog and is there when that closes", as
   expect(closed.rows).not.toEqual(behind.slice(0, 6));
   await settle(page);
   expect((await page.evaluate(() => window.shifts)).unexpected).toBe(0);
+  // First the order from memory, then what the engine makes of the time with the item.
+  const rungs = () => page.evaluate((from) => window.ranks.slice(from).map(({ rung }) => rung), told);
+  await expect.poll(rungs).toEqual([1, 2]);
 });

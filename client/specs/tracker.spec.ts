@@ -5,7 +5,10 @@ import { events, expect, html, ids, item, list, ranked, scriptTag, test } from "
 /** Hides the page as a change of tab does, so that trackers tell what they have. */
 const hide = (page: Page) =>
   page.evaluate(() => {
-    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    Object.defineProperties(document, {
+      hidden: { value: true, configurable: true },
+      visibilityState: { value: "hidden", configurable: true },
+    });
     document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   });
 const tracked = async <T extends Event["type"]>(page: Page, type: T) =>
@@ -104,7 +107,10 @@ test("views and dwell: time on the item while the page is visible", async ({ pag
 
 test("a page in a tab behind is viewed when the visitor comes to it", async ({ page, site }) => {
   await page.addInitScript(() => {
-    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    Object.defineProperties(document, {
+      hidden: { value: true, configurable: true },
+      visibilityState: { value: "hidden", configurable: true },
+    });
   });
   await page.goto(site.page("/", html(`<main data-afterclick-view="i3">Item</main>${list(ids(0, 3))}${scriptTag()}`)));
   await expect.poll(() => page.evaluate(async () => (await window.afterclick?.status())?.rung)).toBe(2);
@@ -112,7 +118,7 @@ test("a page in a tab behind is viewed when the visitor comes to it", async ({ p
   await page.waitForTimeout(1500);
   expect((await events(page)).filter(({ type }) => type !== "arrival")).toEqual([]);
   await page.evaluate(() => {
-    Object.defineProperty(document, "visibilityState", { value: "visible" });
+    Object.defineProperties(document, { hidden: { value: false }, visibilityState: { value: "visible" } });
     document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   });
   await expect.poll(async () => (await tracked(page, "view")).map((event) => event.item)).toEqual(["i3"]);

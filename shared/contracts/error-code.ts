@@ -51,7 +51,7 @@ export const ERROR_CODES = {
   "session-empty": "There is no event to rank by yet.",
   "no-known-items": "No item of this list is in the release.",
   "api-version": "The page script and the worker are of different versions. Deploy both together.",
-  "page-error": "The page script failed; the page keeps its order. Please report this message.",
+  "page-error": "The page script failed; the page keeps its order. Please report this.",
   "bad-request": "The call does not fit its schema.",
 } as const;
 

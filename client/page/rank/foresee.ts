@@ -7,7 +7,7 @@ import type { Listen } from "../listen.ts";
 import { itemContext } from "../tracker/item-context.ts";
 import type { WorkerLink } from "../worker-link.ts";
 import { nextFrame } from "./next-frame.ts";
-import { addShowingCost, isShowingFelt } from "./showing-cost.ts";
+import { addShowingCost, whenCalm } from "./showing-cost.ts";
 
 /** What was asked when the button went down. */
 interface Foreseen {
@@ -105,7 +105,7 @@ function showingTimes(listen: Listen) {
     /** Settles when it is time. */
     async moment(): Promise<void> {
       await endOfClick();
-      if (isShowingFelt()) await nextFrame();
+      await whenCalm();
     },
     /** The order is about to be shown. */
     start() {

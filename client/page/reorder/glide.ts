@@ -3,21 +3,32 @@ import { type Box, inView } from "./policy.ts";
 /** More at once is a blur, not a movement that the eye can follow. */
 const MOST_MOVERS = 60;
 const DURATION_MS = 200;
+/** Where the last order took longer to be drawn, a glide would stutter, and cost more than the order itself. */
+const MOST_DRAWING_MS = 50;
 
 const running = new WeakMap<Element, Animation>();
+/** From the last order's moves to the end of the frame that showed them; the wait for the frame counts. */
+let drawingMs = 0;
 
 /**
  * Lets rows glide to where they are now from where they were, `boxes` (FLIP, Lewis 2015): transforms only, so no layout in
  * between. Only rows whose glide a visitor can see: those that left a place in the viewport or arrive at one. `target` has
- * the row for each place. Nothing glides for visitors who ask for reduced motion.
+ * the row for each place. Nothing glides for visitors who ask for reduced motion, nor where frames take long (ADR 25).
  */
 export function glide(rows: readonly Element[], target: readonly number[], boxes: readonly (Box | null)[]): void {
   const view = { width: innerWidth, height: innerHeight };
   const left = [...target.keys()].filter((row) => target[row] !== row && boxes[row] && inView(boxes[row], view));
   const seen = [...new Set(left.flatMap((row) => [row, target[row]]))];
-  if (seen.length === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const reduced = seen.length === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches;
   // In the frame that shows the new places: it needs their layout anyway, and the answer does not wait for it.
-  requestAnimationFrame(() => start(seen.map((row) => [rows[row], boxes[row]])));
+  const began = performance.now();
+  requestAnimationFrame(() => {
+    if (!reduced && drawingMs <= MOST_DRAWING_MS) start(seen.map((row) => [rows[row], boxes[row]]));
+    // By then the frame has been drawn.
+    setTimeout(() => {
+      drawingMs = performance.now() - began;
+    });
+  });
 }
 
 function start(before: readonly (readonly [Element, Box | null])[]): void {

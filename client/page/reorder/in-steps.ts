@@ -2,7 +2,7 @@ import { type ListView, readList } from "../dom/read-list.ts";
 import { openItemDialog } from "../dom/visible.ts";
 import type { Shown } from "../rank/show.ts";
 import { whenIdle } from "../when-idle.ts";
-import { type Box, inView } from "./policy.ts";
+import { type Box, inView, isExpected } from "./policy.ts";
 import type { Change, Freedom } from "./reorder.ts";
 
 /**
@@ -61,7 +61,7 @@ export function stepOn(
     if (underWay.get(list) !== token) return;
     underWay.delete(list);
     const view = list.isConnected && readList(list);
-    const dialog = "below" in before && openItemDialog();
+    const dialog = isExpected(before.at ?? 0) && openItemDialog();
     const change = view && prepare(view, { all: Boolean(dialog && !dialog.contains(list)) });
     if (!change) return;
     quietly(change.write);

@@ -23,6 +23,12 @@ export interface Look {
   readonly freeBelow?: number | undefined;
 }
 
+/** A browser counts what moves later than 500 ms after an input as a shift (Layout Instability, hadRecentInput). */
+const EXPECTED_MS = 400;
+
+/** Whether what moves now still follows from a click at that time, by Date.now(). */
+export const isExpected = (clickAt: number): boolean => Date.now() - clickAt < EXPECTED_MS;
+
 /** Sizes closer than this count as equal; fractional layouts round differently from row to row. */
 const TOLERANCE_PX = 1;
 
@@ -47,7 +53,7 @@ export const inView = (box: Box, look: Pick<Look, "width" | "height">): boolean 
 function evenlySized(places: readonly Place[]): boolean {
   const boxes = places.map(({ box }) => box).filter((box) => box !== null);
   // A row that takes no room pushes nothing where it stands, and pulls everything up where one with room stood.
-  if (boxes.length > 0 && boxes.length < places.length) return false;
+  if (boxes.length < places.length) return false;
   const close = (a: number, b: number) => Math.abs(a - b) <= TOLERANCE_PX;
   return boxes.every(
     (box) =>

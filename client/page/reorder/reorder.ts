@@ -13,6 +13,8 @@ export interface Freedom {
   readonly all?: boolean;
   /** Visible rows below this edge may move, in CSS px from the viewport's top; none when absent. */
   readonly below?: number | undefined;
+  /** When the visitor clicked, by Date.now(); absent when nobody did. */
+  readonly at?: number;
   /**
    * The browser would compare with a frame that the visitor saw long ago (before the page went into the back/forward
    * cache), and count as a shift what nobody sees move. Boxes made anew are not compared.

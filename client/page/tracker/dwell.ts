@@ -41,7 +41,7 @@ export function trackDwell(listen: Listen, record: Record): Dwell {
   const update = (leaving = false) => {
     clearTimeout(timer);
     // hasFocus also holds while a frame inside the page, such as a video player, has the focus.
-    if (item !== null && !leaving && document.visibilityState === "visible" && document.hasFocus()) {
+    if (item !== null && !leaving && !document.hidden && document.hasFocus()) {
       since ??= performance.now();
       schedule();
     } else {

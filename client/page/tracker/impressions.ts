@@ -30,7 +30,7 @@ export function trackImpressions(guard: Guard, record: Record): Impressions {
   };
   const see = guard((element: Element) => {
     timers.delete(element);
-    if (document.visibilityState !== "visible") return;
+    if (document.hidden) return;
     observer.unobserve(element);
     const context = element.isConnected ? itemContext(element) : null;
     if (!context) return;

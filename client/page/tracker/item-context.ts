@@ -12,8 +12,7 @@ export interface ItemContext {
 export function itemContext(element: Element): ItemContext | null {
   const item = idOf(element);
   if (!item) return null;
-  const at = Date.now();
   const list = listOf(element);
   const view = list && readList(list);
-  return view ? { at, item, list: view.name, position: view.items.indexOf(element) } : { at, item };
+  return { at: Date.now(), item, ...(view && { list: view.name, position: view.items.indexOf(element) }) };
 }

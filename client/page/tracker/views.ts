@@ -17,7 +17,7 @@ export function trackViews(record: Record, opened: (item: string | null) => void
   let shown: Element | null = null;
   const scan = () => {
     // A page in a tab behind, or rendered ahead of the visit, is not looked at yet.
-    if (document.visibilityState !== "visible") return;
+    if (document.hidden) return;
     const element = [...document.querySelectorAll(has(VIEW))].filter(isRendered).at(-1) ?? null;
     const now = element && idOf(element, VIEW);
     if (now === item && element === shown) return;
