@@ -18,7 +18,7 @@ export const SIZE_BUDGETS: readonly SizeBudget[] = [
   {
     name: "page script with all it may load",
     files: ["afterclick.js", "afterclick-script-later.*.js"],
-    brotli: 11_950,
+    brotli: 12_000,
   },
   // Only where the visitor contributes and the officer asks: Web Vitals, and what the page says of itself.
   { name: "page script's file for questions (script tag)", files: ["afterclick-script-measures.*.js"], brotli: 3_200 },

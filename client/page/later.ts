@@ -5,7 +5,6 @@
  */
 
 export { listsElsewhere } from "./rank/lists-elsewhere.ts";
-export { uncover } from "./rank/uncover.ts";
 export { glide } from "./reorder/glide.ts";
 export { endSteps, stepOf, stepOn } from "./reorder/in-steps.ts";
 export { keepSelection } from "./reorder/keep-selection.ts";

@@ -9,7 +9,7 @@ import { watch } from "./dom/watch.ts";
 import { guardWith } from "./host.ts";
 import { listenUntil } from "./listen.ts";
 import { listsSeen } from "./lists-seen.ts";
-import { type LoadLater, later, loadLater } from "./load-later.ts";
+import { type LoadLater, loadLater } from "./load-later.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { type Settings, startOptions } from "./options.ts";
 import { ok, pageError } from "./page-failure.ts";
@@ -18,7 +18,7 @@ import { ranking } from "./rank/ranking.ts";
 import { showRemembered } from "./rank/show.ts";
 import { type RememberedOrders, storageKey } from "./remembered-order.ts";
 import { isExpected } from "./reorder/policy.ts";
-import { boxOf, type Freedom } from "./reorder/reorder.ts";
+import type { Freedom } from "./reorder/reorder.ts";
 import type { Keeping } from "./take-over.ts";
 import { trackActions } from "./tracker/actions.ts";
 import { batch } from "./tracker/batch.ts";
@@ -149,9 +149,11 @@ export function startService(parts: ServiceParts): Service {
     // What looks at the layout goes before what changes it.
     signals?.changed(all.flatMap(({ items }) => items));
     // The order waits behind the dialog; when that closes, the list is there anew.
-    if (before && !dialog) uncovered = later?.uncover(showAll);
-    else for (const view of fresh) showRemembered(view, STILL, shown);
-    if (fresh.length > 0) askSoon();
+    if (before && !dialog) uncovered = signals?.uncover();
+    for (const view of fresh) {
+      showRemembered(view, STILL, shown);
+      askSoon();
+    }
   };
   const page = watch(guard, changed);
   guard(changed)();
@@ -261,9 +263,10 @@ export function startService(parts: ServiceParts): Service {
 /** A click frees what is below it; and a list under the dialog it opened, which the visitor no longer looks at. */
 function afterClick(clicked: Element | undefined, list: Element, at: number): Freedom {
   const dialog = openItemDialog();
+  const box = clicked?.getBoundingClientRect();
   return {
     all: dialog?.contains(list) === false,
-    below: clicked && boxOf(clicked)?.bottom,
+    below: box?.height ? box.bottom : undefined,
     at,
   };
 }

@@ -7,8 +7,8 @@ const DURATION_MS = 200;
 const MOST_DRAWING_MS = 50;
 
 const running = new WeakMap<Element, Animation>();
-/** From the last order's moves to the end of the frame that showed them; the wait for the frame counts. */
-let drawingMs = 0;
+/** Whether the last order in view was drawn quickly: from its moves to the end of the frame that showed them. */
+let quick = true;
 
 /**
  * Lets rows glide to where they are now from where they were, `boxes` (FLIP, Lewis 2015): transforms only, so no layout in
@@ -19,14 +19,15 @@ export function glide(rows: readonly Element[], target: readonly number[], boxes
   const view = { width: innerWidth, height: innerHeight };
   const left = [...target.keys()].filter((row) => target[row] !== row && boxes[row] && inView(boxes[row], view));
   const seen = [...new Set(left.flatMap((row) => [row, target[row]]))];
-  const reduced = seen.length === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (seen.length === 0 || document.hidden || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   // In the frame that shows the new places: it needs their layout anyway, and the answer does not wait for it.
   const began = performance.now();
   requestAnimationFrame(() => {
-    if (!reduced && drawingMs <= MOST_DRAWING_MS) start(seen.map((row) => [rows[row], boxes[row]]));
-    // By then the frame has been drawn.
+    const gliding = quick;
+    if (gliding) start(seen.map((row) => [rows[row], boxes[row]]));
+    // By then the frame has been drawn. To begin again it must be quicker: what glides takes time itself.
     setTimeout(() => {
-      drawingMs = performance.now() - began;
+      quick = performance.now() - began <= (gliding ? MOST_DRAWING_MS : MOST_DRAWING_MS / 2);
     });
   });
 }

@@ -45,7 +45,7 @@ export function stepOf(target: readonly number[], boxes: readonly (Box | null)[]
 /**
  * Takes the next step when the page has nothing better to do, unless a newer order has been shown by then. Whoever looks at
  * rows meanwhile keeps them where they are; under a dialog that the click has opened since nobody does, and what is done there
- * need not be done in the moment in which the dialog closes.
+ * need not be done in the moment in which the dialog closes; but a browser counts it as a shift once the click is long past.
  *
  * @param before how freely rows could move until now
  */

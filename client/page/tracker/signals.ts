@@ -1,9 +1,11 @@
 import type { RecordGrant } from "../../../shared/contracts/consent.ts";
 import type { RankRequest } from "../../../shared/contracts/engine-api.ts";
+import { openItemDialog } from "../dom/visible.ts";
 import type { Guard } from "../host.ts";
 import type { Listen } from "../listen.ts";
 import { measureAsked } from "../measure-asked.ts";
 import { foresee } from "../rank/foresee.ts";
+import { whenCalm } from "../rank/showing-cost.ts";
 import { endAllSteps } from "../reorder/in-steps.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import { watchRoute } from "../route.ts";
@@ -18,12 +20,19 @@ import { trackViews } from "./views.ts";
 
 /** The page is back from the back/forward cache: as on any next visit, it stands in its new order. */
 const RETURNED: Freedom = { all: true, renew: true };
+/** Nobody has looked at it behind the dialog. */
+const UNCOVERED: Freedom = { all: true };
 
 export interface Signals {
   /** The item the page is about now, null for none. */
   readonly openItem: string | null;
   /** The page changed; `items` are the elements of items in lists and slots. */
   changed(items: readonly Element[]): void;
+  /**
+   * A dialog over the lists has closed: they may stand in their new order. Where that would be felt, not in the frame that
+   * answers the key or the click, which has the page without the dialog to lay out and paint.
+   */
+  uncover(): Promise<void>;
   /** The page came into view. */
   shown(): void;
   stop(): void;
@@ -44,6 +53,7 @@ export function startSignals(
   request: () => RankRequest,
   showAll: (freedom: Freedom) => void,
 ): Signals {
+  let stopped = false;
   foresee(grant, listen, link, request);
   const stopLooking = measureAsked(link);
   const dwell = trackDwell(listen, record);
@@ -77,11 +87,16 @@ export function startSignals(
       impressions.watch(items);
       route.check();
     },
+    async uncover() {
+      await whenCalm();
+      if (!stopped && !openItemDialog()) showAll(UNCOVERED);
+    },
     shown() {
       views.scan();
       impressions.resume();
     },
     stop() {
+      stopped = true;
       stopLooking();
       endAllSteps();
       dwell.open(null);

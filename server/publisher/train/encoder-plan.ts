@@ -35,9 +35,9 @@ const RECENT_SHARE = 0.4;
 const MOST_RECENT_EPOCHS = 3;
 /** Of the time, at most. */
 const RECENT_TIME = 0.4;
-/** Passes over all sessions that rows alone are trained for; where the budget pays for fewer than the least, the newest sessions do. */
+/** Passes over all sessions that rows alone are trained for; where the budget pays for fewer, so many over the newest. */
 const MOST_ROW_EPOCHS = 10;
-const LEAST_ROW_EPOCHS = 5;
+const FEW_ROW_EPOCHS = 5;
 const RATES = { blockRate: 2.5e-3, dropout: 0.2 } as const;
 /**
  * Cost model, measured on two cores of a 2020s server: a fixed cost a step (kernels to dispatch), arithmetic, and the
@@ -125,9 +125,10 @@ export function planRows(
     return seconds / (secondsPerStep * stepsPerEpoch);
   };
   const all = new TrainingWindows(sessions, shape.window);
-  const windows = passesOver(all) >= LEAST_ROW_EPOCHS ? all : recentWindows(sessions, shape.window);
+  const pays = passesOver(all) >= FEW_ROW_EPOCHS;
+  const windows = pays ? all : recentWindows(sessions, shape.window);
   const { secondsPerStep, ...batch } = batchPlan(shape, n, windows);
-  const passes = Math.min(MOST_ROW_EPOCHS, passesOver(windows));
+  const passes = Math.min(pays ? MOST_ROW_EPOCHS : FEW_ROW_EPOCHS, passesOver(windows));
   const epochs = Math.max(1, Math.floor(passes));
   const steps = Math.max(1, Math.ceil(Math.min(passes, epochs) * batch.stepsPerEpoch));
   const plan = {
@@ -157,6 +158,12 @@ function batchPlan(shape: EncoderShape, n: number, windows: TrainingWindows) {
     stepsPerEpoch: windows.batchesPerEpoch(tokensPerBatch),
   };
 }
+
+/** Training is stopped by the clock only when it takes this many times what was planned. */
+const OVERTIME = 4;
+
+/** Wall-clock time (ms, as Date.now) at which training by the plan has gone on for far too long. */
+export const deadline = (plan: EncoderPlan): number => Date.now() + 1000 * (OVERTIME * plan.plannedSeconds + 120);
 
 /** What did best on long (Diginetica, 15,000 steps) and short trainings (serenade, 1,500): the fewer steps, the longer. */
 const rowRate = (steps: number): number => Math.min(2.8e-2, 7e-3 * Math.sqrt(15_000 / steps));

@@ -4,7 +4,7 @@ import { sessionCount } from "../input/event-log.ts";
 import { requireFinite } from "../require-finite.ts";
 import { chooseSmoothing, heldOutCases } from "./choose-smoothing.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
-import { planRows } from "./encoder-plan.ts";
+import { deadline, planRows } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems } from "./new-items.ts";
 import type { PreviousSpace } from "./previous-space.ts";
@@ -20,7 +20,7 @@ const MOVED_SHARE = 0.28;
 const BUDGET_SHARE = 0.3;
 
 /**
- * The previous release's space, kept: its encoder byte for byte, and its rows but for the few that visitors now see much
+ * The previous release's space, kept: its encoder byte for byte, and its rows but for those that visitors now see much
  * more of. These and the rows of new items are trained among the others, so a device that has the previous release fetches
  * them and nothing else of the space. docs/adr/0028 has what that costs and saves.
  */
@@ -84,7 +84,7 @@ async function grow(
         model: { ...model, rows },
         onlyRows,
         rng: seededRng(seed),
-        deadline: Number.POSITIVE_INFINITY,
+        deadline: deadline(plan),
         onStep: tick,
       }),
     () => `${onlyRows.reduce((sum, is) => sum + is, 0)} of ${held.length}; the encoder and the others stay`,

@@ -8,7 +8,7 @@ import { chooseSmoothing, heldOutCases } from "./choose-smoothing.ts";
 import { PrefixEncoder } from "./encode-prefixes.ts";
 import { encoderAccuracy } from "./encoder-accuracy.ts";
 import { encoderParameters } from "./encoder-model.ts";
-import { type EncoderPlan, encoderShape, planEncoder, planUpdate, recentWindows } from "./encoder-plan.ts";
+import { deadline, type EncoderPlan, encoderShape, planEncoder, planUpdate, recentWindows } from "./encoder-plan.ts";
 import type { Jax } from "./jax.ts";
 import { startNewItems, visitedItems, withoutRows } from "./new-items.ts";
 import { repeatShare, type Sessions, sliceSessions } from "./sessions.ts";
@@ -21,8 +21,6 @@ import { unitRowsOf } from "./unit-rows.ts";
 
 /** Shares of the budget; tables, lists and measuring take the rest. */
 const ENCODER_SHARE = 0.6;
-/** Training is stopped by the clock only when it takes this many times what was planned. */
-const OVERTIME = 4;
 
 /** Trains the encoder on the past now, and on everything when it is asked to finish. */
 export async function trainSpace(jax: Jax, input: SpaceInput): Promise<SpaceMaker> {
@@ -170,8 +168,6 @@ async function update(
   );
   return { plan, training };
 }
-
-const deadline = (plan: EncoderPlan): number => Date.now() + 1000 * (OVERTIME * plan.plannedSeconds + 120);
 
 function describeTraining(plan: EncoderPlan, { curve, bestEpoch, stopped }: EncoderTraining): string {
   const { mrr } = curve.find(({ epoch }) => epoch === bestEpoch) ?? curve[0];
