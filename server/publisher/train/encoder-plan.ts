@@ -38,7 +38,6 @@ const RECENT_TIME = 0.4;
 /** Passes over all sessions that rows alone are trained for; where the budget pays for fewer, so many over the newest. */
 const MOST_ROW_EPOCHS = 10;
 const FEW_ROW_EPOCHS = 5;
-const RATES = { blockRate: 2.5e-3, dropout: 0.2 } as const;
 /**
  * Cost model, measured on two cores of a 2020s server: a fixed cost a step (kernels to dispatch), arithmetic, and the
  * passes over a batch's logits.
@@ -82,7 +81,8 @@ export function planEncoder(
 ): EncoderPlan {
   const useful = Math.max(LEAST_SECONDS, windows.tokens * SECONDS_PER_TOKEN - SECONDS_SPARED);
   const mostEpochs = windows.tokens >= LONG_LOG ? MOST_EPOCHS_OF_LONG_LOG : MOST_EPOCHS;
-  const { tokensPerBatch, candidates, secondsPerStep, stepsPerEpoch } = batchPlan(shape, n, windows);
+  const batch = batchPlan(shape, n, windows);
+  const { tokensPerBatch, secondsPerStep, stepsPerEpoch } = batch;
   const stepsPerRecentEpoch = recent?.batchesPerEpoch(tokensPerBatch) ?? 0;
   const affordable = Math.min(seconds, useful) / secondsPerStep;
   const recentEpochs =
@@ -93,19 +93,7 @@ export function planEncoder(
   const epochs = Math.max(1, Math.min(mostEpochs, Math.floor((affordable - recentSteps) / stepsPerEpoch)));
   // A budget below one pass over the log pays for a random part of it.
   const steps = Math.max(1, Math.ceil(Math.min(affordable, epochs * stepsPerEpoch + recentSteps)));
-  return {
-    shape,
-    tokensPerBatch,
-    candidates,
-    epochs,
-    stepsPerEpoch,
-    recentEpochs,
-    stepsPerRecentEpoch,
-    steps,
-    plannedSeconds: steps * secondsPerStep,
-    ...RATES,
-    rowRate: rowRate(steps),
-  };
+  return planOf(shape, batch, { epochs, recentEpochs, stepsPerRecentEpoch, steps });
 }
 
 /**
@@ -120,30 +108,34 @@ export function planRows(
   sessions: Sessions,
   seconds: number,
 ): { readonly windows: TrainingWindows; readonly plan: EncoderPlan } {
-  const passesOver = (windows: TrainingWindows): number => {
-    const { secondsPerStep, stepsPerEpoch } = batchPlan(shape, n, windows);
-    return seconds / (secondsPerStep * stepsPerEpoch);
+  const paid = (windows: TrainingWindows) => {
+    const batch = batchPlan(shape, n, windows);
+    return { windows, batch, passes: seconds / (batch.secondsPerStep * batch.stepsPerEpoch) };
   };
-  const all = new TrainingWindows(sessions, shape.window);
-  const pays = passesOver(all) >= FEW_ROW_EPOCHS;
-  const windows = pays ? all : recentWindows(sessions, shape.window);
-  const { secondsPerStep, ...batch } = batchPlan(shape, n, windows);
-  const passes = Math.min(pays ? MOST_ROW_EPOCHS : FEW_ROW_EPOCHS, passesOver(windows));
-  const epochs = Math.max(1, Math.floor(passes));
-  const steps = Math.max(1, Math.ceil(Math.min(passes, epochs) * batch.stepsPerEpoch));
-  const plan = {
-    shape,
-    ...batch,
-    epochs,
-    recentEpochs: 0,
-    stepsPerRecentEpoch: 0,
-    steps,
-    plannedSeconds: steps * secondsPerStep,
-    ...RATES,
-    rowRate: rowRate(steps),
-  };
-  return { windows, plan };
+  const whole = paid(new TrainingWindows(sessions, shape.window));
+  const pays = whole.passes >= FEW_ROW_EPOCHS;
+  const { windows, batch, passes } = pays ? whole : paid(recentWindows(sessions, shape.window));
+  const most = Math.min(pays ? MOST_ROW_EPOCHS : FEW_ROW_EPOCHS, passes);
+  const epochs = Math.max(1, Math.floor(most));
+  const steps = Math.max(1, Math.ceil(Math.min(most, epochs) * batch.stepsPerEpoch));
+  return { windows, plan: planOf(shape, batch, { epochs, recentEpochs: 0, stepsPerRecentEpoch: 0, steps }) };
 }
+
+type Passes = Pick<EncoderPlan, "epochs" | "recentEpochs" | "stepsPerRecentEpoch" | "steps">;
+
+const planOf = (
+  shape: EncoderShape,
+  { secondsPerStep, ...batch }: ReturnType<typeof batchPlan>,
+  passes: Passes,
+): EncoderPlan => ({
+  shape,
+  ...batch,
+  ...passes,
+  plannedSeconds: passes.steps * secondsPerStep,
+  blockRate: 2.5e-3,
+  rowRate: rowRate(passes.steps),
+  dropout: 0.2,
+});
 
 /** How large a batch is, and how long it takes. */
 function batchPlan(shape: EncoderShape, n: number, windows: TrainingWindows) {
