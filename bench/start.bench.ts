@@ -9,14 +9,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, ConsoleMessage, Page } from "@playwright/test";
 import { createApp, createLogger } from "afterclick/server";
 import { openBrowser, openProfile } from "./browser/open-browser.ts";
 import { countedServer } from "./counted-server.ts";
 import { LARGE_SITE, largeRelease } from "./large-release.ts";
 import { type Quantiles, quantiles, saveResult } from "./save.ts";
 import { slowRenderers } from "./slow-renderers.ts";
-import { type Firsts, itemPage, watchFirsts } from "./start-page.ts";
+import { FIRSTS, type Firsts, itemPage, watchFirsts } from "./start-page.ts";
 
 /** First visits over the slow line that are watched until the models serve: 16 s each. */
 const LONG_VISITS = 3;
@@ -107,7 +107,7 @@ async function visit(
   keep = false,
 ): Promise<{ firsts: Firsts; bytesToRung2: number }> {
   const page = await context.newPage();
-  await page.addInitScript(watchFirsts);
+  await page.addInitScript(watchFirsts, FIRSTS);
   // The process that is slowed down must be there, and the page that follows is of the same site.
   await page.goto(`${server.url}/empty`);
   const protocol = await context.newCDPSession(page);
@@ -116,15 +116,24 @@ async function visit(
   const endSlowness = await slowRenderers(context.browser() as Browser, slowdown);
   try {
     server.taken();
-    await page.goto(server.url);
-    await page.waitForFunction((kind) => window.firsts[kind] !== undefined, until, { timeout: PATIENCE_MS });
-    const firsts = await page.evaluate(() => window.firsts);
+    const telling = page.waitForEvent("console", {
+      predicate: (message) => until in firstsOf(message),
+      timeout: PATIENCE_MS,
+    });
+    // Waits for nothing of the page, which would be more script in it.
+    await page.goto(server.url, { waitUntil: "commit" });
+    const firsts = firstsOf(await telling);
     if (keep) await untilKept(page);
     return { firsts, bytesToRung2: bytesToRung2() };
   } finally {
     await endSlowness();
     await page.close();
   }
+}
+
+function firstsOf(message: ConsoleMessage): Firsts {
+  const text = message.text();
+  return text.startsWith(FIRSTS) ? JSON.parse(text.slice(FIRSTS.length)) : {};
 }
 
 /** What the line alone takes for so many bytes, in ms: one request of an empty page. */
