@@ -203,4 +203,10 @@ export default [
     output: { dir: "dist-demo/site", format: "es", sourcemap: true },
     plugins: browserPlugins(),
   },
+  {
+    // By itself: a file that it shared with the page would be one more that pictures wait for.
+    input: { paint: "build/demo/site/art/paint-worker.js" },
+    output: { dir: "dist-demo/site", format: "es", sourcemap: true },
+    plugins: browserPlugins(),
+  },
 ];

@@ -1,4 +1,5 @@
-import { drawArt, dyeOf, haloOf, kindOf } from "./draw-art.ts";
+import { dyeOf, haloOf, kindOf } from "./draw-art.ts";
+import { drawnOf, isAtOnce, pictureOf } from "./pictures.ts";
 import { SCENES } from "./scenes.ts";
 
 /** <item-art item="tent-004">: the item's picture. Without the attribute it draws the item of the card around it. */
@@ -11,13 +12,21 @@ class ItemArt extends HTMLElement {
     const isScene = kindOf(id) in SCENES;
     this.classList.toggle("scene", isScene);
     if (!isScene) this.#lightGround(id);
-    // One node, as a shop's photograph is, and not the fifty of the drawing: they would be laid out with every change of a list.
     const image = new Image();
     image.alt = "";
     image.decoding = "sync";
     image.draggable = false;
-    image.src = `data:image/svg+xml,${encodeURIComponent(drawArt(id))}`;
     this.replaceChildren(image);
+    const picture = pictureOf(id, this.parentElement?.localName === "film-stage");
+    const show = (url: string): void => {
+      image.src = url;
+    };
+    if (typeof picture === "string") {
+      show(picture);
+      return;
+    }
+    if (isAtOnce()) show(drawnOf(id));
+    void picture.then(show);
   }
 
   #lightGround(id: string): void {
