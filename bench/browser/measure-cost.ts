@@ -16,9 +16,18 @@ const FILMS = 8;
 const WITHOUT_MS = 1_000;
 const DEMO = ".cache/demo";
 
-/** The demo, and the same pages with an empty file in the script's place. */
-const KINDS = ["with", "without"] as const;
-type Kind = (typeof KINDS)[number];
+/**
+ * The demo; the same pages with an empty file in the script's place; and those with eight films on the shelf that the SDK
+ * fills, as a server would: what more of a page costs by itself.
+ */
+const KINDS = {
+  with: "with the SDK",
+  without: "without the SDK",
+  filled: "without the SDK, its shelf filled",
+} as const;
+type Kind = keyof typeof KINDS;
+const EACH = Object.keys(KINDS) as Kind[];
+const SHELF = 8;
 
 interface Visit {
   readonly inp: number;
@@ -31,7 +40,7 @@ interface Visit {
 }
 
 /**
- * What the SDK costs the demo's first page: visits with and without it by turns, each in a fresh profile. A visit waits until
+ * What the SDK costs the demo's first page: visits of each kind by turns, each in a fresh profile. A visit waits until
  * the page with the SDK has its models, opens films by real clicks and closes them again.
  */
 export async function measureCost(browser: Browser, visits: number, slowdown: number): Promise<Metrics> {
@@ -41,28 +50,34 @@ export async function measureCost(browser: Browser, visits: number, slowdown: nu
     static: `${DEMO}/data/site`,
     logger: createLogger("silent"),
   });
-  const servers = {
-    with: await listen(app, 0),
-    without: await listen((request, response) => {
-      if (request.url !== "/client/afterclick.js") return app(request, response);
-      response.writeHead(200, { "Content-Type": "text/javascript" }).end();
-    }, 0),
-  };
-  const made: Record<Kind, Visit[]> = { with: [], without: [] };
+  const without = (index: string | null) =>
+    listen((request, response) => {
+      const send = (type: string, text = ""): void => {
+        response.writeHead(200, { "Content-Type": type }).end(text);
+      };
+      if (request.url === "/client/afterclick.js") send("text/javascript");
+      else if (request.url === "/" && index) send("text/html", index);
+      else app(request, response);
+    }, 0);
+  const filled = withShelfFilled(readFileSync(`${DEMO}/data/site/index.html`, "utf8"));
+  const servers = { with: await listen(app, 0), without: await without(null), filled: await without(filled) };
+  const made: Record<Kind, Visit[]> = { with: [], without: [], filled: [] };
   for (let i = 0; i < visits; i++)
-    for (const kind of KINDS) made[kind].push(await visit(browser, servers[kind].url, kind, slowdown));
-  for (const kind of KINDS) await servers[kind].close(0);
+    for (const kind of EACH) made[kind].push(await visit(browser, servers[kind].url, kind, slowdown));
+  for (const kind of EACH) await servers[kind].close(0);
 
   const metrics: Record<string, ReturnType<typeof quantiles> | number> = {};
   const name = slowdown === 1 ? "demo page" : `demo page, CPU ${slowdown}x slower`;
   const of = (kind: Kind, key: keyof Visit): number[] => made[kind].map((one) => one[key]);
   for (const [key, label, unit] of FIGURES) {
-    for (const kind of KINDS) metrics[`${name} ${kind} the SDK: ${label}`] = quantiles(of(kind, key), unit);
+    for (const kind of EACH) metrics[`${name} ${KINDS[kind]}: ${label}`] = quantiles(of(kind, key), unit);
   }
   const p75 = (values: readonly number[]): number =>
     [...values].sort((a, b) => a - b)[Math.ceil(0.75 * values.length) - 1];
   const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
   metrics[`${name}: INP added at p75, ms`] = p75(of("with", "inp")) - p75(of("without", "inp"));
+  metrics[`${name}: INP added at p75 to the page with its shelf filled, ms`] =
+    p75(of("with", "inp")) - p75(of("filled", "inp"));
   metrics[`${name}: CLS added, mean`] = (total(of("with", "cls")) - total(of("without", "cls"))) / visits;
   metrics[`${name}: long tasks added, mean of the visits`] =
     (total(of("with", "longTasks")) - total(of("without", "longTasks"))) / visits;
@@ -79,6 +94,14 @@ const FIGURES: readonly (readonly [key: keyof Visit, label: string, unit: string
   ["mainThreadMs", "main thread busy", "ms"],
   ["heapMB", "JS heap", "MB"],
 ];
+
+/** @throws Error when the page no longer has an empty shelf and films to copy */
+function withShelfFilled(html: string): string {
+  const cards = Array.from(html.matchAll(/<li class="card film"[\s\S]*?<\/li>/g), ([card]) => card).slice(-SHELF);
+  const page = html.replace(/<div class="shelf"[\s\S]*?<\/template>/, (shelf) => shelf + cards.join(""));
+  if (cards.length < SHELF || page === html) throw new Error("the demo's first page has no shelf to fill");
+  return page;
+}
 
 async function visit(browser: Browser, url: string, kind: Kind, slowdown: number): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
