@@ -5,7 +5,7 @@ import { SCENES } from "./scenes.ts";
 import { mirrored, moved, type Svg } from "./shapes.ts";
 import { WEAR } from "./wear.ts";
 
-/** FNV-1a: the picture, and the colour in the catalogue, follow from the id alone, so no page loads an image. */
+/** FNV-1a: the picture, and the colour in the catalogue, follow from the id alone: no page loads an image. */
 export function hashId(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);

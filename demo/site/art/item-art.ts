@@ -1,5 +1,5 @@
 import { dyeOf, haloOf, kindOf } from "./draw-art.ts";
-import { drawnOf, isAtOnce, pictureOf } from "./pictures.ts";
+import { showPicture } from "./pictures.ts";
 import { SCENES } from "./scenes.ts";
 
 /** <item-art item="tent-004">: the item's picture. Without the attribute it draws the item of the card around it. */
@@ -17,16 +17,7 @@ class ItemArt extends HTMLElement {
     image.decoding = "sync";
     image.draggable = false;
     this.replaceChildren(image);
-    const picture = pictureOf(id, this.parentElement?.localName === "film-stage");
-    const show = (url: string): void => {
-      image.src = url;
-    };
-    if (typeof picture === "string") {
-      show(picture);
-      return;
-    }
-    if (isAtOnce()) show(drawnOf(id));
-    void picture.then(show);
+    showPicture(image, id, this.parentElement?.localName === "film-stage");
   }
 
   #lightGround(id: string): void {
