@@ -1,6 +1,6 @@
 // The exact int8 scan beside HNSW, in a worker of a real browser: time of a search, recall against float32, building, memory and
-// bytes. Large graphs take many minutes to build, so every cell is saved when it is done and not measured again on the same
-// machine: `-- --again` measures anew, `-- --only TEXT` those cells whose name has the text.
+// bytes. Large graphs take up to hours to build, so every cell is saved when it is done, with the day and the processor, and not
+// measured again: `-- --again` measures anew, `-- --only TEXT` those cells whose name has the text.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,11 +8,11 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { openBrowser } from "./browser/open-browser.ts";
 import { bundleIndexBench } from "./index/bundle.ts";
 import type { CellSpec } from "./index/cell.ts";
-import { cellMetrics } from "./index/cell-metrics.ts";
+import { cellMetrics, cellNote } from "./index/cell-metrics.ts";
 import { clusteredCells } from "./index/clustered-cells.ts";
 import { serveIsolated } from "./index/serve-isolated.ts";
 import { trainedCells } from "./index/trained-cells.ts";
-import { machine, printMetrics, readResult, writeResult } from "./save.ts";
+import { printMetrics, readResult, writeResult } from "./save.ts";
 
 const { again, only, release } = parseArgs({
   options: { again: { type: "boolean" }, only: { type: "string" }, release: { type: "string" } },
@@ -20,10 +20,7 @@ const { again, only, release } = parseArgs({
 
 const site = await bundleIndexBench();
 const cells = [...trainedCells(site, release ?? null), ...clusteredCells()];
-const before = readResult("index");
-const isOurs = JSON.stringify(before?.machine) === JSON.stringify(machine());
-const kept = isOurs && before ? before : { metrics: {}, notes: {} };
-let { metrics, notes } = kept;
+let { metrics, notes } = readResult("index") ?? { metrics: {}, notes: {} };
 const chosen = cells.filter(({ name }) => !only || name.includes(only)).filter(({ name }) => again || !(name in notes));
 const save = (): void => writeResult("index", metrics, "npm run bench index", notes);
 
@@ -44,7 +41,7 @@ if (chosen.length === 0) {
 function couldNot(error: unknown) {
   const [message] = String(error).split("\n");
   console.log(message);
-  return { told: {}, note: `not measured: ${message}` };
+  return { told: {}, note: cellNote(`not measured: ${message}`) };
 }
 
 /** In a browser of its own, which gives all memory back. */

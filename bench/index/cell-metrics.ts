@@ -1,4 +1,4 @@
-import { type Metrics, quantiles } from "../save.ts";
+import { type Metrics, machine, quantiles } from "../save.ts";
 import type { CellResult, CellSpec } from "./cell.ts";
 
 /** Names say "NAME: INDEX, WHAT"; ef is hnswlib's width of a search, which is k at least. */
@@ -20,9 +20,14 @@ export function cellMetrics({ name }: CellSpec, result: CellResult): { told: Met
     told[`${name}: hnsw, saved graph in bytes brotli`] = result.saved.brotliBytes;
     told[`${name}: hnsw, saved graph read in ms`] = result.saved.loadMs;
   }
-  const when = new Date().toISOString().slice(0, 10);
   return {
     told,
-    note: result.hnswFailure ? `${when}: no graph: ${result.hnswFailure}` : `${when}: both indexes measured`,
+    note: cellNote(result.hnswFailure ? `no graph: ${result.hnswFailure}` : "both indexes measured"),
   };
 }
+
+/** What is said of a cell, with the day and the processor: cells are measured on several days and machines. */
+export const cellNote = (said: string): string => `${new Date().toISOString().slice(0, 10)}, ${machine().cpu}: ${said}`;
+
+/** Of a note that cellNote has made. */
+export const processorOf = (note: string | undefined): string => /^\S+, (.*?): /.exec(note ?? "")?.[1] ?? "";

@@ -1,5 +1,6 @@
 import type { Chart } from "../../server/publisher/report/chart.ts";
-import type { Metrics, Quantiles } from "../save.ts";
+import { processorOf } from "../index/cell-metrics.ts";
+import type { Metrics, Notes, Quantiles } from "../save.ts";
 import { figure, table } from "./markdown.ts";
 
 const ENOUGH_RECALL = 98;
@@ -48,10 +49,11 @@ function indexCells(metrics: Metrics): IndexCell[] {
 
 const bySize = (a: IndexCell, b: IndexCell): number => a.dimension - b.dimension || a.n - b.n;
 
-export function indexTable(metrics: Metrics): string {
+/** @param notes of cells, by name */
+export function indexTable(metrics: Metrics, notes: Notes): string {
   const cell = (value: number | null, unit = 1): string => (value === null ? "" : figure(value / unit));
   return table(
-    ["rows x values", "scan, ms", "its recall %", "HNSW, ms", "width", "built in s", "memory, MB"],
+    ["rows x values", "scan, ms", "its recall %", "HNSW, ms", "width", "built in s", "memory, MB", "processor"],
     indexCells(metrics)
       .sort(bySize)
       .map((one) => [
@@ -62,6 +64,7 @@ export function indexTable(metrics: Metrics): string {
         one.hnswWidth,
         cell(one.hnswBuildS),
         cell(one.hnswBytes, 1e6),
+        processorOf(notes[one.name]),
       ]),
   );
 }

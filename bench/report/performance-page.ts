@@ -36,7 +36,7 @@ function aims(saved: ReadonlyMap<string, Result>): string {
 }
 
 function section(suite: SuitePage, result: Result, plots: Map<string, string>): string {
-  const { command, commit, date, machine, metrics } = result;
+  const { command, commit, date, machine, metrics, notes = {} } = result;
   const images = suite.plots(metrics).map(({ name, says, chart }) => {
     const id = `${suite.name}-${name}`;
     plots.set(`${id}.svg`, plotFile(chart, id));
@@ -44,6 +44,6 @@ function section(suite: SuitePage, result: Result, plots: Map<string, string>): 
   });
   const { cpu, cores, memoryGB, node } = machine;
   const made = `\`${command}\`, ${date.slice(0, 10)}, commit ${commit}, ${cpu}, ${cores} cores, ${memoryGB} GB, Node ${node.slice(1)}; [all figures](../bench/results/${suite.name}.json).`;
-  const parts = [`## ${suite.title}`, suite.about, ...images, ...suite.tables(metrics), made];
+  const parts = [`## ${suite.title}`, suite.about, ...images, ...suite.tables(metrics, notes), made];
   return parts.filter((part) => part !== "").join("\n\n");
 }

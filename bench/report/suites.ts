@@ -1,5 +1,5 @@
 import type { Chart } from "../../server/publisher/report/chart.ts";
-import type { Metrics, Quantiles } from "../save.ts";
+import type { Metrics, Notes, Quantiles } from "../save.ts";
 import { indexTable, indexTimes } from "./index-section.ts";
 import { numbers, pivot, spreads } from "./metric-tables.ts";
 import { SYNC_SUITES } from "./sync-suites.ts";
@@ -12,7 +12,7 @@ export interface SuitePage {
   readonly about: string;
   plots(metrics: Metrics): readonly SuitePlot[];
   /** Markdown; empty ones are left out. */
-  tables(metrics: Metrics): readonly string[];
+  tables(metrics: Metrics, notes: Notes): readonly string[];
 }
 
 export interface SuitePlot {
@@ -101,7 +101,7 @@ the device and the scripts are in the browser's cache.`,
     name: "index",
     title: "The candidate index",
     about: `The exact int8 scan beside HNSW (hnswlib-wasm, M 16, efConstruction 100) in a worker, by turns; 500 nearest, HNSW at the least width that finds 98 % of
-them. Recall is against float32 rows. Sets are measured one by one, the larger ones on a busy machine: compare within a row. [ADR 19](adr/0019-exact-unless-asked.md) says what follows.`,
+them. Recall is against float32 rows. Sets are measured one by one, on two machines, the larger ones while these were busy: compare within a row. [ADR 19](adr/0019-exact-unless-asked.md) says what follows.`,
     plots: (metrics) => [
       {
         name: "search",
@@ -109,7 +109,7 @@ them. Recall is against float32 rows. Sets are measured one by one, the larger o
         chart: indexTimes(metrics, 64),
       },
     ],
-    tables: (metrics) => [indexTable(metrics)],
+    tables: (metrics, notes) => [indexTable(metrics, notes)],
   },
   {
     name: "size",
