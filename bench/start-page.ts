@@ -40,7 +40,8 @@ export function watchFirsts(mark: string): void {
   });
   window.addEventListener("afterclick:rank", (event) => {
     const { rung, partial } = (event as CustomEvent).detail;
-    const time = performance.now() - (began ?? Number.NaN);
+    if (began === null) throw new Error("the page script did not ask where it came from");
+    const time = performance.now() - began;
     const known = Object.keys(firsts).length;
     if (rung >= 1) firsts.rung1 ??= time;
     if (rung >= 2) firsts.rung2 ??= time;

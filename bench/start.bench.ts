@@ -121,8 +121,8 @@ async function visit(
       timeout: PATIENCE_MS,
     });
     // Waits for nothing of the page, which would be more script in it.
-    await page.goto(server.url, { waitUntil: "commit" });
-    const firsts = firstsOf(await telling);
+    const [told] = await Promise.all([telling, page.goto(server.url, { waitUntil: "commit" })]);
+    const firsts = firstsOf(told);
     if (keep) await untilKept(page);
     return { firsts, bytesToRung2: bytesToRung2() };
   } finally {

@@ -17,7 +17,7 @@ const WITHOUT_MS = 1_000;
 const DEMO = ".cache/demo";
 
 /**
- * The demo; the same pages with an empty file in the script's place; and those with eight films on the shelf that the SDK
+ * The demo; the same pages with an empty file in the script's place; and those with eight things on the shelf that the SDK
  * fills, as a server would: what more of a page costs by itself.
  */
 const KINDS = {
@@ -59,7 +59,8 @@ export async function measureCost(browser: Browser, visits: number, slowdown: nu
       else if (request.url === "/" && index) send("text/html", index);
       else app(request, response);
     }, 0);
-  const filled = withShelfFilled(readFileSync(`${DEMO}/data/site/index.html`, "utf8"));
+  const pageOf = (path: string): string => readFileSync(`${DEMO}/data/site/${path}`, "utf8");
+  const filled = withShelfFilled(pageOf("index.html"), pageOf("c/camping.html"));
   const servers = { with: await listen(app, 0), without: await without(null), filled: await without(filled) };
   const made: Record<Kind, Visit[]> = { with: [], without: [], filled: [] };
   for (let i = 0; i < visits; i++)
@@ -95,11 +96,15 @@ const FIGURES: readonly (readonly [key: keyof Visit, label: string, unit: string
   ["heapMB", "JS heap", "MB"],
 ];
 
-/** @throws Error when the page no longer has an empty shelf and films to copy */
-function withShelfFilled(html: string): string {
-  const cards = Array.from(html.matchAll(/<li class="card film"[\s\S]*?<\/li>/g), ([card]) => card).slice(-SHELF);
+/**
+ * @param others a page with other things, whose pictures are not on the first page already
+ * @throws Error when the pages no longer have a shelf to fill and things to fill it with
+ */
+function withShelfFilled(html: string, others: string): string {
+  const cards = Array.from(others.matchAll(/<li class="card"[\s\S]*?<\/li>/g), ([card]) => card).slice(0, SHELF);
   const page = html.replace(/<div class="shelf"[\s\S]*?<\/template>/, (shelf) => shelf + cards.join(""));
-  if (cards.length < SHELF || page === html) throw new Error("the demo's first page has no shelf to fill");
+  if (cards.length < SHELF || page === html)
+    throw new Error("the demo's pages have no shelf to fill, or nothing for it");
   return page;
 }
 

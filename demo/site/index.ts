@@ -8,8 +8,9 @@ import { keepConsent } from "./privacy.ts";
 import { search } from "./search.ts";
 import { sayWhy } from "./shelf-reason.ts";
 
-defineItemArt();
+// Stages first: then pictures are asked for in the order of the page, that of a film before those of its neighbours.
 defineFilmStage();
+defineItemArt();
 showCurrent();
 playInPlace();
 sayWhy();

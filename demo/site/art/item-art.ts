@@ -17,7 +17,7 @@ class ItemArt extends HTMLElement {
     image.decoding = "sync";
     image.draggable = false;
     this.replaceChildren(image);
-    showPicture(image, id, this.parentElement?.localName === "film-stage");
+    showPicture(image, id, this.closest("film-stage, .product") !== null);
   }
 
   #lightGround(id: string): void {

@@ -6,16 +6,14 @@ import { drawArt, kindOf } from "./draw-art.ts";
 import { paintSvg } from "./paint-svg.ts";
 import { SCENES } from "./scenes.ts";
 
-/** Of a picture that is asked for. */
+/** A picture that is asked for. */
 export interface Wanted {
   readonly id: string;
   /** Pixels. */
   readonly width: number;
 }
-/** A picture as a data: URL. */
-export interface Painted extends Wanted {
-  readonly url: string;
-}
+/** It as a data: URL, which the page's Content-Security-Policy allows; null when it could not be painted. */
+export type Painted = string | null;
 
 interface WorkerScope {
   onmessage: (event: { data: Wanted }) => void;
@@ -24,7 +22,9 @@ interface WorkerScope {
 declare const FileReaderSync: new () => { readAsDataURL(blob: Blob): string };
 const scope = self as unknown as WorkerScope;
 
-scope.onmessage = async ({ data: { id, width } }) => {
+scope.onmessage = async ({ data }) => scope.postMessage(await painted(data).catch(() => null));
+
+async function painted({ id, width }: Wanted): Promise<string> {
   const svg = drawArt(id);
   const [, across, down] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!.map(Number);
   const canvas = new OffscreenCanvas(width, Math.round((width * down) / across));
@@ -33,6 +33,5 @@ scope.onmessage = async ({ data: { id, width } }) => {
   paintSvg(context, svg);
   // Products lie on the ground that the page gives them. Both take a millisecond; WebP takes ten.
   const type = kindOf(id) in SCENES ? "image/jpeg" : "image/png";
-  const blob = await canvas.convertToBlob({ type, quality: 0.9 });
-  scope.postMessage({ id, width, url: new FileReaderSync().readAsDataURL(blob) });
-};
+  return new FileReaderSync().readAsDataURL(await canvas.convertToBlob({ type, quality: 0.9 }));
+}

@@ -1,16 +1,17 @@
 import { drawArt } from "./draw-art.ts";
 import type { Painted, Wanted } from "./paint-worker.ts";
 
-/** Pixels: twice what a card shows, which is sharp on fine screens. */
-const CARD_WIDTH = 448;
-const STAGE_WIDTH = 1280;
+const sharp = Math.min(devicePixelRatio, 2);
+/** Pixels of a picture: as many as the widest card and the widest film have on this screen, by 16 since films are 16:9. */
+const CARD_WIDTH = 16 * Math.round(22 * sharp);
+const LARGE_WIDTH = 16 * Math.round(60 * sharp);
 /** Pictures at the top of a page, which no worker can have painted by the first frame. */
 const MOST_AT_ONCE = 10;
 
 /** Addresses, or what will be one, of pictures that have been asked for. */
 const pictures = new Map<string, string | Promise<string>>();
-/** What takes the address of a picture that is being painted. */
-const waiting = new Map<string, (url: string) => void>();
+/** What the worker is to paint, the next one first; it has one at a time, so that a film which opens need not wait for all. */
+const queue: (Wanted & { readonly done: (url: string) => void })[] = [];
 let drawnAtOnce = 0;
 /** Null where there is none: the page's own thread draws then. */
 let painter: Worker | null | undefined;
@@ -18,47 +19,55 @@ let painter: Worker | null | undefined;
 /**
  * Shows an item's picture: at once where it has been painted before, else when the worker has done so.
  *
- * @param large for a film that plays; until it is there, the picture of its card is shown
+ * @param large for a film or a product that the page is about; until it is painted, its card's picture is shown or a drawing
  */
 export function showPicture(image: HTMLImageElement, id: string, large: boolean): void {
   const show = (url: string): void => {
     image.src = url;
   };
-  const picture = pictureOf({ id, width: large ? STAGE_WIDTH : CARD_WIDTH });
+  const picture = pictureOf({ id, width: large ? LARGE_WIDTH : CARD_WIDTH });
   if (typeof picture === "string") {
     show(picture);
     return;
   }
   const ofCard = large && pictures.get(keyOf({ id, width: CARD_WIDTH }));
   if (typeof ofCard === "string") show(ofCard);
-  else if (drawnAtOnce++ < MOST_AT_ONCE) show(drawn(id));
+  else if (large || drawnAtOnce++ < MOST_AT_ONCE) show(drawn(id));
   void picture.then(show);
 }
 
 function pictureOf(wanted: Wanted): string | Promise<string> {
-  if (painter === undefined) painter = startPainter();
-  if (!painter) return drawn(wanted.id);
   const key = keyOf(wanted);
   const known = pictures.get(key);
   if (known) return known;
-  const painting = new Promise<string>((done) => waiting.set(key, done));
+  if (painter === undefined) painter = startPainter();
+  if (!painter) return drawn(wanted.id);
+  const painting = new Promise<string>((done) => {
+    const place = wanted.width === LARGE_WIDTH ? Math.min(1, queue.length) : queue.length;
+    queue.splice(place, 0, { ...wanted, done });
+  });
   pictures.set(key, painting);
-  painter.postMessage(wanted);
+  if (queue.length === 1) painter.postMessage(wanted);
   return painting;
 }
 
 function startPainter(): Worker | null {
   if (!("OffscreenCanvas" in window)) return null;
   const worker = new Worker("/paint.js", { type: "module", name: "pictures" });
-  const settle = (key: string, url: string): void => {
-    pictures.set(key, url);
-    waiting.get(key)?.(url);
-    waiting.delete(key);
+  /** @param url null for one that could not be painted */
+  const next = (url: string | null): void => {
+    const wanted = queue.shift();
+    if (!wanted) return;
+    const shown = url ?? drawn(wanted.id);
+    pictures.set(keyOf(wanted), shown);
+    wanted.done(shown);
+    if (painter && queue.length > 0) worker.postMessage({ id: queue[0].id, width: queue[0].width });
   };
-  worker.onmessage = ({ data }: MessageEvent<Painted>) => settle(keyOf(data), data.url);
+  worker.onmessage = ({ data }: MessageEvent<Painted>) => next(data);
   worker.onerror = () => {
+    worker.terminate();
     painter = null;
-    for (const key of waiting.keys()) settle(key, drawn(key.split(" ")[0]));
+    while (queue.length > 0) next(null);
   };
   return worker;
 }
