@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, orderOf, ready, test } from "./support/shop.ts";
+import { engines, expect, orderOf, ready, test } from "./support/shop.ts";
 
 test.use({ viewport: { width: 1280, height: 860 } });
 
@@ -42,7 +42,7 @@ test("with consent off nothing moves, no worker runs and nothing is asked", asyn
 
   expect(await orderOf(page, "films")).toEqual(order);
   expect(await page.evaluate(() => window.ranks)).toEqual([]);
-  expect(page.workers()).toEqual([]);
+  expect(engines(page)).toEqual([]);
   expect(shop.asked.slice(askedBefore).filter((path) => /releases|worker|onnx|wasm/.test(path))).toEqual([]);
   await expect(page.locator('[data-afterclick-slot="for-you"] .card')).toHaveCount(0);
   expect(noise).toEqual([]);

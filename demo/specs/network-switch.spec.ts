@@ -1,4 +1,4 @@
-import { expect, rankAfter, ready, test } from "./support/shop.ts";
+import { engines, expect, rankAfter, ready, test } from "./support/shop.ts";
 
 test.use({ viewport: { width: 1280, height: 860 } });
 
@@ -21,15 +21,12 @@ test("the switch cuts the network for real, counts what was tried, and a click s
       () => "blocked",
     ),
   );
-  const inWorker = await page
-    .workers()
-    .find((worker) => worker.url().includes("afterclick-worker"))
-    ?.evaluate(() =>
-      fetch("/releases/demo/channels.json").then(
-        () => "answered",
-        () => "blocked",
-      ),
-    );
+  const inWorker = await engines(page)[0]?.evaluate(() =>
+    fetch("/releases/demo/channels.json").then(
+      () => "answered",
+      () => "blocked",
+    ),
+  );
   expect([inPage, inWorker]).toEqual(["blocked", "blocked"]);
   await expect(page.getByText("Cut. 2 requests tried since.")).toBeVisible();
 

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, ready, test } from "./support/shop.ts";
+import { engines, expect, ready, test } from "./support/shop.ts";
 
 test.use({ viewport: { width: 1280, height: 860 } });
 
@@ -41,7 +41,7 @@ test("from any page to the privacy page: erase, then choose less, and the next p
 
   await page.goto("/c/camping.html");
   await expect(inPanel(page, "Off")).toBeChecked();
-  expect(page.workers()).toEqual([]);
+  expect(engines(page)).toEqual([]);
   expect(noise).toEqual([]);
 });
 

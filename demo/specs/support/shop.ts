@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Page, type Worker } from "@playwright/test";
 import type { Ranked } from "afterclick";
 import { createApp, createLogger, listen } from "afterclick/server";
 import { type Watched, watchPage } from "../../../scripts/watch-page.mjs";
@@ -73,6 +73,10 @@ function takeTime(): void {
 /** Waits for the first order of the page, whatever made it. */
 export const ranked = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => window.ranks.some(({ release }) => release !== null));
+
+/** Afterclick's workers; the shop has one of its own, which paints. */
+export const engines = (page: Page): Worker[] =>
+  page.workers().filter((worker) => worker.url().includes("afterclick-worker"));
 
 /** Waits until the models are loaded and the page has its first order. */
 export async function ready(page: Page): Promise<void> {
