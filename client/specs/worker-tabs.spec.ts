@@ -53,6 +53,9 @@ test("ten tabs move on together when one of them finds a newer release, which is
   server.caching = "no-store";
   const tabs = await openTabs(context, server, 10);
   for (const tab of tabs) await tab.untilRung(3);
+  // Each has looked once whether there is a newer one: else the first tab may find it, and begin anew in the middle of it.
+  const looks = () => server.requests.filter((path) => path.endsWith("channels.json")).length;
+  await expect.poll(looks).toBeGreaterThanOrEqual(tabs.length);
   writeFixtureRelease(releases, { dearer: 5, reversed: true });
   server.requests.length = 0;
   await tabs[0].begin();

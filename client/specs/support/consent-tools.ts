@@ -72,9 +72,12 @@ export const browserStores = (page: Page) =>
   page.evaluate(async () => {
     const records = async (name: string) => {
       const opening = indexedDB.open(name);
+      // One that was deleted since its name was told must not be made anew by looking at it.
+      opening.onupgradeneeded = () => opening.transaction?.abort();
       await new Promise((resolve) => {
-        opening.onsuccess = resolve;
+        opening.onsuccess = opening.onerror = resolve;
       });
+      if (opening.error) return 0;
       const stores = [...opening.result.objectStoreNames];
       let count = 0;
       for (const store of stores) {
