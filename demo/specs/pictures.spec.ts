@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { expect, test } from "./support/shop.ts";
 
 /** Things and scenes of every file that draws; the compass turns what it draws, travel-diary cuts it. */
@@ -80,18 +80,13 @@ test("a worker that fails to paint: the page draws", async ({ page }) => {
 });
 
 test("a film's page shows its picture before the worker has painted one", async ({ page }) => {
-  let release = () => {};
-  const held = new Promise<void>((go) => {
-    release = go;
-  });
-  await page.route("**/paint.js", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const held: Route[] = [];
+  await page.route("**/paint.js", (route) => void held.push(route));
   await page.goto("/v/trail-film-001.html");
   const stage = page.locator("film-stage img");
   await expect(stage).toHaveAttribute("src", /^data:image\/svg/);
-  release();
+  expect(held).toHaveLength(1);
+  await held[0].continue();
   await expect(stage).toHaveAttribute("src", /^data:image\/jpeg/);
   await expect.poll(() => stage.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(960);
 });

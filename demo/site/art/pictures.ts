@@ -11,7 +11,7 @@ const MOST_AT_ONCE = 10;
 /** Addresses, or what will be one, of pictures that have been asked for. */
 const pictures = new Map<string, string | Promise<string>>();
 /** What the worker is to paint, the next one first; it has one at a time, so that a film which opens need not wait for all. */
-const queue: (Wanted & { readonly done: (url: string) => void })[] = [];
+const queue: { readonly wanted: Wanted; readonly done: (url: string) => void }[] = [];
 let drawnAtOnce = 0;
 /** Null where there is none: the page's own thread draws then. */
 let painter: Worker | null | undefined;
@@ -44,7 +44,7 @@ function pictureOf(wanted: Wanted): string | Promise<string> {
   if (!painter) return drawn(wanted.id);
   const painting = new Promise<string>((done) => {
     const place = wanted.width === LARGE_WIDTH ? Math.min(1, queue.length) : queue.length;
-    queue.splice(place, 0, { ...wanted, done });
+    queue.splice(place, 0, { wanted, done });
   });
   pictures.set(key, painting);
   if (queue.length === 1) painter.postMessage(wanted);
@@ -56,12 +56,13 @@ function startPainter(): Worker | null {
   const worker = new Worker("/paint.js", { type: "module", name: "pictures" });
   /** @param url null for one that could not be painted */
   const next = (url: string | null): void => {
-    const wanted = queue.shift();
-    if (!wanted) return;
+    const first = queue.shift();
+    if (!first) return;
+    const { wanted, done } = first;
     const shown = url ?? drawn(wanted.id);
     pictures.set(keyOf(wanted), shown);
-    wanted.done(shown);
-    if (painter && queue.length > 0) worker.postMessage({ id: queue[0].id, width: queue[0].width });
+    done(shown);
+    if (queue.length > 0) painter?.postMessage(queue[0].wanted);
   };
   worker.onmessage = ({ data }: MessageEvent<Painted>) => next(data);
   worker.onerror = () => {
