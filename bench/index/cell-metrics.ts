@@ -14,16 +14,16 @@ export function cellMetrics({ name }: CellSpec, result: CellResult): { told: Met
   told[`${name}: exact, rows updated a second`] = result.updatesPerS.exact;
   if (result.hnswBuildMs !== null) told[`${name}: hnsw, built in ms`] = result.hnswBuildMs;
   if (result.hnswBytes !== null) told[`${name}: hnsw, bytes of memory`] = result.hnswBytes;
-  if (result.updatesPerS.hnsw !== null) told[`${name}: hnsw, rows updated a second`] = result.updatesPerS.hnsw;
+  const { hnsw: updates } = result.updatesPerS;
+  if (typeof updates === "number") told[`${name}: hnsw, rows updated a second`] = updates;
   if (result.saved) {
     told[`${name}: hnsw, saved graph in bytes`] = result.saved.bytes;
     told[`${name}: hnsw, saved graph in bytes brotli`] = result.saved.brotliBytes;
     told[`${name}: hnsw, saved graph read in ms`] = result.saved.loadMs;
   }
-  return {
-    told,
-    note: cellNote(result.hnswFailure ? `no graph: ${result.hnswFailure}` : "both indexes measured"),
-  };
+  const measured =
+    typeof updates === "string" ? `both indexes measured; graph not updated: ${updates}` : "both indexes measured";
+  return { told, note: cellNote(result.hnswFailure ? `no graph: ${result.hnswFailure}` : measured) };
 }
 
 /** What is said of a cell, with the day and the processor: cells are measured on several days and machines. */

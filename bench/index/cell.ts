@@ -54,7 +54,7 @@ export interface CellResult {
   /** Bytes of memory that came with each index. */
   readonly exactBytes: number;
   readonly hnswBytes: number | null;
-  /** Rows that are marked, moved and added a second, on the way in place. */
-  readonly updatesPerS: { readonly exact: number; readonly hnsw: number | null };
+  /** Rows that are marked, moved and added a second, on the way in place; for the graph null, or why it cannot be. */
+  readonly updatesPerS: { readonly exact: number; readonly hnsw: number | string | null };
   readonly saved: { readonly bytes: number; readonly brotliBytes: number; readonly loadMs: number } | null;
 }

@@ -13,10 +13,10 @@ window.measureCell = (spec, library) =>
     const worker = new Worker("worker.js", { type: "module" });
     worker.onerror = ({ message }) => reject(new Error(message));
     worker.onmessage = ({ data }: MessageEvent<Told>) => {
-      if ("log" in data) console.log(data.log);
-      if (!("result" in data)) return;
+      if ("log" in data) return console.log(data.log);
       worker.terminate();
-      resolve(data.result);
+      if ("result" in data) resolve(data.result);
+      else reject(new Error(data.failure));
     };
     worker.postMessage({ spec, library });
   });

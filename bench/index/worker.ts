@@ -26,14 +26,19 @@ interface Message {
   readonly library: string;
 }
 
-/** What the page is told: how far it is, and at last the result. */
-export type Told = { readonly log: string } | { readonly result: CellResult };
+/** What the page is told: how far it is, and at last the result or what went wrong. */
+export type Told = { readonly log: string } | { readonly result: CellResult } | { readonly failure: string };
 
 const tell = (told: Told): void => postMessage(told);
 const bytesOfMemory = watchMemories();
 
 addEventListener("message", async ({ data }: MessageEvent<Message>) => {
-  tell({ result: await measure(data) });
+  tell(
+    await measure(data).then(
+      (result) => ({ result }),
+      (error) => ({ failure: String(error) }),
+    ),
+  );
 });
 
 async function measure({ spec, library }: Message): Promise<CellResult> {
@@ -61,9 +66,11 @@ async function measure({ spec, library }: Message): Promise<CellResult> {
   tell({ log: `${spec.name}: graph ${hnsw ? `built in ${Math.round((hnswBuildMs ?? 0) / 1000)} s` : hnswProblem}` });
 
   const searched = search(exact, hnsw, queries, nearest);
+  tell({ log: `${spec.name}: searched` });
   const updatesPerS = {
     exact: await updatesPerSecond(exact, table),
-    hnsw: hnsw && (await updatesPerSecond(hnsw, table)),
+    // For added rows the graph is copied into a larger one: the library's memory may hold one, and not both.
+    hnsw: hnsw && (await updatesPerSecond(hnsw, table).catch((error) => hnswFailure(error).message)),
   };
   return {
     searched,

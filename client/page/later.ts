@@ -10,7 +10,7 @@ export { endSteps, stepOf, stepOn } from "./reorder/in-steps.ts";
 export { keepSelection } from "./reorder/keep-selection.ts";
 export { renewNodes } from "./reorder/renew-nodes.ts";
 export { saveOrders } from "./save-orders.ts";
-export { isEmpty, prepareFill } from "./slot/fill.ts";
+export { isEmpty, prepareSlots } from "./slot/fill.ts";
 export { readSlot } from "./slot/read-slot.ts";
 export { takeOver } from "./take-over.ts";
 export { startSignals } from "./tracker/signals.ts";

@@ -5,6 +5,6 @@ export function scriptOptions(script: HTMLScriptElement | null): Options | null 
   const { endpoint, deadline, ...others } = script?.dataset ?? {};
   if (endpoint && URL.canParse(endpoint, document.baseURI))
     return { ...others, endpoint, deadlineMs: Number(deadline) || undefined } as Options;
-  console.warn('[afterclick] Nothing runs: give the script tag data-endpoint="…", the URL of the releases\' folder.');
+  console.warn("[afterclick] Nothing runs: the script tag needs data-endpoint, the URL of the releases' folder.");
   return null;
 }

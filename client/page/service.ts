@@ -141,11 +141,11 @@ export function startService(parts: ServiceParts): Service {
     for (const view of look().all) showRemembered(view, freedom, shown);
   });
   let dialog = openItemDialog();
-  const changed = () => {
+  const changed = (onlyOpening?: boolean) => {
     const before = dialog;
     dialog = openItemDialog();
-    const { all, fresh } = look();
-    painted.afterFrame(all.flatMap(({ rows }) => rows.map((row) => row.element)));
+    const { all, fresh } = look(onlyOpening);
+    painted.afterFrame(all.flatMap(({ element }) => [...element.children]));
     // What looks at the layout goes before what changes it.
     signals?.changed(all.flatMap(({ items }) => items));
     // The order waits behind the dialog; when that closes, the list is there anew.

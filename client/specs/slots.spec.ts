@@ -1,5 +1,19 @@
 import type { Page } from "@playwright/test";
-import { expect, html, item, rankAfter, ranked, scriptTag, settle, test } from "./support/test.ts";
+import {
+  arrived,
+  events,
+  expect,
+  html,
+  ids,
+  item,
+  list,
+  nextRank,
+  rankAfter,
+  ranked,
+  scriptTag,
+  settle,
+  test,
+} from "./support/test.ts";
 
 const slot = (attributes = 'data-k="6"', rest = "") =>
   `<section data-afterclick-slot="for-you" ${attributes}><template>
@@ -112,4 +126,107 @@ test("a slot without a template is left alone", async ({ page, site, noise }) =>
   await ranked(page);
   expect(await page.textContent('[data-afterclick-slot="a"]')).toBe("Mine");
   expect(noise.filter((text) => text.includes("page-error"))).toEqual([]);
+});
+
+/** A list that moves, and a slot of which every card may change. */
+const listAndSlot = html(`${list(ids(0, 60))}${slot('data-k="6" data-move="all"')}${scriptTag()}`);
+const cart = (page: Page, item: string) =>
+  page.evaluate((id) => window.afterclick?.track({ type: "cart", item: id }), item);
+const ordersOfSlot = (page: Page) =>
+  page.evaluate(() => window.ranks.filter((ranked) => ranked.list === "for-you").map(({ order }) => order));
+/** No frame is known to be drawn until `letFrames()`: a frame's end is told over a channel. */
+const holdFrames = (page: Page) =>
+  page.evaluate(() => {
+    const Channel = window.MessageChannel;
+    const waiting: (() => void)[] = [];
+    window.MessageChannel = class extends Channel {
+      constructor() {
+        super();
+        this.port2.postMessage = () => void waiting.push(() => this.port1.onmessage?.(new MessageEvent("message")));
+      }
+    };
+    window.letFrames = () => {
+      window.MessageChannel = Channel;
+      for (const frame of waiting) frame();
+    };
+  });
+declare global {
+  interface Window {
+    letFrames(): void;
+  }
+}
+
+test("beside a list that moves a slot follows in the frame after, by the newest answer only", async ({
+  page,
+  site,
+}) => {
+  await page.goto(site.page("/", listAndSlot));
+  await ranked(page);
+  await expect.poll(() => cards(page)).toHaveLength(6);
+  await arrived(page);
+  await holdFrames(page);
+  const before = await cards(page);
+  const told = (await ordersOfSlot(page)).length;
+  expect(await nextRank(page, () => cart(page, "i31"))).toMatchObject({ list: "feed" });
+  expect(await nextRank(page, () => cart(page, "i44"))).toMatchObject({ list: "feed" });
+  await settle(page);
+  expect(await cards(page)).toEqual(before);
+  expect(await ordersOfSlot(page)).toHaveLength(told);
+  await page.evaluate(() => window.letFrames());
+  await expect.poll(() => ordersOfSlot(page)).toHaveLength(told + 1);
+  const [newest] = (await ordersOfSlot(page)).slice(-1);
+  expect(await cards(page)).toEqual(newest.slice(0, 6));
+  expect(newest.slice(0, 6)).not.toEqual(before);
+});
+
+test("when the consent ends, a slot that would follow stays as it is", async ({ page, site }) => {
+  await page.goto(site.page("/", listAndSlot));
+  await ranked(page);
+  await expect.poll(() => cards(page)).toHaveLength(6);
+  await arrived(page);
+  await holdFrames(page);
+  const before = await cards(page);
+  const told = (await ordersOfSlot(page)).length;
+  await nextRank(page, () => cart(page, "i31"));
+  await page.evaluate(() => window.afterclick?.consent("off"));
+  await page.evaluate(() => window.letFrames());
+  await settle(page);
+  expect(await cards(page)).toEqual(before);
+  expect(await ordersOfSlot(page)).toHaveLength(told);
+});
+
+test("in a hidden tab, which draws no frames, rank() fills slots all the same", async ({ page, site }) => {
+  await page.goto(site.page("/", listAndSlot));
+  await ranked(page);
+  await expect.poll(() => cards(page)).toHaveLength(6);
+  await arrived(page);
+  const before = await cards(page);
+  await page.evaluate(async () => {
+    Object.defineProperty(document, "hidden", { get: () => true, configurable: true });
+    window.requestAnimationFrame = () => 0;
+    window.afterclick?.track({ type: "cart", item: "i31" });
+    await window.afterclick?.rank();
+  });
+  expect(await cards(page)).not.toEqual(before);
+});
+
+test("lists are told before slots, also where no list moves", async ({ page, site }) => {
+  await page.goto(site.page("/", html(list(["i0"]) + slot() + scriptTag())));
+  await ranked(page);
+  await page.evaluate(() => {
+    window.ranks.length = 0;
+  });
+  await page.evaluate(() => window.afterclick?.rank());
+  expect(await page.evaluate(() => window.ranks.map(({ list }) => list))).toEqual(["feed", "for-you"]);
+});
+
+test("cards that the visitor sees have impressions, where nothing else on the page changes", async ({ page, site }) => {
+  await page.goto(site.page("/", html(slot('data-k="2"') + scriptTag())));
+  await ranked(page);
+  const shown = await cards(page);
+  const seen = async () =>
+    (await events(page)).flatMap((event) =>
+      event.type === "impression" && event.list === "for-you" ? event.item : [],
+    );
+  await expect.poll(seen).toEqual(shown);
 });

@@ -1,4 +1,5 @@
 import {
+  arrived,
   events,
   expect,
   html,
@@ -145,4 +146,37 @@ test("the order waits behind an item's dialog and is there when that closes", as
   // First the order from memory, then what the engine makes of the time with the item.
   const rungs = () => page.evaluate((from) => window.ranks.slice(from).map(({ rung }) => rung), told);
   await expect.poll(rungs).toEqual([1, 2]);
+});
+
+test("a dialog that opens and closes has no list read anew; a new row in one has", async ({ page, site }) => {
+  await page.goto(site.page("/", html(list(ids(0, 20)) + scriptTag())));
+  await ranked(page);
+  await arrived(page);
+  const reads = await page.evaluate(async () => {
+    let count = 0;
+    const { querySelectorAll } = Element.prototype;
+    Element.prototype.querySelectorAll = function (this: Element, selector: string) {
+      if (this.matches("[data-afterclick-list]")) count++;
+      return querySelectorAll.call(this, selector);
+    } as typeof querySelectorAll;
+    const reading = async (change: () => void): Promise<number> => {
+      count = 0;
+      change();
+      await Promise.resolve();
+      return count;
+    };
+    document.body.insertAdjacentHTML("beforeend", '<dialog data-afterclick-view="i3">Item 3</dialog>');
+    // It is marked, so it has lists read.
+    await Promise.resolve();
+    const dialog = document.querySelector("dialog");
+    const row = document.querySelector("li")?.cloneNode(true) as Element;
+    row.setAttribute("data-afterclick-item", "i40");
+    return [
+      await reading(() => dialog?.showModal()),
+      await reading(() => dialog?.close()),
+      await reading(() => document.querySelector("ul")?.append(row)),
+    ];
+  });
+  expect(reads.slice(0, 2)).toEqual([0, 0]);
+  expect(reads[2]).toBeGreaterThan(0);
 });

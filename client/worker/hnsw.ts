@@ -18,7 +18,8 @@ const LINKS = 16;
 /** How widely the graph is searched while it is built. */
 const BUILD_WIDTH = 100;
 /** And while it serves: what finds 98 % of the 500 nearest of 10,000 to 1,000,000 rows (docs/adr/0019). */
-const searchWidth = (n: number): number => Math.max(1_200, Math.ceil(4 * Math.sqrt(n)));
+const searchWidth = (n: number, dimension: number): number =>
+  dimension > 64 ? Math.max(1_400, Math.ceil(5.5 * Math.sqrt(n))) : Math.max(1_200, Math.ceil(4.5 * Math.sqrt(n)));
 /** Fixed, so that the same shard gives the same graph. */
 const SEED = 100;
 /** The graph is changed in slices of this many ms, with the worker's messages answered in between. */
@@ -75,7 +76,7 @@ export class Hnsw implements CandidateIndex {
       graph.initIndex(this.#places, LINKS, BUILD_WIDTH, SEED);
       return graph;
     });
-    this.setSearchWidth(searchWidth(n));
+    this.setSearchWidth(searchWidth(n, dimension));
   }
 
   /** How many rows a search looks at, or as many as it is asked for where that is more; hnswlib's ef. */

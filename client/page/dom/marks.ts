@@ -28,3 +28,7 @@ export const listOf = (item: Element): Element | null => item.parentElement?.clo
 /** The innermost element with `attribute` that an event happened in; sees into open shadow roots. */
 export const marked = (event: Event, attribute: string): Element | null =>
   event.composedPath().find((at): at is Element => at instanceof Element && at.hasAttribute(attribute)) ?? null;
+
+/** Whether the element, or one in it, fits the selector. */
+export const holds = (element: Element, selector: string): unknown =>
+  element.matches(selector) || element.querySelector(selector);

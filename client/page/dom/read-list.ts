@@ -25,18 +25,21 @@ export function readList(element: Element): ListView | null {
   if (!name) return null;
   const items = [...element.querySelectorAll(has(ITEM))].filter((item) => listOf(item) === element);
   const byChild = new Map<Element, string | null>();
+  const ids = new Set<string>();
   let reorderable = true;
   for (const item of items) {
+    const id = idOf(item);
+    if (id) ids.add(id);
     let child = item;
     while (child.parentElement !== element) child = child.parentElement!;
     if (byChild.has(child)) reorderable = false;
-    byChild.set(child, idOf(item));
+    byChild.set(child, id);
   }
   return {
     element,
     name,
     rows: [...element.children].map((child) => ({ element: child, id: byChild.get(child) ?? null })),
-    ids: [...new Set(items.map((item) => idOf(item)).filter((id) => id !== null))],
+    ids: [...ids],
     items,
     reorderable,
   };

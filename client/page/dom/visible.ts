@@ -1,4 +1,4 @@
-import { has, VIEW } from "./marks.ts";
+import { has, holds, VIEW } from "./marks.ts";
 
 /** Whether the element is rendered. Old browsers without checkVisibility get the answer from its boxes. */
 export const isRendered = (element: Element): boolean =>
@@ -10,5 +10,5 @@ export const isRendered = (element: Element): boolean =>
  */
 export const openItemDialog = (): Element | null =>
   [...document.querySelectorAll(':modal,[aria-modal="true"]')].find(
-    (dialog) => isRendered(dialog) && (dialog.matches(has(VIEW)) || dialog.querySelector(has(VIEW))),
+    (dialog) => isRendered(dialog) && holds(dialog, has(VIEW)),
   ) ?? null;

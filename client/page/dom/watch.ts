@@ -1,5 +1,5 @@
 import type { Guard } from "../host.ts";
-import { ANY_LIST, has, ITEM, LIST, SLOT, VIEW } from "./marks.ts";
+import { ANY_LIST, has, holds, ITEM, LIST, SLOT, VIEW } from "./marks.ts";
 
 export interface Watch {
   /** Runs a change of our own without reporting it as one of the site's. */
@@ -8,36 +8,40 @@ export interface Watch {
 }
 
 const MARKS = [ANY_LIST, has(ITEM), has(VIEW)].join();
+/** Attributes that open, close and name what the page is about. */
+const OPENING = [VIEW, "open", "hidden", "aria-modal"];
 
 /**
  * Calls `changed` when marked elements appear, go or change, or something opens or hides; before the browser paints
  * the change, since observers run as microtasks.
+ *
+ * @param changed told whether things only opened or closed, so that lists are as they were
  */
-export function watch(guard: Guard, changed: () => void): Watch {
-  const observer = new MutationObserver(guard((records: MutationRecord[]) => records.some(concernsUs) && changed()));
+export function watch(guard: Guard, changed: (onlyOpening: boolean) => void): Watch {
+  const tell = (records: MutationRecord[]) => {
+    const ours = records.filter(concernsUs);
+    if (ours[0]) changed(ours.every(({ attributeName }) => OPENING.includes(attributeName!)));
+  };
+  const observer = new MutationObserver(guard(tell));
   observer.observe(document, {
     subtree: true,
     childList: true,
-    attributeFilter: [LIST, SLOT, ITEM, VIEW, "open", "hidden", "aria-modal"],
+    attributeFilter: [LIST, SLOT, ITEM, ...OPENING],
   });
   return {
     quietly(change) {
       // What the site did before must not be lost with the records of what we do.
-      const theirs = observer.takeRecords().some(concernsUs);
+      const theirs = observer.takeRecords();
       try {
         change();
       } finally {
         observer.takeRecords();
       }
-      if (theirs) changed();
+      tell(theirs);
     },
     stop: () => observer.disconnect(),
   };
 }
 
-function concernsUs({ type, addedNodes, removedNodes }: MutationRecord): boolean {
-  return type === "attributes" || [...addedNodes, ...removedNodes].some(isMarked);
-}
-
-const isMarked = (node: Node): boolean =>
-  node instanceof Element && (node.matches(MARKS) || node.querySelector(MARKS) !== null);
+const concernsUs = ({ attributeName, addedNodes, removedNodes }: MutationRecord): unknown =>
+  attributeName || [...addedNodes, ...removedNodes].some((node) => node instanceof Element && holds(node, MARKS));

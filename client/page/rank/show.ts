@@ -38,14 +38,10 @@ export function showAnswer(
     if (ranked.rung > 0) changes.push(prepareReorder(view, ranked.order, freedom(view.element), page));
     news.push([view.element, ranked]);
   }
-  for (const [slot, ranked] of slots) {
-    if (!slot.element.isConnected) continue;
-    changes.push(later?.prepareFill(slot, ranked, freedom(slot.element), page.painted));
-    news.push([slot.element, ranked]);
-  }
-  carryOut(changes, page);
-  page.painted.afterFrame(slots.flatMap(([{ element }]) => [...element.children]));
+  const filling = later?.prepareSlots(slots, freedom, page, changes.some(Boolean));
+  carryOut([...changes, filling], page);
   for (const [element, ranked] of news) page.emit(element, ranked);
+  filling?.tell();
 }
 
 function carryOut(changes: readonly (Change | null | undefined)[], { quietly, guard }: Shown): void {
@@ -59,8 +55,12 @@ function carryOut(changes: readonly (Change | null | undefined)[], { quietly, gu
 function settle(ranked: Ranked, view: ListView, orders: RememberedOrders): Ranked {
   const { list, order, rung } = ranked;
   if (rung === 0 || orders.set(list, order, rung)) return ranked;
+  return { ...ranked, order: ofView(orders.get(list)!, view), reasons: {} };
+}
+
+function ofView(order: readonly string[], view: ListView): string[] {
   const here = new Set(view.ids);
-  return { ...ranked, order: orders.get(list)!.filter((id) => here.has(id)), reasons: {} };
+  return order.filter((id) => here.has(id));
 }
 
 /** Applies the remembered order of a list without asking the engine, and says so when anything moved. */
@@ -70,10 +70,9 @@ export function showRemembered(view: ListView, freedom: Freedom, page: Shown): v
   const change = kept && prepareReorder(view, kept, freedom, page);
   if (!change) return;
   carryOut([change], page);
-  const here = new Set(view.ids);
   page.emit(view.element, {
     ...ownRanked(view, page.orders, performance.now() - started),
-    order: kept.filter((id) => here.has(id)),
+    order: ofView(kept, view),
   });
 }
 

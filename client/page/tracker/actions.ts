@@ -1,5 +1,5 @@
 import type { RecordGrant } from "../../../shared/contracts/consent.ts";
-import { CART, ITEM, idOf, marked, PURCHASE } from "../dom/marks.ts";
+import { CART, has, ITEM, idOf, marked, PURCHASE } from "../dom/marks.ts";
 import type { Listen } from "../listen.ts";
 import type { Record } from "./recorder.ts";
 
@@ -16,7 +16,7 @@ export function trackActions(_grant: RecordGrant, listen: Listen, record: Record
       const element = marked(event, attribute);
       // A form is done when it is submitted, not when something in it is clicked.
       if (!element || element instanceof HTMLFormElement !== (event.type === "submit")) return;
-      const around = element.closest(`[${ITEM}]`);
+      const around = element.closest(has(ITEM));
       const item = idOf(element, attribute) ?? (around && idOf(around)) ?? openItem();
       if (item) record({ type, at: Date.now(), item }, element);
     });

@@ -7,7 +7,7 @@ const LEAST_SHARE = 0.5;
 const LEAST_MS = 1000;
 
 export interface Impressions {
-  /** Watches these items, those watched before included. */
+  /** Watches these items beside those that it watches already. */
   watch(items: readonly Element[]): void;
   /** The page came into view: what is visible now counts from now on. */
   resume(): void;
@@ -21,7 +21,7 @@ export function trackImpressions(guard: Guard, record: Record): Impressions {
   const timers = new Map<Element, ReturnType<typeof setTimeout>>();
   const told = new Set<string>();
   /** With the item each was of: a list that scrolls without end gives its elements other items. */
-  let watched = new Map<Element, string | null>();
+  const watched = new Map<Element, string | null>();
 
   const leave = (element: Element) => {
     observer.unobserve(element);
@@ -65,10 +65,18 @@ export function trackImpressions(guard: Guard, record: Record): Impressions {
   };
   return {
     watch(items) {
-      const now = new Map(items.map((element) => [element, idOf(element)]));
-      for (const [element, id] of watched) if (now.get(element) !== id) leave(element);
-      for (const [element, id] of now) if (watched.get(element) !== id) observer.observe(element);
-      watched = now;
+      for (const element of watched.keys())
+        if (!element.isConnected) {
+          leave(element);
+          watched.delete(element);
+        }
+      for (const element of items) {
+        const id = idOf(element);
+        if (watched.get(element) === id) continue;
+        leave(element);
+        watched.set(element, id);
+        observer.observe(element);
+      }
     },
     resume,
     restart() {

@@ -1,5 +1,6 @@
 import type { RecordGrant } from "../../../shared/contracts/consent.ts";
 import type { RankRequest } from "../../../shared/contracts/engine-api.ts";
+import { readList } from "../dom/read-list.ts";
 import { openItemDialog } from "../dom/visible.ts";
 import type { Guard } from "../host.ts";
 import type { Listen } from "../listen.ts";
@@ -9,6 +10,7 @@ import { whenCalm } from "../rank/showing-cost.ts";
 import { endAllSteps } from "../reorder/in-steps.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import { watchRoute } from "../route.ts";
+import { endFills } from "../slot/fill.ts";
 import type { WorkerLink } from "../worker-link.ts";
 import { trackDwell } from "./dwell.ts";
 import { trackHover } from "./hover.ts";
@@ -26,7 +28,7 @@ const UNCOVERED: Freedom = { all: true };
 export interface Signals {
   /** The item the page is about now, null for none. */
   readonly openItem: string | null;
-  /** The page changed; `items` are the elements of items in lists and slots. */
+  /** The page changed; `items` are the elements of items in lists and slots, none where these did not change. */
   changed(items: readonly Element[]): void;
   /**
    * A dialog over the lists has closed: they may stand in their new order. Where that would be felt, not in the frame that
@@ -62,6 +64,8 @@ export function startSignals(
   const impressions = trackImpressions(guard, record);
   trackSearches(listen, record);
   trackHover(listen, record);
+  // Cards are our own changes, which nobody else tells.
+  listen(document, "afterclick:rank", ({ target }) => impressions.watch(readList(target as Element)?.items ?? []));
   const restart = () => {
     scroll.restart();
     impressions.restart();
@@ -99,6 +103,7 @@ export function startSignals(
       stopped = true;
       stopLooking();
       endAllSteps();
+      endFills();
       dwell.open(null);
       impressions.stop();
     },
