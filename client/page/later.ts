@@ -7,7 +7,7 @@
 export { listsElsewhere } from "./rank/lists-elsewhere.ts";
 export { glide } from "./reorder/glide.ts";
 export { endSteps, stepOf, stepOn } from "./reorder/in-steps.ts";
-export { keepSelection } from "./reorder/keep-selection.ts";
+export { moveRows } from "./reorder/move-rows.ts";
 export { renewNodes } from "./reorder/renew-nodes.ts";
 export { saveOrders } from "./save-orders.ts";
 export { isEmpty, prepareSlots } from "./slot/fill.ts";

@@ -180,3 +180,28 @@ test("a dialog that opens and closes has no list read anew; a new row in one has
   expect(reads.slice(0, 2)).toEqual([0, 0]);
   expect(reads[2]).toBeGreaterThan(0);
 });
+
+test("behind a dialog rows in view move, and the page stays where it is scrolled to", async ({ page, site }) => {
+  await page.goto(
+    site.page("/", html(`${list(ids(0, 60))}<dialog data-afterclick-view="i31">Item 31</dialog>${scriptTag()}`)),
+  );
+  await ranked(page);
+  await arrived(page);
+  await page.evaluate(() => {
+    document.addEventListener("click", () => document.querySelector("dialog")?.showModal());
+    scrollTo(0, 2_050);
+  });
+  await settle(page);
+  const before = await orderOf(page);
+  const [clicked] = before.slice(24);
+  await rankAfter(page, () => page.click(`[data-afterclick-item="${clicked}"]`));
+  await settle(page);
+  const after = await orderOf(page);
+  // Some in view have moved, and some that were in view are elsewhere.
+  expect(after.slice(21, 26)).not.toEqual(before.slice(21, 26));
+  expect(await page.evaluate(() => scrollY)).toBe(2_050);
+  await page.evaluate(() => document.querySelector("dialog")?.close());
+  await settle(page);
+  expect(await page.evaluate(() => scrollY)).toBe(2_050);
+  await expect.poll(() => page.$eval("ul", (list) => (list as HTMLElement).style.overflowAnchor)).toBe("");
+});

@@ -72,7 +72,7 @@ export function prepareReorder(
   };
   return {
     // A visitor who has selected something has been here for a while, as has one who comes back.
-    write: () => (later ? later.keepSelection(list, move) : move()),
+    write: () => (later ? later.moveRows(list, move, freedom) : move()),
     look() {
       if (boxes && !freedom.all) later?.glide(elements, target, boxes);
       later?.stepOn(list, page, (now, free) => prepareReorder(now, wanted, free, page), freedom);
