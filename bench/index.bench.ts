@@ -1,6 +1,7 @@
 // The exact int8 scan beside HNSW, in a worker of a real browser: time of a search, recall against float32, building, memory and
 // bytes. Large graphs take up to hours to build, so every cell is saved when it is done, with the day and the processor, and not
-// measured again: `-- --again` measures anew, `-- --only TEXT` those cells whose name has the text.
+// measured again: `-- --again` measures anew, `-- --only TEXT` those cells whose name has the text, `-- --scan` the scan alone
+// where a graph was measured before (that takes an hour at most, and is no other when the scan is).
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,25 +13,34 @@ import { cellMetrics, cellNote } from "./index/cell-metrics.ts";
 import { clusteredCells } from "./index/clustered-cells.ts";
 import { serveIsolated } from "./index/serve-isolated.ts";
 import { trainedCells } from "./index/trained-cells.ts";
-import { printMetrics, readResult, writeResult } from "./save.ts";
+import { type Metrics, type Notes, printMetrics, readResult, writeResult } from "./save.ts";
 
-const { again, only, release } = parseArgs({
-  options: { again: { type: "boolean" }, only: { type: "string" }, release: { type: "string" } },
+const { again, only, release, scan } = parseArgs({
+  options: {
+    again: { type: "boolean" },
+    only: { type: "string" },
+    release: { type: "string" },
+    scan: { type: "boolean" },
+  },
 }).values;
 
 const site = await bundleIndexBench();
 const cells = [...trainedCells(site, release ?? null), ...clusteredCells()];
-let { metrics, notes } = readResult("index") ?? { metrics: {}, notes: {} };
-const chosen = cells.filter(({ name }) => !only || name.includes(only)).filter(({ name }) => again || !(name in notes));
+let { metrics, notes }: { metrics: Metrics; notes: Notes } = readResult("index") ?? { metrics: {}, notes: {} };
+const chosen = cells
+  .filter(({ name }) => !only || name.includes(only))
+  .filter(({ name }) => (scan ? name in notes : again || !(name in notes)));
 const save = (): void => writeResult("index", metrics, "npm run bench index", notes);
 
 metrics = { ...metrics, ...shippedBytes() };
 for (const cell of chosen) {
-  const { told, note } = await measure(await cell.spec());
+  const spec = { ...(await cell.spec()), ...(scan && { scanOnly: true, saves: false }) };
+  const { told, note } = await measure(spec);
   // Of a cell that fails now no figure of before may stay.
-  const others = Object.entries(metrics).filter(([name]) => !name.startsWith(`${cell.name}: `));
+  const before = `${cell.name}: ${scan ? "exact" : ""}`;
+  const others = Object.entries(metrics).filter(([name]) => !name.startsWith(before));
   metrics = { ...Object.fromEntries(others), ...told };
-  notes = { ...notes, [cell.name]: note };
+  notes = { ...notes, [cell.name]: scan ? `${notes[cell.name]}; scan measured anew ${note.slice(0, 10)}` : note };
   save();
   printMetrics(told);
 }

@@ -8,6 +8,9 @@ export function only<T extends Readonly<Record<K, string>>, K extends string>(
   const wanted = (process.argv[at + 1] ?? "").split(",");
   const names = cases.map((one) => one[key]);
   const unknown = wanted.filter((name) => !names.includes(name as T[K]));
-  if (unknown.length > 0) throw new Error(`--only takes ${names.join(", ")}; not ${unknown.join(", ")}.`);
+  if (unknown.length > 0) {
+    console.error(`error: --only takes ${names.join(", ")}; not ${unknown.join(", ") || "nothing"}.`);
+    process.exit(1);
+  }
   return cases.filter((one) => wanted.includes(one[key]));
 }

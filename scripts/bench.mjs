@@ -34,6 +34,14 @@ try {
       `no benchmark is called ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}.`,
     );
   const suites = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const known = suites.flatMap(({ comment }) => comment.join(" ").match(/--[a-z-]+/g) ?? []);
+  const strange = flags.filter(
+    (flag) => /^--?[a-z]/.test(flag) && ![...known, "--help", "-h"].includes(flag.split("=")[0]),
+  );
+  if (strange.length > 0)
+    throw new Error(
+      `no benchmark asked for knows ${strange.join(", ")}; npm run bench -- NAME --help tells its flags.`,
+    );
   if (flags.some((flag) => flag === "--help" || flag === "-h")) console.log(helpText(suites, wanted.length > 0));
   else await run(suites, flags);
 } catch (error) {

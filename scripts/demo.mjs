@@ -19,6 +19,7 @@ function options() {
 
 const { port, host } = options();
 process.chdir(ROOT);
+console.log("The first time takes a few minutes: a build, and a release trained on this machine.");
 try {
   await ensureDependencies();
   if ((await runNode(["scripts/build.mjs"])) !== 0) throw new Error("The build failed (see above).");

@@ -18,6 +18,8 @@ export interface CellSpec {
   readonly files: { readonly rows: string; readonly queries: string } | null;
   /** Whether a graph is saved and read again. */
   readonly saves: boolean;
+  /** A graph may take an hour to build, and is no other when the scan is. */
+  readonly scanOnly?: boolean;
 }
 
 /** A cell whose vectors may have to be made first. */

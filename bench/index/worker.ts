@@ -57,13 +57,15 @@ async function measure({ spec, library }: Message): Promise<CellResult> {
 
   const hnswFrom = performance.now();
   let hnswProblem: string | null = null;
-  const hnsw = await buildHnsw(table, exact).catch((error: unknown) => {
+  const building = spec.scanOnly ? Promise.resolve(null) : buildHnsw(table, exact);
+  const hnsw = await building.catch((error: unknown) => {
     hnswProblem = hnswFailure(error).message;
     return null;
   });
   const hnswBuildMs = hnsw && performance.now() - hnswFrom;
   const hnswBytes = hnsw && bytesOfMemory() - exactBytes;
-  tell({ log: `${spec.name}: graph ${hnsw ? `built in ${Math.round((hnswBuildMs ?? 0) / 1000)} s` : hnswProblem}` });
+  if (!spec.scanOnly)
+    tell({ log: `${spec.name}: graph ${hnsw ? `built in ${Math.round((hnswBuildMs ?? 0) / 1000)} s` : hnswProblem}` });
 
   const searched = search(exact, hnsw, queries, nearest);
   tell({ log: `${spec.name}: searched` });

@@ -14,6 +14,7 @@ interface IndexCell {
   readonly exactRecall: number;
   /** At the least width with enough recall; null where no graph was built or none finds so much. */
   readonly hnswMs: number | null;
+  /** What was found at the greatest width where none is enough. */
   readonly hnswWidth: string;
   readonly hnswBuildS: number | null;
   readonly hnswBytes: number | null;
@@ -25,11 +26,14 @@ function indexCells(metrics: Metrics): IndexCell[] {
     if (!name) return [];
     const number = (what: string): number | null => (metrics[`${name}: ${what}`] as number | undefined) ?? null;
     const p50 = (index: string): number => (metrics[`${name}: ${index}, 500 nearest`] as Quantiles).p50;
-    const widths = Object.keys(metrics).flatMap((key) => {
+    const recalls = Object.keys(metrics).flatMap((key) => {
       const [, width] = key.startsWith(`${name}: hnsw`) ? (/: hnsw ef (\d+), recall@500 %$/.exec(key) ?? []) : [];
-      return width && (metrics[key] as number) >= ENOUGH_RECALL ? [Number(width)] : [];
+      return width ? [{ width: Number(width), recall: metrics[key] as number }] : [];
     });
-    const width = widths.length === 0 ? null : Math.min(...widths);
+    recalls.sort((a, b) => a.width - b.width);
+    const width = recalls.find(({ recall }) => recall >= ENOUGH_RECALL)?.width ?? null;
+    const widest = recalls.at(-1);
+    const tooFew = widest ? `none; ${figure(widest.recall)} % at ${widest.width}` : "";
     const buildMs = number("hnsw, built in ms");
     return [
       {
@@ -39,7 +43,7 @@ function indexCells(metrics: Metrics): IndexCell[] {
         exactMs: p50("exact"),
         exactRecall: number("exact, recall@500 %") ?? Number.NaN,
         hnswMs: width === null ? null : p50(`hnsw ef ${width}`),
-        hnswWidth: width === null ? "" : String(width),
+        hnswWidth: width === null ? tooFew : String(width),
         hnswBuildS: buildMs === null ? null : buildMs / 1000,
         hnswBytes: number("hnsw, bytes of memory"),
       },

@@ -4,6 +4,8 @@ import { collect, sortByKey } from "./order";
 
 /** Rows between two of the sample that search() guesses its limit by. */
 const STRIDE: i32 = 64;
+/** Values of a row from which on four rows in a row are too much for a processor that reads ahead. */
+const LONG: i32 = 256;
 
 /** Adds the products of 16 values of an int8 row with 16 of the int16 query to four lanes. */
 @inline
@@ -57,18 +59,43 @@ function scoreFour(rows: usize, scales: usize, d: i32, query: usize, keys: usize
   v128.store(at4(keys, i), keyOf(f32x4.mul(dots, v128.load(at4(scales, i)))));
 }
 
+/** Keys of rows i, i + apart, i + 2 * apart and i + 3 * apart. */
+@inline
+function scoreApart(rows: usize, scales: usize, d: i32, query: usize, keys: usize, i: i32, apart: i32): void {
+  const row = rows + <usize>i * <usize>d;
+  const rowsApart = <usize>apart * <usize>d;
+  const dots = fourDots(row, row + rowsApart, row + 2 * rowsApart, row + 3 * rowsApart, query, d);
+  const from = at4(scales, i);
+  const to = at4(keys, i);
+  const step = at4(0, apart);
+  let scale = v128.load32_splat(from);
+  scale = v128.load_lane<f32>(from + step, scale, 1);
+  scale = v128.load_lane<f32>(from + 2 * step, scale, 2);
+  scale = v128.load_lane<f32>(from + 3 * step, scale, 3);
+  const key = keyOf(f32x4.mul(dots, scale));
+  v128.store_lane<i32>(to, key, 0);
+  v128.store_lane<i32>(to + step, key, 1);
+  v128.store_lane<i32>(to + 2 * step, key, 2);
+  v128.store_lane<i32>(to + 3 * step, key, 3);
+}
+
 /**
  * Keys of all rows; n4 is a multiple of 4. By turns from four quarters of the table: after a pause its rows come from main
- * memory, and a processor that reads ahead in four places at once waits for them half as long as in one.
+ * memory, and a processor that reads ahead in four places at once waits for them half as long as in one. Of long rows one
+ * at a time from each quarter: four of 384 values in a row took two and a half times as long (docs/adr/0019).
  */
 @inline
 function scoreAll(rows: usize, scales: usize, n4: i32, d: i32, query: usize, keys: usize): void {
   const quarter = (n4 >> 4) << 2;
-  for (let i = 0; i < quarter; i += 4) {
-    scoreFour(rows, scales, d, query, keys, i);
-    scoreFour(rows, scales, d, query, keys, i + quarter);
-    scoreFour(rows, scales, d, query, keys, i + 2 * quarter);
-    scoreFour(rows, scales, d, query, keys, i + 3 * quarter);
+  if (d >= LONG) {
+    for (let i = 0; i < quarter; i++) scoreApart(rows, scales, d, query, keys, i, quarter);
+  } else {
+    for (let i = 0; i < quarter; i += 4) {
+      scoreFour(rows, scales, d, query, keys, i);
+      scoreFour(rows, scales, d, query, keys, i + quarter);
+      scoreFour(rows, scales, d, query, keys, i + 2 * quarter);
+      scoreFour(rows, scales, d, query, keys, i + 3 * quarter);
+    }
   }
   for (let i = 4 * quarter; i < n4; i += 4) scoreFour(rows, scales, d, query, keys, i);
 }
