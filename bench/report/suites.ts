@@ -101,7 +101,7 @@ the device and the scripts are in the browser's cache.`,
     name: "index",
     title: "The candidate index",
     about: `The exact int8 scan beside HNSW (hnswlib-wasm, M 16, efConstruction 100) in a worker, by turns; 500 nearest, HNSW at the least width that finds 98 % of
-them. Recall is against float32 rows. Sets are measured one by one, the larger ones on a busy machine: compare within a row. [ADR 19](adr/0019-exact-unless-asked.md) says what follows.`,
+them. Recall is against float32 rows. Sets are measured one by one, some on other days: compare within a row. [ADR 19](adr/0019-exact-unless-asked.md) says what follows.`,
     plots: (metrics) => [
       {
         name: "search",
