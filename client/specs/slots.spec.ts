@@ -7,7 +7,6 @@ import {
   ids,
   item,
   list,
-  nextRank,
   rankAfter,
   ranked,
   scriptTag,
@@ -128,75 +127,8 @@ test("a slot without a template is left alone", async ({ page, site, noise }) =>
   expect(noise.filter((text) => text.includes("page-error"))).toEqual([]);
 });
 
-/** A list that moves, and a slot of which every card may change. */
-const listAndSlot = html(`${list(ids(0, 60))}${slot('data-k="6" data-move="all"')}${scriptTag()}`);
-const cart = (page: Page, item: string) =>
-  page.evaluate((id) => window.afterclick?.track({ type: "cart", item: id }), item);
-const ordersOfSlot = (page: Page) =>
-  page.evaluate(() => window.ranks.filter((ranked) => ranked.list === "for-you").map(({ order }) => order));
-/** No frame is known to be drawn until `letFrames()`: a frame's end is told over a channel. */
-const holdFrames = (page: Page) =>
-  page.evaluate(() => {
-    const Channel = window.MessageChannel;
-    const waiting: (() => void)[] = [];
-    window.MessageChannel = class extends Channel {
-      constructor() {
-        super();
-        this.port2.postMessage = () => void waiting.push(() => this.port1.onmessage?.(new MessageEvent("message")));
-      }
-    };
-    window.letFrames = () => {
-      window.MessageChannel = Channel;
-      for (const frame of waiting) frame();
-    };
-  });
-declare global {
-  interface Window {
-    letFrames(): void;
-  }
-}
-
-test("beside a list that moves a slot follows in the frame after, by the newest answer only", async ({
-  page,
-  site,
-}) => {
-  await page.goto(site.page("/", listAndSlot));
-  await ranked(page);
-  await expect.poll(() => cards(page)).toHaveLength(6);
-  await arrived(page);
-  await holdFrames(page);
-  const before = await cards(page);
-  const told = (await ordersOfSlot(page)).length;
-  expect(await nextRank(page, () => cart(page, "i31"))).toMatchObject({ list: "feed" });
-  expect(await nextRank(page, () => cart(page, "i44"))).toMatchObject({ list: "feed" });
-  await settle(page);
-  expect(await cards(page)).toEqual(before);
-  expect(await ordersOfSlot(page)).toHaveLength(told);
-  await page.evaluate(() => window.letFrames());
-  await expect.poll(() => ordersOfSlot(page)).toHaveLength(told + 1);
-  const [newest] = (await ordersOfSlot(page)).slice(-1);
-  expect(await cards(page)).toEqual(newest.slice(0, 6));
-  expect(newest.slice(0, 6)).not.toEqual(before);
-});
-
-test("when the consent ends, a slot that would follow stays as it is", async ({ page, site }) => {
-  await page.goto(site.page("/", listAndSlot));
-  await ranked(page);
-  await expect.poll(() => cards(page)).toHaveLength(6);
-  await arrived(page);
-  await holdFrames(page);
-  const before = await cards(page);
-  const told = (await ordersOfSlot(page)).length;
-  await nextRank(page, () => cart(page, "i31"));
-  await page.evaluate(() => window.afterclick?.consent("off"));
-  await page.evaluate(() => window.letFrames());
-  await settle(page);
-  expect(await cards(page)).toEqual(before);
-  expect(await ordersOfSlot(page)).toHaveLength(told);
-});
-
 test("in a hidden tab, which draws no frames, rank() fills slots all the same", async ({ page, site }) => {
-  await page.goto(site.page("/", listAndSlot));
+  await page.goto(site.page("/", html(`${list(ids(0, 60))}${slot('data-k="6" data-move="all"')}${scriptTag()}`)));
   await ranked(page);
   await expect.poll(() => cards(page)).toHaveLength(6);
   await arrived(page);

@@ -38,7 +38,7 @@ export function showAnswer(
     if (ranked.rung > 0) changes.push(prepareReorder(view, ranked.order, freedom(view.element), page));
     news.push([view.element, ranked]);
   }
-  const filling = later?.prepareSlots(slots, freedom, page, changes.some(Boolean));
+  const filling = later?.prepareSlots(slots, freedom, page);
   carryOut([...changes, filling], page);
   for (const [element, ranked] of news) page.emit(element, ranked);
   filling?.tell();

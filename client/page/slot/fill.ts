@@ -1,7 +1,6 @@
 import type { RankedSlot } from "../../../shared/contracts/engine-api.ts";
 import { idOf } from "../dom/marks.ts";
 import type { Painted } from "../dom/painted.ts";
-import { nextFrame } from "../rank/next-frame.ts";
 import type { Answered, Shown } from "../rank/show.ts";
 import { moveNode } from "../reorder/move-node.ts";
 import { plan } from "../reorder/plan.ts";
@@ -16,70 +15,36 @@ const made = new WeakSet<Element>();
 
 const cardsIn = ({ element }: SlotView): Element[] => [...element.children].filter((child) => made.has(child));
 
-/** Slots whose cards are on their way, with the answer that brings them. */
-let underWay = new WeakMap<Element, RankedSlot>();
-
 export const isEmpty = (slot: SlotView): boolean => cardsIn(slot).length === 0;
-
-/** Ids that can be shown, best first; none from an engine that has nothing to say (rung 0, or cards still on their way). */
-const known = ({ order, cards }: RankedSlot): string[] => order.filter((id) => Object.hasOwn(cards, id));
 
 /** A change of slots, and what tells the site of it afterwards. */
 interface SlotsChange extends Change {
   tell(): void;
 }
 
-/**
- * Works out how to bring the engine's answer into slots. Beside lists that move they follow in the frame after: what both
- * cost in style, layout and paint makes a long task of one frame on a slow device.
- */
+/** Works out how to bring the engine's answer into slots. */
 export function prepareSlots(
   answered: Answered<SlotView, RankedSlot>,
   freedom: (slot: Element) => Freedom,
-  page: Shown,
-  listsMove: boolean,
+  { guard, painted, emit }: Shown,
 ): SlotsChange {
-  const { guard, painted, quietly, emit } = page;
-  for (const [{ element }, ranked] of answered) if (known(ranked)[0]) underWay.set(element, ranked);
-  const prepare = (): SlotsChange => {
-    // The site may have dropped a slot, and a newer answer have come.
-    const due = answered.filter(
-      ([{ element }, ranked]) => element.isConnected && (underWay.get(element) === ranked || !known(ranked)[0]),
-    );
-    const fills: (() => void)[] = [];
-    for (const [slot, ranked] of due)
-      guard(() => fills.push(guard(prepareFill(slot, ranked, freedom(slot.element), painted))))();
-    return {
-      write() {
-        for (const fill of fills) fill();
-      },
-      tell() {
-        for (const [{ element }, ranked] of due)
-          guard(() => {
-            underWay.delete(element);
-            painted.afterFrame([...element.children]);
-            emit(element, ranked);
-          })();
-      },
-    };
-  };
-  if (!listsMove) return prepare();
+  const there = answered.filter(([{ element }]) => element.isConnected);
+  const fills: (() => void)[] = [];
+  for (const [slot, ranked] of there)
+    guard(() => fills.push(guard(prepareFill(slot, ranked, freedom(slot.element), painted))))();
   return {
-    write() {},
+    write() {
+      for (const fill of fills) fill();
+    },
     tell() {
-      void nextFrame().then(() => {
-        const { write, tell } = prepare();
-        quietly(write);
-        tell();
-      });
+      for (const [{ element }, ranked] of there)
+        guard(() => {
+          painted.afterFrame([...element.children]);
+          emit(element, ranked);
+        })();
     },
   };
 }
-
-/** Nothing is to be filled any more. */
-export const endFills = (): void => {
-  underWay = new WeakMap();
-};
 
 /** Works out how to show `ranked` in the slot; what writes it, which is nothing when the slot shows it already. */
 function prepareFill(slot: SlotView, ranked: RankedSlot, freedom: Freedom, painted: Painted): () => void {
@@ -94,10 +59,10 @@ function prepareFill(slot: SlotView, ranked: RankedSlot, freedom: Freedom, paint
       );
   for (const [place, card] of cards.entries()) if (card.contains(document.activeElement)) held[place] = true;
 
-  const ids = known(ranked);
-  const chosen = choose(shown, ids, held, slot.k);
-  // An engine that has nothing to say takes nothing away.
-  if (!ids[0] || chosen.join("\n") === shown.join("\n")) return () => {};
+  const known = ranked.order.filter((id) => Object.hasOwn(ranked.cards, id));
+  const chosen = choose(shown, known, held, slot.k);
+  // An engine that has nothing to say (rung 0, or cards still on their way) takes nothing away.
+  if (known.length === 0 || chosen.join("\n") === shown.join("\n")) return () => {};
   return () => {
     let end = slot.template.nextElementSibling;
     while (end && made.has(end)) end = end.nextElementSibling;

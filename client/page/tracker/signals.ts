@@ -10,7 +10,6 @@ import { whenCalm } from "../rank/showing-cost.ts";
 import { endAllSteps } from "../reorder/in-steps.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import { watchRoute } from "../route.ts";
-import { endFills } from "../slot/fill.ts";
 import type { WorkerLink } from "../worker-link.ts";
 import { trackDwell } from "./dwell.ts";
 import { trackHover } from "./hover.ts";
@@ -103,7 +102,6 @@ export function startSignals(
       stopped = true;
       stopLooking();
       endAllSteps();
-      endFills();
       dwell.open(null);
       impressions.stop();
     },
