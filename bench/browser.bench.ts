@@ -1,7 +1,7 @@
 // A click in a real Chromium, beside a page that knows the answer already (the floor) and beside a ranking server (the peer);
 // and what the SDK costs a page. In parts, since all of them take about 25 minutes: `npm run bench browser -- --only clicks,memory`
 // runs some, saved figures of the others stay. `--releases DIR` takes another folder with the site "large", `--clicks N` other
-// than 1,000 clicks a figure. The peer's packages are installed on the first run (bench/peer).
+// than 1,000 clicks a figure, `--visits N` other than 20 visits. The peer's packages are installed on the first run (bench/peer).
 import { parseArgs } from "node:util";
 import { type Compared, compareClicks, compareFirstClicks, ROUND_TRIPS_MS } from "./browser/compare-clicks.ts";
 import { servePages } from "./browser/compared-pages.ts";
@@ -26,12 +26,6 @@ const { values } = parseArgs({
     visits: { type: "string", default: "20" },
   },
 });
-const clicks = Number(values.clicks);
-const visits = Number(values.visits);
-const pages = await servePages(values.releases ?? (await largeRelease(100_000)));
-const browser = await openBrowser("--enable-blink-features=ForceEagerMeasureMemory");
-const metrics: Record<string, Quantiles | number> = { ...readMetrics<Quantiles | number>("browser") };
-
 const PARTS = [
   { name: "clicks", run: () => compare(["afterclick", "floor", "peer 0 ms"]) },
   { name: "peers", run: () => comparePeers() },
@@ -43,8 +37,16 @@ const PARTS = [
   { name: "slow-cost", run: () => measureCost(browser, visits, SLOWDOWN) },
 ] as const;
 
+const clicks = Number(values.clicks);
+const visits = Number(values.visits);
+// Before anything is built for them.
+const chosen = only(PARTS, "name");
+const pages = await servePages(values.releases ?? (await largeRelease(100_000)));
+const browser = await openBrowser("--enable-blink-features=ForceEagerMeasureMemory");
+const metrics: Record<string, Quantiles | number> = { ...readMetrics<Quantiles | number>("browser") };
+
 try {
-  for (const { name, run } of only(PARTS, "name")) {
+  for (const { name, run } of chosen) {
     console.log(`\n${name} ...`);
     Object.assign(metrics, await run());
     saveResult("browser", metrics, "npm run bench browser");

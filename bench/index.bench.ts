@@ -1,7 +1,8 @@
 // The exact int8 scan beside HNSW, in a worker of a real browser: time of a search, recall against float32, building, memory and
 // bytes. Large graphs take up to hours to build, so every cell is saved when it is done, with the day and the processor, and not
 // measured again: `-- --again` measures anew, `-- --only TEXT` those cells whose name has the text, `-- --scan` the scan alone
-// where a graph was measured before (that takes an hour at most, and is no other when the scan is).
+// where a graph was measured before (that takes an hour at most, and is no other when the scan is), `-- --release DIR` the
+// vectors of that release too.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -44,7 +45,10 @@ for (const cell of chosen) {
   save();
   printMetrics(told);
 }
-if (chosen.length === 0) {
+if (only && !cells.some(({ name }) => name.includes(only))) {
+  console.error(`error: no cell has "${only}" in its name; there are ${cells.map(({ name }) => name).join(", ")}.`);
+  process.exitCode = 1;
+} else if (chosen.length === 0) {
   console.log("every cell is measured; -- --again measures anew");
   save();
 }

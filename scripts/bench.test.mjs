@@ -30,3 +30,10 @@ it("refuses a name that no benchmark has, before anything is built", () => {
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(/no benchmark is called no-such-one; there are .*rules/);
 });
+
+it("refuses a flag that no benchmark asked for knows, before anything is built", () => {
+  const { status, stdout, stderr } = bench("size", "--bogus");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^error: no benchmark asked for knows --bogus; .*--help/);
+  expect(stdout).toBe("");
+});

@@ -50,7 +50,11 @@ export async function openPanel(): Promise<void> {
     element("div", { class: "visitor" }, consentSwitch(refresh), dataButtons(refresh), networkSwitch()),
     element("div", { class: "head" }, element("h2", {}, "Order"), chosen),
     order,
-    element("p", { class: "said" }, "What you look at keeps its place; the rest moves at once, and all of it behind a film that plays."),
+    element(
+      "p",
+      { class: "said" },
+      "What you look at keeps its place; the rest moves at once, and all of it behind a film that plays.",
+    ),
     element("h2", {}, "Last events"),
     events,
     element("h2", {}, "Web vitals of this page"),
