@@ -59,6 +59,15 @@ function scoreFour(rows: usize, scales: usize, d: i32, query: usize, keys: usize
   v128.store(at4(keys, i), keyOf(f32x4.mul(dots, v128.load(at4(scales, i)))));
 }
 
+/** Four float32 from anywhere, as lanes. */
+@inline
+function loadFour(a: usize, b: usize, c: usize, e: usize): v128 {
+  let four = v128.load32_splat(a);
+  four = v128.load_lane<f32>(b, four, 1);
+  four = v128.load_lane<f32>(c, four, 2);
+  return v128.load_lane<f32>(e, four, 3);
+}
+
 /** Keys of rows i, i + apart, i + 2 * apart and i + 3 * apart. */
 @inline
 function scoreApart(rows: usize, scales: usize, d: i32, query: usize, keys: usize, i: i32, apart: i32): void {
@@ -68,10 +77,7 @@ function scoreApart(rows: usize, scales: usize, d: i32, query: usize, keys: usiz
   const from = at4(scales, i);
   const to = at4(keys, i);
   const step = at4(0, apart);
-  let scale = v128.load32_splat(from);
-  scale = v128.load_lane<f32>(from + step, scale, 1);
-  scale = v128.load_lane<f32>(from + 2 * step, scale, 2);
-  scale = v128.load_lane<f32>(from + 3 * step, scale, 3);
+  const scale = loadFour(from, from + step, from + 2 * step, from + 3 * step);
   const key = keyOf(f32x4.mul(dots, scale));
   v128.store_lane<i32>(to, key, 0);
   v128.store_lane<i32>(to + step, key, 1);
@@ -164,10 +170,7 @@ export function dots(rows: usize, scales: usize, d: i32, query: usize, ids: usiz
     const b = load<i32>(at4(ids, min(i + 1, m - 1)));
     const c = load<i32>(at4(ids, min(i + 2, m - 1)));
     const e = load<i32>(at4(ids, min(i + 3, m - 1)));
-    let scale = v128.load32_splat(at4(scales, a));
-    scale = v128.load_lane<f32>(at4(scales, b), scale, 1);
-    scale = v128.load_lane<f32>(at4(scales, c), scale, 2);
-    scale = v128.load_lane<f32>(at4(scales, e), scale, 3);
+    const scale = loadFour(at4(scales, a), at4(scales, b), at4(scales, c), at4(scales, e));
     const dots = fourDots(rows + a * width, rows + b * width, rows + c * width, rows + e * width, query, d);
     v128.store(at4(out, i), f32x4.mul(dots, scale));
   }
