@@ -7,6 +7,6 @@ export declare function watchPage(page: Page): Promise<string[]>;
 export interface Watched<Ranked> {
   /** Details of all `afterclick:rank` events, oldest first. */
   ranks: Ranked[];
-  /** Sum of layout shifts without recent input, as CLS counts them, and of all shifts. */
-  shifts: { unexpected: number; all: number };
+  /** Layout shifts without recent input, which CLS counts, and all: by how much, when, and what moved. */
+  shifts: { unexpected: string[]; all: string[] };
 }

@@ -12,12 +12,16 @@ export async function watchPage(page) {
 /** Runs in the page before its own scripts. */
 function spy() {
   window.ranks = [];
-  window.shifts = { unexpected: 0, all: 0 };
+  window.shifts = { unexpected: [], all: [] };
   window.addEventListener("afterclick:rank", (event) => window.ranks.push(event.detail));
+  const place = ({ x, y, width, height }) => `${x},${y} ${width}x${height}`;
+  const moved = ({ node, previousRect, currentRect }) =>
+    `${node?.parentElement?.className} > ${node?.nodeName}.${node?.className}: ${place(previousRect)} to ${place(currentRect)}`;
   new PerformanceObserver((entries) => {
-    for (const { value, hadRecentInput } of entries.getEntries()) {
-      window.shifts.all += value;
-      if (!hadRecentInput) window.shifts.unexpected += value;
+    for (const { value, startTime, sources, hadRecentInput } of entries.getEntries()) {
+      const shift = `${value} at ${Math.round(startTime)} ms of ${sources.map(moved).join(" and ")}`;
+      window.shifts.all.push(shift);
+      if (!hadRecentInput) window.shifts.unexpected.push(shift);
     }
   }).observe({ type: "layout-shift", buffered: true });
 }

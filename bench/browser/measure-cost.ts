@@ -6,6 +6,7 @@ import { createApp, createLogger, listen } from "afterclick/server";
 import type { Metrics } from "../save.ts";
 import { quantiles } from "../save.ts";
 import { slowRenderers } from "../slow-renderers.ts";
+import { BARE_SCRIPT } from "./bare-script.ts";
 import { PRESS_MS } from "./compare-clicks.ts";
 import { serving } from "./serving.ts";
 import { watchCost } from "./watch-cost.ts";
@@ -17,13 +18,14 @@ const WITHOUT_MS = 1_000;
 const DEMO = ".cache/demo";
 
 /**
- * The demo; the same pages with an empty file in the script's place; and those with eight things on the shelf that the SDK
- * fills, as a server would: what more of a page costs by itself.
+ * The demo; the same pages with an empty file in the script's place; those with eight things on the shelf that the SDK
+ * fills, as a server would: what more of a page costs by itself; and with a script that moves rows and does nothing else.
  */
 const KINDS = {
   with: "with the SDK",
   without: "without the SDK",
   filled: "without the SDK, its shelf filled",
+  bare: "with a bare script in its place",
 } as const;
 type Kind = keyof typeof KINDS;
 const EACH = Object.keys(KINDS) as Kind[];
@@ -34,6 +36,8 @@ interface Visit {
   readonly lcp: number;
   readonly cls: number;
   readonly longTasks: number;
+  /** Those after the page has loaded. */
+  readonly clickTasks: number;
   readonly longestTaskMs: number;
   readonly mainThreadMs: number;
   readonly heapMB: number;
@@ -50,19 +54,24 @@ export async function measureCost(browser: Browser, visits: number, slowdown: nu
     static: `${DEMO}/data/site`,
     logger: createLogger("silent"),
   });
-  const without = (index: string | null) =>
+  const without = (index: string | null, script = "") =>
     listen((request, response) => {
       const send = (type: string, text = ""): void => {
         response.writeHead(200, { "Content-Type": type }).end(text);
       };
-      if (request.url === "/client/afterclick.js") send("text/javascript");
+      if (request.url === "/client/afterclick.js") send("text/javascript", script);
       else if (request.url === "/" && index) send("text/html", index);
       else app(request, response);
     }, 0);
   const pageOf = (path: string): string => readFileSync(`${DEMO}/data/site/${path}`, "utf8");
   const filled = withShelfFilled(pageOf("index.html"), pageOf("c/camping.html"));
-  const servers = { with: await listen(app, 0), without: await without(null), filled: await without(filled) };
-  const made: Record<Kind, Visit[]> = { with: [], without: [], filled: [] };
+  const servers = {
+    with: await listen(app, 0),
+    without: await without(null),
+    filled: await without(filled),
+    bare: await without(null, BARE_SCRIPT),
+  };
+  const made: Record<Kind, Visit[]> = { with: [], without: [], filled: [], bare: [] };
   for (let i = 0; i < visits; i++)
     for (const kind of EACH) made[kind].push(await visit(browser, servers[kind].url, kind, slowdown));
   for (const kind of EACH) await servers[kind].close(0);
@@ -82,6 +91,9 @@ export async function measureCost(browser: Browser, visits: number, slowdown: nu
   metrics[`${name}: CLS added, mean`] = (total(of("with", "cls")) - total(of("without", "cls"))) / visits;
   metrics[`${name}: long tasks added, mean of the visits`] =
     (total(of("with", "longTasks")) - total(of("without", "longTasks"))) / visits;
+  for (const kind of ["with", "bare"] as const)
+    metrics[`${name} ${KINDS[kind]}: long tasks of its clicks, mean of the visits`] =
+      total(of(kind, "clickTasks")) / visits;
   metrics[`${name}: clicks`] = visits * FILMS;
   return metrics;
 }
@@ -91,6 +103,7 @@ const FIGURES: readonly (readonly [key: keyof Visit, label: string, unit: string
   ["lcp", "LCP", "ms"],
   ["cls", "CLS", "score"],
   ["longTasks", "long tasks", "tasks of over 50 ms"],
+  ["clickTasks", "long tasks of its clicks", "tasks of over 50 ms"],
   ["longestTaskMs", "longest task over 50 ms", "ms"],
   ["mainThreadMs", "main thread busy", "ms"],
   ["heapMB", "JS heap", "MB"],
@@ -125,13 +138,14 @@ async function visit(browser: Browser, url: string, kind: Kind, slowdown: number
     await page.goto(url);
     if (kind === "with") await serving(page, 3);
     else await page.waitForTimeout(WITHOUT_MS);
+    const loaded = await page.evaluate(() => window.cost.longTasks);
     for (let i = 0; i < FILMS; i++) await openFilm(page, i);
     const cost = await page.evaluate(() => window.cost);
     const { metrics } = await session.send("Performance.getMetrics");
     const mainThreadMs = 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
     await session.send("HeapProfiler.collectGarbage");
     const { usedSize } = await session.send("Runtime.getHeapUsage");
-    return { ...cost, mainThreadMs, heapMB: usedSize / 2 ** 20 };
+    return { ...cost, clickTasks: cost.longTasks - loaded, mainThreadMs, heapMB: usedSize / 2 ** 20 };
   } finally {
     await end();
     await context.close();

@@ -1,9 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { VIEWPORTS } from "./support/shop.ts";
 
 /** What `afterclick build` wrote beside the demo's release; opened as a site's owner would, as a file. */
 const REPORT = new URL("../../.cache/demo/releases/build-report.html", import.meta.url);
-const VIEWPORTS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
 
 for (const colorScheme of ["light", "dark"] as const)
   for (const [device, viewport] of Object.entries(VIEWPORTS))

@@ -48,7 +48,7 @@ for (const [name, viewport] of [
 
       expect(tried).toEqual([]);
       expect(shop.asked.slice(askedBefore)).toEqual([]);
-      expect(await page.evaluate(() => window.shifts.unexpected)).toBe(0);
+      expect(await page.evaluate(() => window.shifts.unexpected)).toEqual([]);
       expect(noise).toEqual([]);
 
       await context.setOffline(false);

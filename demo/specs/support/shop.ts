@@ -1,14 +1,34 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { test as base, expect, type Page, type Worker } from "@playwright/test";
 import type { Ranked } from "afterclick";
 import { createApp, createLogger, listen } from "afterclick/server";
 import { type Watched, watchPage } from "../../../scripts/watch-page.mjs";
+import { sendInPieces } from "./in-pieces.ts";
 
 declare global {
   interface Window extends Watched<Ranked> {}
 }
 
+/** One page of each kind. */
+export const PAGES = {
+  feed: "/",
+  category: "/c/camping.html",
+  product: "/p/tent-004.html",
+  film: "/v/trail-film-001.html",
+  search: "/search.html?q=tent",
+  privacy: "/privacy.html",
+};
+
+export const VIEWPORTS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
+
+/** A page asked for with this parameter comes a tag at a time. */
+export const IN_PIECES = "in-pieces";
+
 const below = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+const SITE = below(".cache/demo/data/site");
+const pageAt = (path: string): string => readFileSync(`${SITE}${path === "/" ? "/index.html" : path}`, "utf8");
 
 interface Shop {
   readonly url: string;
@@ -23,13 +43,16 @@ export const test = base.extend<{ readonly noise: string[]; readonly follower: P
       const app = createApp({
         releases: below(".cache/demo/releases"),
         client: below("dist/client"),
-        static: below(".cache/demo/data/site"),
+        static: SITE,
         logger: createLogger("silent"),
       });
       const asked: string[] = [];
       const listening = await listen((request, response) => {
-        asked.push(request.url ?? "");
-        app(request, response);
+        const url = request.url ?? "";
+        asked.push(url);
+        const { pathname, searchParams } = new URL(url, "http://shop");
+        if (searchParams.has(IN_PIECES)) void sendInPieces(pageAt(pathname), response);
+        else app(request, response);
       }, 0);
       await use({ url: listening.url, asked });
       await listening.close(0);
