@@ -1,10 +1,15 @@
+import { CONSENT_MODES } from "../../shared/contracts/consent.ts";
 import type { Options } from "./options.ts";
 
-/** The options a script tag carries; null, with a message that says what to do, when it cannot work. */
+/** The options a script tag carries; null when it cannot work. What it lacks or has wrong is said, and what to do. */
 export function scriptOptions(script: HTMLScriptElement | null): Options | null {
   const { endpoint, deadline, ...others } = script?.dataset ?? {};
-  if (endpoint && URL.canParse(endpoint, document.baseURI))
-    return { ...others, endpoint, deadlineMs: Number(deadline) || undefined } as Options;
-  console.warn("[afterclick] Nothing runs: the script tag needs data-endpoint, the URL of the releases' folder.");
-  return null;
+  const { consent } = others;
+  const works = endpoint && URL.canParse(endpoint, document.baseURI);
+  // Without the attribute a site calls consent() when the visitor has chosen.
+  if (!works || (consent && !(CONSENT_MODES as readonly string[]).includes(consent)))
+    console.warn(
+      `[afterclick] Nothing runs: the tag needs data-${works ? `consent of ${CONSENT_MODES}` : "endpoint, the URL of the releases' folder"}.`,
+    );
+  return works ? ({ ...others, endpoint, deadlineMs: Number(deadline) || undefined } as Options) : null;
 }

@@ -29,6 +29,16 @@ test("a tag without an endpoint starts nothing and says what to do", async ({ pa
   expect(page.workers()).toHaveLength(0);
 });
 
+test("a consent that is none starts nothing and says which there are", async ({ page, site, noise }) => {
+  await page.goto(site.page("/feed", page_({ "data-consent": "granted" })));
+  expect(ours(noise)).toEqual([
+    "[afterclick] Nothing runs: the tag needs data-consent of off,session,device,contribute.",
+  ]);
+  expect(page.workers()).toHaveLength(0);
+  // The visitor may still choose.
+  expect(await page.evaluate(() => window.afterclick?.consent("session"))).toMatchObject({ ok: true });
+});
+
 test("an answer after the deadline moves nothing; the next visit has it", async ({ page, site }) => {
   const feed = site.page("/feed", page_({ "data-deadline": "1" }));
   await page.goto(feed);

@@ -62,6 +62,12 @@ export async function openPanel(): Promise<void> {
   );
   document.body.append(panel);
 
+  // What is clicked is what a visitor wonders about; its order comes with the answer.
+  document.addEventListener("click", ({ target }) => {
+    const list = target instanceof Element ? target.closest<HTMLElement>("[data-afterclick-list]") : null;
+    if (list && told.has(list.dataset.afterclickList ?? "")) chosen.value = list.dataset.afterclickList ?? "";
+  });
+
   let due = false;
   document.addEventListener("afterclick:rank", (event) => {
     const ranked = (event as CustomEvent<Ranked>).detail;
