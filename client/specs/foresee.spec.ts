@@ -40,11 +40,16 @@ test.beforeEach(async ({ page }) => {
 const open = async (page: Page, address: string): Promise<void> => {
   await page.goto(address);
   await ranked(page);
+  // They count: one that is recorded during a press has the order asked for again.
+  const seen = async () => (await events(page)).filter(({ type }) => type === "impression").length;
+  await expect.poll(seen).toBeGreaterThanOrEqual(IN_VIEW);
   await settle(page);
   await page.evaluate(() => {
     window.asked = [];
   });
 };
+/** As a person does, and in one call: a press that takes a busy machine over a second is asked about again. */
+const click = (page: Page, id: string): Promise<void> => page.click(`[data-afterclick-item="${id}"] a`, { delay: 80 });
 const press = async (page: Page, id: string): Promise<void> => {
   await page.hover(`[data-afterclick-item="${id}"] a`);
   await page.mouse.down();
@@ -55,11 +60,12 @@ const press = async (page: Page, id: string): Promise<void> => {
 const feed = (head = ""): string => html(list(ids(0, 30)) + scriptTag(), head);
 const clicks = async (page: Page) => (await events(page)).filter(({ type }) => type === "click");
 
-test("the order is there when the button comes up, and is that of a click without a press", async ({ page, site }) => {
+test("the order is that asked for when the button went down, and that of a click without a press", async ({
+  page,
+  site,
+}) => {
   await open(page, site.page("/feed", feed()));
-  await press(page, "i2");
-  expect(await clicks(page)).toEqual([]);
-  const result = await nextRank(page, () => page.mouse.up());
+  const result = await nextRank(page, () => click(page, "i2"));
   expect(await page.evaluate(() => window.asked)).toEqual(["supposed"]);
   const shown = (await orderOf(page)).slice(0, IN_VIEW);
   expect(await clicks(page)).toMatchObject([{ item: "i2", list: "feed", position: 2 }]);
@@ -128,8 +134,7 @@ test("a click that the site stops on its way still brings the order", async ({ p
   await page.evaluate(() =>
     document.querySelector("ul")?.addEventListener("click", (event) => event.stopPropagation()),
   );
-  await press(page, "i2");
-  const result = await rankAfter(page, () => page.mouse.up());
+  const result = await rankAfter(page, () => click(page, "i2"));
   expect(await page.evaluate(() => window.asked)).toEqual(["supposed"]);
   expect((await orderOf(page)).slice(3)).toEqual(result.order.filter((id) => !["i0", "i1", "i2"].includes(id)));
 });
