@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import type { Ranked } from "../../shared/contracts/engine-api.ts";
 import {
   events,
   expect,
@@ -18,6 +19,8 @@ declare global {
   interface Window {
     /** Rankings asked of the worker: "supposed" when the button goes down, "plain" otherwise. */
     asked: string[];
+    /** By performance.now(): when the button went down, came up, and the order was told. */
+    moments: { down: number; up: number; told: number };
   }
 }
 
@@ -28,6 +31,11 @@ test.beforeEach(async ({ page }) => {
   await page.setViewportSize({ width: 800, height: 600 });
   await page.addInitScript(() => {
     window.asked = [];
+    const moments = { down: 0, up: 0, told: 0 };
+    window.moments = moments;
+    addEventListener("pointerdown", () => Object.assign(moments, { down: performance.now() }), { capture: true });
+    addEventListener("pointerup", () => Object.assign(moments, { up: performance.now() }), { capture: true });
+    addEventListener("afterclick:rank", () => Object.assign(moments, { told: performance.now() }));
     const post = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function (this: Worker, message: { path?: string[]; argumentList?: unknown[] }) {
       if (message.path?.[0] === "rank")
@@ -48,8 +56,22 @@ const open = async (page: Page, address: string): Promise<void> => {
     window.asked = [];
   });
 };
-/** As a person does, and in one call: a press that takes a busy machine over a second is asked about again. */
-const click = (page: Page, id: string): Promise<void> => page.click(`[data-afterclick-item="${id}"] a`, { delay: 80 });
+
+/**
+ * Opens the page and clicks as a person does. Where the machine is so busy that the press took most of the second that an
+ * answer is good for, or the order most of the 400 ms in which rows in view may move, from the start again.
+ */
+async function clickInTime(page: Page, address: string, prepare?: () => Promise<unknown>): Promise<Ranked> {
+  for (;;) {
+    await open(page, address);
+    await prepare?.();
+    const result = await rankAfter(page, () => page.click('[data-afterclick-item="i2"] a', { delay: 80 }));
+    const { down, up, told } = await page.evaluate(() => window.moments);
+    if (up - down < 900 && told - up < 300) return result;
+    await page.evaluate(() => window.afterclick?.profile.erase());
+  }
+}
+
 const press = async (page: Page, id: string): Promise<void> => {
   await page.hover(`[data-afterclick-item="${id}"] a`);
   await page.mouse.down();
@@ -64,8 +86,7 @@ test("the order is that asked for when the button went down, and that of a click
   page,
   site,
 }) => {
-  await open(page, site.page("/feed", feed()));
-  const result = await nextRank(page, () => click(page, "i2"));
+  const result = await clickInTime(page, site.page("/feed", feed()));
   expect(await page.evaluate(() => window.asked)).toEqual(["supposed"]);
   const shown = (await orderOf(page)).slice(0, IN_VIEW);
   expect(await clicks(page)).toMatchObject([{ item: "i2", list: "feed", position: 2 }]);
@@ -130,11 +151,9 @@ test("the answer to a press of over a second is old: the click asks again", asyn
 });
 
 test("a click that the site stops on its way still brings the order", async ({ page, site }) => {
-  await open(page, site.page("/feed", feed()));
-  await page.evaluate(() =>
-    document.querySelector("ul")?.addEventListener("click", (event) => event.stopPropagation()),
+  const result = await clickInTime(page, site.page("/feed", feed()), () =>
+    page.evaluate(() => document.querySelector("ul")?.addEventListener("click", (event) => event.stopPropagation())),
   );
-  const result = await rankAfter(page, () => click(page, "i2"));
   expect(await page.evaluate(() => window.asked)).toEqual(["supposed"]);
   expect((await orderOf(page)).slice(3)).toEqual(result.order.filter((id) => !["i0", "i1", "i2"].includes(id)));
 });
