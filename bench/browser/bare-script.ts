@@ -1,6 +1,6 @@
 /** Rows that may stand in view on the bench's screen; the SDK leaves what is looked at. */
 const STAY = 12;
-/** From the end of the list to its start, each time: as many rows change places as by a real order. */
+/** Rows that go from the end of the list to before the others, each time: so all of those change places, as by a real order. */
 const ROUND = 7;
 const SHELF = 8;
 

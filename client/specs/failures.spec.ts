@@ -1,4 +1,4 @@
-import { expect, html, ids, list, orderOf, rankAfter, ranked, scriptTag, test } from "./support/test.ts";
+import { expect, html, ids, list, orderOf, rankAfter, ranked, scriptTag, settle, test } from "./support/test.ts";
 
 const page_ = (attributes: Record<string, string>) =>
   html(list(ids(0, 30), 'data-afterclick-list="feed" data-move="all"') + scriptTag(attributes));
@@ -34,6 +34,7 @@ test("a consent that is none starts nothing and says which there are", async ({ 
   expect(ours(noise)).toEqual([
     "[afterclick] Nothing runs: the tag needs data-consent of off,session,device,contribute.",
   ]);
+  await settle(page);
   expect(page.workers()).toHaveLength(0);
   // The visitor may still choose.
   expect(await page.evaluate(() => window.afterclick?.consent("session"))).toMatchObject({ ok: true });

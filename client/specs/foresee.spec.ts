@@ -62,12 +62,13 @@ const open = async (page: Page, address: string): Promise<void> => {
  * answer is good for, or the order most of the 400 ms in which rows in view may move, from the start again.
  */
 async function clickInTime(page: Page, address: string, prepare?: () => Promise<unknown>): Promise<Ranked> {
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     await open(page, address);
     await prepare?.();
     const result = await rankAfter(page, () => page.click('[data-afterclick-item="i2"] a', { delay: 80 }));
     const { down, up, told } = await page.evaluate(() => window.moments);
-    if (up - down < 900 && told - up < 300) return result;
+    if (up - down < 900 && told >= up && told - up < 300) return result;
+    expect(tries, `down ${down}, up ${up}, told ${told} ms: too busy a machine`).toBeLessThan(5);
     await page.evaluate(() => window.afterclick?.profile.erase());
   }
 }

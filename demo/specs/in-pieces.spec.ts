@@ -6,6 +6,10 @@ for (const [device, viewport] of Object.entries(VIEWPORTS))
       await page.setViewportSize(viewport);
       await page.goto(`${path}${path.includes("?") ? "&" : "?"}${IN_PIECES}`);
       await ranked(page);
+      // Two frames: what moved last has been painted, and the shift told.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))),
+      );
       const painted = await page.evaluate(() => {
         const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
         return load.domInteractive - performance.getEntriesByName("first-paint")[0].startTime;

@@ -62,10 +62,14 @@ export async function openPanel(): Promise<void> {
   );
   document.body.append(panel);
 
-  // What is clicked is what a visitor wonders about; its order comes with the answer.
+  // What is clicked is what a visitor wonders about.
   document.addEventListener("click", ({ target }) => {
     const list = target instanceof Element ? target.closest<HTMLElement>("[data-afterclick-list]") : null;
-    if (list && told.has(list.dataset.afterclickList ?? "")) chosen.value = list.dataset.afterclickList ?? "";
+    const name = list?.dataset.afterclickList;
+    if (!name || name === chosen.value || !told.has(name)) return;
+    chosen.value = name;
+    // After the click's own work.
+    setTimeout(showOrder);
   });
 
   let due = false;

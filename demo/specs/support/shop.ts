@@ -49,9 +49,9 @@ export const test = base.extend<{ readonly noise: string[]; readonly follower: P
       const asked: string[] = [];
       const listening = await listen((request, response) => {
         const url = request.url ?? "";
-        asked.push(url);
+        const from = asked.push(url);
         const { pathname, searchParams } = new URL(url, "http://shop");
-        if (searchParams.has(IN_PIECES)) void sendInPieces(pageAt(pathname), response);
+        if (searchParams.has(IN_PIECES)) void sendInPieces(pageAt(pathname), response, () => asked.slice(from));
         else app(request, response);
       }, 0);
       await use({ url: listening.url, asked });
