@@ -9,6 +9,12 @@ export async function watchPage(page) {
   return noise;
 }
 
+/** Two frames: what was moved has been painted, and layout shifts have been reported. */
+export const settle = (page) =>
+  page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))),
+  );
+
 /** Runs in the page before its own scripts. */
 function spy() {
   window.ranks = [];

@@ -2,13 +2,14 @@
 const STAY = 12;
 /** Rows that go from the end of the list to before the others, each time: so all of those change places, as by a real order. */
 const ROUND = 7;
-const SHELF = 8;
+/** Cards on the shelf that the SDK fills. */
+export const SHELF = 8;
 
 /**
  * What moving rows costs by itself: runs in the page in the SDK's place. At a click on a film, and when the player closes, the
  * rows of the list out of view stand in another order by the next frame, and eight other cards on the shelf. It asks nobody.
  */
-export async function bareScript([stay, round, many]: readonly number[]): Promise<void> {
+async function bareScript([stay, round, many]: readonly number[]): Promise<void> {
   const list = document.querySelector('[data-afterclick-list="films"]');
   const shelf = document.querySelector("[data-afterclick-slot]");
   if (!list || !shelf) throw new Error("the demo's page has no list of films, or no shelf");

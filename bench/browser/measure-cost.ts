@@ -6,7 +6,7 @@ import { createApp, createLogger, listen } from "afterclick/server";
 import type { Metrics } from "../save.ts";
 import { quantiles } from "../save.ts";
 import { slowRenderers } from "../slow-renderers.ts";
-import { BARE_SCRIPT } from "./bare-script.ts";
+import { BARE_SCRIPT, SHELF } from "./bare-script.ts";
 import { PRESS_MS } from "./compare-clicks.ts";
 import { serving } from "./serving.ts";
 import { watchCost } from "./watch-cost.ts";
@@ -29,7 +29,6 @@ const KINDS = {
 } as const;
 type Kind = keyof typeof KINDS;
 const EACH = Object.keys(KINDS) as Kind[];
-const SHELF = 8;
 
 interface Visit {
   readonly inp: number;
@@ -91,7 +90,7 @@ export async function measureCost(browser: Browser, visits: number, slowdown: nu
   metrics[`${name}: CLS added, mean`] = (total(of("with", "cls")) - total(of("without", "cls"))) / visits;
   metrics[`${name}: long tasks added, mean of the visits`] =
     (total(of("with", "longTasks")) - total(of("without", "longTasks"))) / visits;
-  for (const kind of ["with", "bare"] as const)
+  for (const kind of EACH)
     metrics[`${name} ${KINDS[kind]}: long tasks of its clicks, mean of the visits`] =
       total(of(kind, "clickTasks")) / visits;
   metrics[`${name}: clicks`] = visits * FILMS;

@@ -1,3 +1,4 @@
+import { settle } from "../../scripts/watch-page.mjs";
 import { expect, IN_PIECES, PAGES, ranked, test, VIEWPORTS } from "./support/shop.ts";
 
 for (const [device, viewport] of Object.entries(VIEWPORTS))
@@ -6,10 +7,7 @@ for (const [device, viewport] of Object.entries(VIEWPORTS))
       await page.setViewportSize(viewport);
       await page.goto(`${path}${path.includes("?") ? "&" : "?"}${IN_PIECES}`);
       await ranked(page);
-      // Two frames: what moved last has been painted, and the shift told.
-      await page.evaluate(
-        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))),
-      );
+      await settle(page);
       const painted = await page.evaluate(() => {
         const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
         return load.domInteractive - performance.getEntriesByName("first-paint")[0].startTime;

@@ -1,6 +1,9 @@
 import { rmSync } from "node:fs";
 import { test as base, expect as baseExpect, type Page } from "@playwright/test";
 import { type Watched, watchPage } from "../../../scripts/watch-page.mjs";
+
+export { settle } from "../../../scripts/watch-page.mjs";
+
 import type { Ranked } from "../../../shared/contracts/engine-api.ts";
 import type { Afterclick } from "../../index.ts";
 import { SITE, writeTestRelease } from "./release.ts";
@@ -144,9 +147,3 @@ export const events = (page: Page) =>
     const result = await window.afterclick?.profile.export();
     return result?.ok ? result.value.events : [];
   });
-
-/** Two frames: what was moved has been painted, and layout shifts have been reported. */
-export const settle = (page: Page): Promise<void> =>
-  page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))),
-  );
