@@ -1,14 +1,17 @@
-/** Calls in one task become one run, calls during a run become one more run after it. `run` never rejects. */
-export function oneAtATime(run: () => Promise<unknown>): () => void {
+/**
+ * Calls until `time` settles become one run, which is given what it says; calls during a run become one more run after it.
+ * Neither rejects.
+ */
+export function oneAtATime<T>(time: () => T | Promise<T>, run: (said: T) => Promise<unknown>): () => void {
   let wanted = false;
   let running = false;
   const go = async () => {
     running = true;
     while (wanted) {
       // What the same task still has to say counts for this run.
-      await undefined;
+      const said = await time();
       wanted = false;
-      await run();
+      await run(said);
     }
     running = false;
   };

@@ -119,12 +119,12 @@ export function startService(parts: ServiceParts): Service {
     warn,
     signal: end.signal,
   });
-  /** Lists that a dialog was over have been shown anew. */
-  let uncovered: Promise<void> | undefined;
-  const askSoon = oneAtATime(async () => {
-    await uncovered;
-    if (ready && !document.hidden) await ask(() => STILL, true);
-  });
+  const askSoon = oneAtATime(
+    () => signals?.freedom(),
+    async (freedom) => {
+      if (ready && !document.hidden) await ask(freedom, true);
+    },
+  );
 
   const record: Record = (event, source) => {
     if (end.signal.aborted) return;
@@ -149,7 +149,7 @@ export function startService(parts: ServiceParts): Service {
     // What looks at the layout goes before what changes it.
     signals?.changed(all.flatMap(({ items }) => items));
     // The order waits behind the dialog; when that closes, the list is there anew.
-    if (before && !dialog) uncovered = signals?.uncover();
+    if (before && !dialog) signals?.uncover();
     for (const view of fresh) {
       showRemembered(view, STILL, shown);
       askSoon();
@@ -239,7 +239,7 @@ export function startService(parts: ServiceParts): Service {
   return {
     started: start(),
     record,
-    rank: () => ask(() => STILL),
+    rank: () => ask(),
     get policyKnown() {
       return retentionDays !== null;
     },

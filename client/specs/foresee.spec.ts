@@ -78,8 +78,8 @@ async function clickInTime(
   }
 }
 
-/** As a person does, in one call. */
-const byMouse = (page: Page) => () => page.click('[data-afterclick-item="i2"] a', { delay: 80 });
+/** As a person does, in one call; slowly, so that a busy machine has drawn the frame of the press by then. */
+const byMouse = (page: Page) => () => page.click('[data-afterclick-item="i2"] a', { delay: 300 });
 const press = async (page: Page, id: string): Promise<void> => {
   await page.hover(`[data-afterclick-item="${id}"] a`);
   await page.mouse.down();
@@ -123,6 +123,32 @@ test("the order comes when the site's listeners have run: a list under the dialo
   // Without the dialog the first three rows would stay: they are in view and not below the click.
   expect(await orderOf(page)).toEqual(result.order);
   expect(result.order.slice(0, 3)).not.toEqual(["i0", "i1", "i2"]);
+});
+
+test("the question waits for the frame of the press; a click that comes sooner is asked about once", async ({
+  page,
+  site,
+}) => {
+  await open(page, site.page("/feed", feed()));
+  const link = '[data-afterclick-item="i2"] a';
+  await rankAfter(page, () =>
+    page.$eval(link, (element) => {
+      element.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, isPrimary: true }));
+      (element as HTMLElement).click();
+    }),
+  );
+  await settle(page);
+  expect(await page.evaluate(() => window.asked)).toEqual(["plain"]);
+  expect(await clicks(page)).toMatchObject([{ item: "i2" }]);
+
+  const asked = await page.$eval(link, async (element) => {
+    window.asked = [];
+    element.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, isPrimary: true }));
+    await Promise.resolve();
+    return window.asked;
+  });
+  expect(asked).toEqual([]);
+  await expect.poll(() => page.evaluate(() => window.asked)).toEqual(["supposed"]);
 });
 
 test("a press that becomes no click leaves no trace", async ({ page, site }) => {

@@ -190,7 +190,7 @@ test("TCF: a call waits in the stub's queue, the question decides nothing, each 
   expect(await mode(page)).toBe("device");
   await decideTcf(page, "useractioncomplete", [11]);
   await expect.poll(() => mode(page)).toBe("session");
-  expect(await browserStores(page)).toEqual(EMPTY);
+  await expect.poll(() => browserStores(page)).toEqual(EMPTY);
   await decideTcf(page, "useractioncomplete", [2, 7]);
   await expect.poll(() => page.workers().length).toBe(0);
   await decideTcf(page, "useractioncomplete", [1, 5, 6, 8, 9]);

@@ -3,6 +3,7 @@ import type { RankRequest } from "../../../shared/contracts/engine-api.ts";
 import type { Result } from "../../../shared/contracts/error-code.ts";
 import type { Event } from "../../../shared/contracts/event.ts";
 import { CART, ITEM, marked, PURCHASE } from "../dom/marks.ts";
+import type { Guard } from "../host.ts";
 import type { Listen } from "../listen.ts";
 import { itemContext } from "../tracker/item-context.ts";
 import type { WorkerLink } from "../worker-link.ts";
@@ -35,12 +36,21 @@ const PASSIVE: readonly string[] = ["hover", "scroll"];
  * Chromium holds messages to a page back from a click until the next frame; an answer asked for at the click waits for that,
  * however fast the engine is (docs/adr/0022).
  */
-export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, question: () => RankRequest): void {
+export function foresee(
+  _grant: RecordGrant,
+  listen: Listen,
+  guard: Guard,
+  link: WorkerLink,
+  question: () => RankRequest,
+): void {
   const showing = showingTimes(listen);
   const call = link.call as unknown as (method: string, ...args: unknown[]) => Foreseen["answer"];
   let foreseen: Foreseen | undefined;
+  /** The press that is to be asked about, until something else happens. */
+  let press: object | undefined;
   const drop = () => {
     foreseen = undefined;
+    press = undefined;
   };
   const front = (method: string, ...args: unknown[]): Foreseen["answer"] => {
     const [argument] = args;
@@ -58,11 +68,11 @@ export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, q
           showing.start();
           return answer;
         });
-    } else if (method === "record" && foreseen) {
+    } else if (method === "record") {
       const counting = (argument as Event[]).filter(({ type }) => !PASSIVE.includes(type));
       if (counting.length > 0) {
-        foreseen.happened = counting.length === 1 && isSame(counting[0], foreseen.click);
-        if (!foreseen.happened) drop();
+        if (foreseen && counting.length === 1 && isSame(counting[0], foreseen.click)) foreseen.happened = true;
+        else drop();
       }
       // Consent and the profile do not change by looking at them.
     } else if (!["status", "exportProfile", "receipts"].includes(method)) drop();
@@ -79,9 +89,16 @@ export function foresee(_grant: RecordGrant, listen: Listen, link: WorkerLink, q
     const context = item && itemContext(item);
     if (!context) return;
     const click = { type: "click", ...context } as const;
-    const request = question();
-    const answer = call("rank", { ...request, suppose: click });
-    foreseen = { click, question: JSON.stringify(request), answer, askedAt: performance.now(), happened: false };
+    const mine = {};
+    press = mine;
+    const ask = guard(() => {
+      if (press !== mine) return;
+      const request = question();
+      const answer = call("rank", { ...request, suppose: click });
+      foreseen = { click, question: JSON.stringify(request), answer, askedAt: performance.now(), happened: false };
+    });
+    // The frame that answers the press goes first where it has much to do.
+    void whenCalm().then(ask);
   });
 }
 

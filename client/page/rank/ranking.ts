@@ -18,10 +18,11 @@ const CROSSING_MS = 50;
 
 export interface Ranking {
   /**
-   * Ranks what is on the page, by all events until now. How freely a list may move is asked when the answer is in.
+   * Ranks what is on the page, by all events until now. How freely a list may move is asked when the answer is in; what is
+   * visible stays where nothing is said of it.
    * `away` also brings lists up to date that earlier pages showed. The promise holds what the engine said, even late.
    */
-  ask(freedom: (list: Element) => Freedom, away?: boolean): Promise<Result<RankResponse>>;
+  ask(freedom?: (list: Element) => Freedom, away?: boolean): Promise<Result<RankResponse>>;
   /** What is to be asked now about the page; the events not yet sent are sent ahead of it. */
   request(): RankRequest;
 }
@@ -102,7 +103,7 @@ export function ranking(parts: RankingParts): Ranking {
     return answer;
   }
   return {
-    async ask(freedom, away = false) {
+    async ask(freedom = () => ({}), away = false) {
       if (signal.aborted) return fail("consent-off");
       try {
         return await askEngine(freedom, away);

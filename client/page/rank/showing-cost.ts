@@ -10,10 +10,10 @@ export const addShowingCost = (ms: number): void => {
   costs = [costs[1], ms];
 };
 
-/**
- * Settles at once; or when the next frame has been drawn, where showing an order took so long lately that what the visitor did
- * would seem slow if its frame waited for it.
- */
+/** Whether showing an order took so long lately that what the visitor did would seem slow if its frame waited for it. */
+export const isFelt = (): boolean => Math.min(...costs) > UNFELT_MS;
+
+/** Settles at once; or when the next frame has been drawn, where showing an order is felt. */
 export async function whenCalm(): Promise<void> {
-  if (Math.min(...costs) > UNFELT_MS) await nextFrame();
+  if (isFelt()) await nextFrame();
 }

@@ -1,12 +1,13 @@
 import type { RecordGrant } from "../../../shared/contracts/consent.ts";
 import type { RankRequest } from "../../../shared/contracts/engine-api.ts";
 import { readList } from "../dom/read-list.ts";
-import { openItemDialog } from "../dom/visible.ts";
 import type { Guard } from "../host.ts";
 import type { Listen } from "../listen.ts";
 import { measureAsked } from "../measure-asked.ts";
 import { foresee } from "../rank/foresee.ts";
-import { whenCalm } from "../rank/showing-cost.ts";
+import { nextFrame } from "../rank/next-frame.ts";
+import { isFelt } from "../rank/showing-cost.ts";
+import { uncover } from "../rank/uncover.ts";
 import { endAllSteps } from "../reorder/in-steps.ts";
 import type { Freedom } from "../reorder/reorder.ts";
 import { watchRoute } from "../route.ts";
@@ -21,19 +22,18 @@ import { trackViews } from "./views.ts";
 
 /** The page is back from the back/forward cache: as on any next visit, it stands in its new order. */
 const RETURNED: Freedom = { all: true, renew: true };
-/** Nobody has looked at it behind the dialog. */
-const UNCOVERED: Freedom = { all: true };
-
 export interface Signals {
   /** The item the page is about now, null for none. */
   readonly openItem: string | null;
-  /** The page changed; `items` are the elements of items in lists and slots, none where these did not change. */
-  changed(items: readonly Element[]): void;
   /**
-   * A dialog over the lists has closed: they may stand in their new order. Where that would be felt, not in the frame that
-   * answers the key or the click, which has the page without the dialog to lay out and paint.
+   * The page changed; `items` are the elements of items in lists and slots. None where something only opened or closed: where
+   * showing an order is felt, that is looked at when its frame has been drawn, which has enough to do.
    */
-  uncover(): Promise<void>;
+  changed(items: readonly Element[]): void;
+  /** Settles when the engine may be asked, with how freely lists may move that nobody clicked in. */
+  freedom(): Promise<(list: Element) => Freedom>;
+  /** A dialog over the lists has closed: they may stand in their new order. */
+  uncover(): void;
   /** The page came into view. */
   shown(): void;
   stop(): void;
@@ -54,8 +54,8 @@ export function startSignals(
   request: () => RankRequest,
   showAll: (freedom: Freedom) => void,
 ): Signals {
-  let stopped = false;
-  foresee(grant, listen, link, request);
+  foresee(grant, listen, guard, link, request);
+  const uncovering = uncover(moved, showAll);
   const stopLooking = measureAsked(link);
   const dwell = trackDwell(listen, record);
   const views = trackViews(record, dwell.open);
@@ -81,19 +81,30 @@ export function startSignals(
     views.restart();
     moved();
   });
+  const look = guard((items: readonly Element[]) => {
+    views.scan();
+    impressions.watch(items);
+    route.check();
+  });
+  let opened: Promise<void> | undefined;
+  let stopped = false;
   return {
     get openItem() {
       return views.item;
     },
     changed(items) {
-      views.scan();
-      impressions.watch(items);
-      route.check();
+      if (items.length === 0 && isFelt()) {
+        opened ??= nextFrame().then(() => {
+          opened = undefined;
+          if (!stopped) look(items);
+        });
+      } else look(items);
     },
-    async uncover() {
-      await whenCalm();
-      if (!stopped && !openItemDialog()) showAll(UNCOVERED);
+    async freedom() {
+      await opened;
+      return uncovering.freedom();
     },
+    uncover: uncovering.begin,
     shown() {
       views.scan();
       impressions.resume();
@@ -101,6 +112,7 @@ export function startSignals(
     stop() {
       stopped = true;
       stopLooking();
+      uncovering.stop();
       endAllSteps();
       dwell.open(null);
       impressions.stop();
