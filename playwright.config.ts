@@ -8,7 +8,7 @@ export default defineConfig({
   testMatch: ["client/specs/**/*.spec.ts", "server/console/specs/**/*.spec.ts", "demo/specs/**/*.spec.ts"],
   outputDir: "test-results",
   // Tests wait more than they work: for answers, timers, idle moments.
-  workers: 3,
+  workers: 4,
   fullyParallel: true,
   // A flaky test is a bug report, so none is run twice.
   retries: 0,
