@@ -18,7 +18,7 @@ export const SIZE_BUDGETS: readonly SizeBudget[] = [
   {
     name: "page script with all it may load",
     files: ["afterclick.js", "afterclick-script-later.*.js"],
-    brotli: 12_400,
+    brotli: 12_500,
   },
   // Only where the visitor contributes and the officer asks: Web Vitals, and what the page says of itself.
   { name: "page script's file for questions (script tag)", files: ["afterclick-script-measures.*.js"], brotli: 3_200 },
@@ -34,7 +34,7 @@ export const SIZE_BUDGETS: readonly SizeBudget[] = [
     name: "ESM: import { create }, with all it may load, consent and questions included",
     imports: ["create"],
     whole: true,
-    brotli: 16_450,
+    brotli: 16_550,
   },
   { name: "ESM: no name imported", imports: [], brotli: 150 },
   // In the background, once per visit.

@@ -59,7 +59,7 @@ test("a shelf whose things change still begins with the first of them", async ({
   await ready(page);
   const shelf = page.locator('[data-afterclick-slot="for-you"]');
   const first = () => shelf.locator("[data-afterclick-item]").first().getAttribute("data-afterclick-item");
-  // An answer that comes late may not move what is in view; here it always may.
+  // An answer that comes 400 ms after the click may not move what is in view; here it always may.
   await shelf.evaluate((element) => element.setAttribute("data-move", "all"));
   const before = await first();
   await rankAfter(page, "for-you", () => page.getByRole("link", { name: "City marathon recap" }).click());

@@ -35,6 +35,8 @@ const PASSIVE: readonly string[] = ["hover", "scroll"];
  *
  * Chromium holds messages to a page back from a click until the next frame; an answer asked for at the click waits for that,
  * however fast the engine is (docs/adr/0022).
+ *
+ * @returns forgets the press under way
  */
 export function foresee(
   _grant: RecordGrant,
@@ -42,12 +44,14 @@ export function foresee(
   guard: Guard,
   link: WorkerLink,
   question: () => RankRequest,
-): void {
+): () => void {
   const showing = showingTimes(listen);
   const call = link.call as unknown as (method: string, ...args: unknown[]) => Foreseen["answer"];
   let foreseen: Foreseen | undefined;
   /** The press that is to be asked about, until something else happens. */
   let press: object | undefined;
+  /** The next question is that of a click. */
+  let clicked = false;
   const drop = () => {
     foreseen = undefined;
     press = undefined;
@@ -56,6 +60,8 @@ export function foresee(
     const [argument] = args;
     if (method === "rank") {
       const found = foreseen;
+      const ofClick = clicked;
+      clicked = false;
       drop();
       showing.stop();
       if (
@@ -68,9 +74,15 @@ export function foresee(
           showing.start();
           return answer;
         });
+      if (ofClick)
+        return call(method, argument).then((answer) => {
+          showing.start();
+          return answer;
+        });
     } else if (method === "record") {
       const counting = (argument as Event[]).filter(({ type }) => !PASSIVE.includes(type));
       if (counting.length > 0) {
+        clicked = counting.some(({ type }) => type === "click");
         if (foreseen && counting.length === 1 && isSame(counting[0], foreseen.click)) foreseen.happened = true;
         else drop();
       }
@@ -100,6 +112,7 @@ export function foresee(
     // The frame that answers the press goes first where it has much to do.
     void whenCalm().then(ask);
   });
+  return drop;
 }
 
 const isSame = (event: Event, click: Event): boolean =>

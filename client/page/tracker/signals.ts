@@ -22,16 +22,17 @@ import { trackViews } from "./views.ts";
 
 /** The page is back from the back/forward cache: as on any next visit, it stands in its new order. */
 const RETURNED: Freedom = { all: true, renew: true };
+
 export interface Signals {
   /** The item the page is about now, null for none. */
   readonly openItem: string | null;
   /**
-   * The page changed; `items` are the elements of items in lists and slots. None where something only opened or closed: where
-   * showing an order is felt, that is looked at when its frame has been drawn, which has enough to do.
+   * The page changed; `items` are the elements of items in lists and slots. None where something only opened or closed, or
+   * there are no lists: where showing an order is felt, that is looked at when its frame has been drawn, which has enough to do.
    */
   changed(items: readonly Element[]): void;
-  /** Settles when the engine may be asked, with how freely lists may move that nobody clicked in. */
-  freedom(): Promise<(list: Element) => Freedom>;
+  /** Settles when the engine may be asked, with how freely its answer may move what nobody clicked in. */
+  freedom(): Promise<(target: Element) => Freedom>;
   /** A dialog over the lists has closed: they may stand in their new order. */
   uncover(): void;
   /** The page came into view. */
@@ -54,8 +55,8 @@ export function startSignals(
   request: () => RankRequest,
   showAll: (freedom: Freedom) => void,
 ): Signals {
-  foresee(grant, listen, guard, link, request);
-  const uncovering = uncover(moved, showAll);
+  const forget = foresee(grant, listen, guard, link, request);
+  const uncovering = uncover(listen, moved, showAll);
   const stopLooking = measureAsked(link);
   const dwell = trackDwell(listen, record);
   const views = trackViews(record, dwell.open);
@@ -112,6 +113,7 @@ export function startSignals(
     stop() {
       stopped = true;
       stopLooking();
+      forget();
       uncovering.stop();
       endAllSteps();
       dwell.open(null);
