@@ -62,8 +62,9 @@ describe("a log that", () => {
   });
 
   test("has ten items", SLOW, async () => {
-    const { error, release } = await build(ringLog(40, 10), "--format", "sessions");
+    const { error, err, release } = await build(ringLog(40, 10), "--format", "sessions");
     expect(error).toBeNull();
+    expect(err.trimEnd()).toMatch(/out\/build-report\.html$/);
     expect(release().shard.n).toBe(10);
   });
 

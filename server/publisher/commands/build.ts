@@ -86,8 +86,11 @@ async function build(flags: BuildFlags): Promise<void> {
   prepareFolder(flags);
   const note = checkPublication(join(flags.out, flags.site), channel, flags);
   if (note !== null) progress.note(note);
-  const rules = flags.rules === undefined ? NO_RULES : readJsonPart(RulesSchema, flags.rules, "rules");
-  const policy = flags.policy === undefined ? DEFAULT_POLICY : readJsonPart(PolicySchema, flags.policy, "policy");
+  const rules = flags.rules === undefined ? NO_RULES : readJsonPart(RulesSchema, flags.rules, "rules", "rules.md");
+  const policy =
+    flags.policy === undefined
+      ? DEFAULT_POLICY
+      : readJsonPart(PolicySchema, flags.policy, "policy", "guide.md#consent");
   const encoder = flags.encoder === undefined ? null : readModel(flags.encoder);
   const ranker = flags.ranker === undefined ? null : readModel(flags.ranker);
   const previous = flags.previous === undefined ? null : readRelease(flags.previous);
@@ -143,18 +146,21 @@ async function build(flags: BuildFlags): Promise<void> {
   const stages = [reading, ...report.stages, writingIt];
   await writeReport(flags.out, { ...report, stages, version: manifest.version, parts: sizes, rows });
   progress.finish();
+  progress.note(`How it ranks and what the log holds: ${join(flags.out, REPORT_PAGE)}`);
   console.log(folder);
 }
 
 async function writeReport(out: string, report: WrittenReport): Promise<void> {
   // Loaded late: it draws plots, with a library that nothing else needs.
   const { reportPage } = await import("../report/report-page.ts");
-  const files = { "build-report.json": prettyJson(report), "build-report.html": reportPage(report) };
+  const files = { "build-report.json": prettyJson(report), [REPORT_PAGE]: reportPage(report) };
   for (const [name, text] of Object.entries(files)) {
     const file = join(out, name);
     writing(file, () => writeFileSync(file, text));
   }
 }
+
+const REPORT_PAGE = "build-report.html";
 
 const SINGLE_SESSIONS =
   "WARNING: --k-sessions 1 ships pairs of items that a single session holds: whoever downloads the release can read\n" +

@@ -11,7 +11,7 @@ import { ruleAttributes } from "./rule-attributes.ts";
 const folder = mkdtempSync(join(tmpdir(), "afterclick-rules-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const readRules = (file: string) => readJsonPart(RulesSchema, file, "rules");
+const readRules = (file: string) => readJsonPart(RulesSchema, file, "rules", "rules.md");
 
 function written(text: string | Uint8Array): string {
   const file = join(folder, "rules.json");
@@ -25,8 +25,8 @@ test("reads rules", () => {
 });
 
 test.each([
-  ["{", /rules\.json is not JSON/],
-  ["[]", /is not valid/],
+  ["{", /rules\.json is not JSON: .*docs\/rules\.md/],
+  ["[]", /is not valid.*docs\/rules\.md/],
   ['{"rules":[{"rule":"in-stock"},{"rule":"seen","times":0}]}', /is not valid at rules\.1\.times/],
   ['{"rules":[{"rule":"hide"}]}', /is not valid at rules\.0\.rule/],
   [Uint8Array.of(0x7b, 0xe9, 0x7d), /not UTF-8/],
