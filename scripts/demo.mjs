@@ -1,6 +1,7 @@
 // npm run demo [-- --port N]: set up, build, make the demo's release, serve.
 import "./node-version.mjs";
 import "./end-with-npm.mjs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -8,16 +9,26 @@ import { DEMO_SERVER_FLAGS, prepareDemo } from "./demo-data.mjs";
 import { ensureDependencies, runNode } from "./setup.mjs";
 import { ROOT } from "./stamp.mjs";
 
-function options() {
-  try {
-    return parseArgs({ options: { port: { type: "string", default: "8080" }, host: { type: "string" } } }).values;
-  } catch (error) {
-    console.error(`error: ${error.message}\nusage: npm run demo -- [--port N] [--host ADDRESS]`);
-    process.exit(2);
-  }
+/** Rejects where the demo could not be served: before the minutes that a build takes. */
+function tryPort(port, host = "127.0.0.1") {
+  if (!(Number(port) < 2 ** 16)) throw new Error(`--port is a number from 0 to 65535, not ${port}`);
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(Number(port), host, () => server.close(resolve));
+  });
 }
 
-const { port, host } = options();
+async function options() {
+  const { values } = parseArgs({ options: { port: { type: "string", default: "8080" }, host: { type: "string" } } });
+  await tryPort(values.port, values.host);
+  return values;
+}
+
+const { port, host } = await options().catch((error) => {
+  const reason = error.code === "EADDRINUSE" ? `port ${error.port} is in use` : error.message;
+  console.error(`error: ${reason}\nusage: npm run demo -- [--port N] [--host ADDRESS]`);
+  process.exit(2);
+});
 process.chdir(ROOT);
 console.log("The first time takes a few minutes: a build, and a release trained on this machine.");
 try {

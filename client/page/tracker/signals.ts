@@ -41,22 +41,23 @@ export interface Signals {
 }
 
 /**
- * Signals that take the visitor a moment to give, each in a file of its own; clicks and what is bought do not wait for them.
- * A new route is another visit, for impressions and scroll depth; `moved` is told of it, `showAll` shows all lists anew. `link` and `request` are for `foresee`. The grant is the
- * proof that they may be looked at.
+ * Signals that take the visitor a moment to give, each in a file of its own, and what else a click need not wait for: the
+ * question of a press, what a closing dialog shows, and what only the page can measure. A new route is another visit, for
+ * impressions and scroll depth; `askSoon` asks for an order, `showAll` shows all lists as they are remembered. `link` and
+ * `request` are for `foresee`. The grant is the proof that they may be looked at.
  */
 export function startSignals(
   grant: RecordGrant,
   listen: Listen,
   guard: Guard,
   record: Record,
-  moved: () => void,
+  askSoon: () => void,
   link: WorkerLink,
   request: () => RankRequest,
   showAll: (freedom: Freedom) => void,
 ): Signals {
   const forget = foresee(grant, listen, guard, link, request);
-  const uncovering = uncover(listen, moved, showAll);
+  const uncovering = uncover(listen, askSoon, showAll);
   const stopLooking = measureAsked(link);
   const dwell = trackDwell(listen, record);
   const views = trackViews(record, dwell.open);
@@ -72,7 +73,7 @@ export function startSignals(
   };
   const route = watchRoute(listen, () => {
     restart();
-    moved();
+    askSoon();
   });
   listen(window, "pageshow", (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
@@ -80,7 +81,7 @@ export function startSignals(
     // It is another visit, to the item it is about too.
     restart();
     views.restart();
-    moved();
+    askSoon();
   });
   const look = guard((items: readonly Element[]) => {
     views.scan();
