@@ -9,7 +9,7 @@ export function scriptOptions(script: HTMLScriptElement | null): Options | null 
   // Without the attribute a site calls consent() when the visitor has chosen.
   if (!works || (consent && !(CONSENT_MODES as readonly string[]).includes(consent)))
     console.warn(
-      `[afterclick] Nothing runs: the tag needs data-${works ? `consent of ${CONSENT_MODES}` : "endpoint, the URL of the releases' folder"}.`,
+      `[afterclick] Nothing runs: the tag needs data-${works ? `consent of ${CONSENT_MODES}` : "endpoint, the releases' URL"}.`,
     );
   return works ? ({ ...others, endpoint, deadlineMs: Number(deadline) || undefined } as Options) : null;
 }
